@@ -2,32 +2,27 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# An environment that uv made has no pip.
+PIP = $(if $(shell test -x $(BIN)/pip && echo yes),$(BIN)/python -m pip --disable-pip-version-check --quiet,uv pip --quiet)
 # pip compiles what it copies, and nothing of an editable installation: the first start would.
 COMPILE := $(BIN)/python -m compileall -q workbench
 
 # The tests start hundreds of processes, which would each compile what they import.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check fast mutants bench screenshots docs lock clean
+.PHONY: demo test check fast mutants keyless bench screenshots docs lock clean
 
 ## The app on the sandbox; without a terminal, one line per sandbox endpoint.
 demo: .venv/.runtime
 	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/workbench open --sandbox; else $(BIN)/workbench sandbox --try; fi
 
-## Checks, then every test.
-test: check
-	$(BIN)/pytest
+## Every check and every test, at the same time.
+test: .venv/.dev
+	$(BIN)/python .ci/check.py --tests
 
-## Formatting, lint, types, layers, names, stale screenshots and pages.
+## Formatting, lint, types, layers, names, stale screenshots and pages: one on each processor.
 check: .venv/.dev
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports --no-cache
-	$(BIN)/python .ci/check_names.py
-	$(BIN)/python -m screenshots --check
-	$(BIN)/python -m docs.generator --check
+	$(BIN)/python .ci/check.py
 
 ## The checks, and the tests nearest to what changed against main, in less than a minute.
 fast: .venv/.dev
@@ -36,6 +31,10 @@ fast: .venv/.dev
 ## Small changes of the code that a test should notice: an hour at most, with a report of those that none did.
 mutants: .venv/.dev
 	$(BIN)/python .ci/mutants.py
+
+## The app's tests without their keys: those that press some and pass all the same, beyond .ci/keyless.toml.
+keyless: .venv/.dev
+	$(BIN)/python .ci/keyless.py
 
 ## Every budget of the design with its ratio against a yardstick of the same run.
 bench: .venv/.dev

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import gc
 import importlib
 import io
 import re
@@ -47,23 +48,17 @@ IS_NO = re.compile(
     r"(?<!there )\b(?:is|are|was|were) no (?!longer\b|more\b|fewer\b|less\b|\w+er than\b)[a-z`]",
     re.IGNORECASE,
 )
-MOST_MODULES = 18
+MOST_MODULES = 17
 MOST_METHODS = 25
 # Textual widgets and screens over the limit, each with its reason. Anything else is split.
 LARGE_CLASSES = {
-    "AsyncPanel": "one list with its keys, a message handler for each",
     "BodyPane": "an action for each key of a body",
     "BodyView": "Textual's ScrollView: painting, scrolling, folding",
-    "Editor": "an action for each key of an editor, over Textual's ScrollView",
-    "EndpointsPanel": "one list with its keys, a message handler for each",
+    "Editor": "Textual's ScrollView with a cursor: painting, layout, mouse; moves and edits are objects",
     "HexEditor": "an action for each key of an editor",
-    "HistoryPanel": "one list with its keys, a message handler for each",
     "LogPane": "an action for each key of a log",
     "PayloadPanel": "its sources, the draft, the check, and what every panel has",
-    "ResponsePanel": "an action for each key of a response",
     "SavedPanel": "one list with its keys, a message handler for each",
-    "SessionsPanel": "one list with its keys, a message handler for each",
-    "TextPane": "an action for each key of the payload's text",
 }
 IMPERATIVES = re.compile(
     "Accept|Add|Append|Apply|Ask|Attach|Begin|Bring|Build|Call|Cancel|Change|Check|Choose|Clear|Close|"
@@ -79,6 +74,7 @@ IMPERATIVES = re.compile(
 
 def main() -> int:
     """Checks every module below the current folder, and returns the exit code."""
+    gc.disable()  # trees are kept to the end: collecting costs half of the time, and frees nothing
     modules = list(map(Module.read, _sources()))
     tests = list(map(Module.read, sorted(Path("tests").rglob("*.py"))))
     complaints = [*_folders(), *_names(modules), *_values([*modules, *tests]), *_docstrings(modules)]
@@ -280,10 +276,10 @@ def _methods_of(node: ast.ClassDef, classes: dict[str, ast.ClassDef]) -> set[str
 
 def _sentences() -> Iterator[str]:
     for path in _sources():
-        content = path.read_bytes()
-        if not IS_NO.search(content.decode()):
+        source = path.read_bytes()
+        if not IS_NO.search(source.decode()):
             continue
-        with io.BytesIO(content) as file:
+        with io.BytesIO(source) as file:
             for token in tokenize.tokenize(file.readline):
                 if token.type in {tokenize.STRING, tokenize.COMMENT} and (
                     wrong := IS_NO.search(token.string)

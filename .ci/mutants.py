@@ -28,6 +28,7 @@ from dataclasses import dataclass, field
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import CodeType, ModuleType
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 NEEDED = 0.9
@@ -175,7 +176,7 @@ def _line(node: ast.AST) -> str:
 
 def _compiled(tree: ast.Module, node: ast.AST, changed: ast.AST, path: Path) -> CodeType:
     class Exchange(ast.NodeTransformer):
-        def visit(self, visited: ast.AST) -> ast.AST:
+        def visit(self, visited: ast.AST) -> Any:
             return ast.copy_location(changed, node) if visited is node else _rebuilt(visited)
 
     def _rebuilt(visited: ast.AST) -> ast.AST:
@@ -183,7 +184,7 @@ def _compiled(tree: ast.Module, node: ast.AST, changed: ast.AST, path: Path) -> 
 
     exchange = Exchange()
     # generic_visit changes lists in place: the lists of the copy are its own.
-    whole = exchange.visit(_with_own_lists(tree, node))
+    whole: ast.Module = exchange.visit(_with_own_lists(tree, node))
     return compile(ast.fix_missing_locations(whole), str(path), "exec")
 
 

@@ -67,7 +67,7 @@ class _Alone(App[None]):
     async def press(self, key: str) -> None:
         """One key, to the painted screen."""
         if key == "select":
-            self.typed_in.action_select_all()  # type: ignore[attr-defined]
+            self.typed_in.select_all()  # type: ignore[attr-defined]
         elif key:
             self.post_message(events.Key(key, key if len(key) == 1 else None))
         await self.painted()

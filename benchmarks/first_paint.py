@@ -20,16 +20,19 @@ def measures() -> Iterator[Measure]:
     with TemporaryDirectory() as folder:
         fill(places_under(Path(folder)), ROWS)
         environment = {"WORKBENCH_HOME": folder, "AWS_EC2_METADATA_DISABLED": "true"}
-        times: tuple[list[float], list[float]] = ([], [])
+        times: tuple[list[tuple[float, float]], list[tuple[float, float]]] = ([], [])
         for _ in range(ROUNDS):
-            times[0].append(seconds_to_show(["-m", "workbench", "open"], environment, "InvokeEndpoint"))
-            times[1].append(seconds_to_show(["-m", "benchmarks.three_widgets"], environment, "three widgets"))
-        ours, yardstick = median(times[0]), median(times[1])
-        yield Measure(
-            f"first paint, history of {ROWS:,}",
-            ours * 1e3,
-            yardstick * 1e3,
-            "ms",
-            "≤ 1.5×",
-            ours <= 1.5 * yardstick,
-        )
+            times[0].append(seconds_to_show(["-m", "workbench"], environment, "InvokeEndpoint"))
+            times[1].append(
+                seconds_to_show(["-m", "benchmarks.apps.three_widgets"], environment, "three widgets")
+            )
+        for at, of_what in enumerate(("", ", processor")):
+            ours, yardstick = (median(pair[at] for pair in pairs) for pairs in times)
+            yield Measure(
+                f"first paint, history of {ROWS:,}{of_what}",
+                ours * 1e3,
+                yardstick * 1e3,
+                "ms",
+                "≤ 1.35×",
+                ours <= 1.35 * yardstick,
+            )

@@ -19,8 +19,8 @@ from workbench.model.outcome.response import Response
 from workbench.model.outcome.timing import Timing
 from workbench.model.query import parse
 from workbench.store import AppDirs, History
-from workbench.store.history import exporter
 from workbench.store.history import search as history_search
+from workbench.store.history.transfer import exporter
 
 ROWS = int(os.environ.get("BENCHMARK_ROWS", "1000000"))
 
@@ -163,6 +163,7 @@ def _pages(home: Path) -> Iterator[Measure]:
             ("usu*", "usu*", 50),
             ("took:>500ms", "", 50),
             ("size:>1mb", "", 50),
+            ("-size:<1gb", "", 50),
             ("variant:green", "", 50),
             ("status:error took:>1s", "", 50),
         ):

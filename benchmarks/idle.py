@@ -31,8 +31,8 @@ def measures() -> Iterator[Measure]:
         fill(places_under(Path(folder)), ROWS)
         environment = {"WORKBENCH_HOME": folder, **_ACCOUNT}
         app = start(["-m", "workbench", "open"], environment)
-        app.expect_exact("F1 tells what every key does")
-        yardstick = start(["-m", "benchmarks.three_widgets"], environment)
+        app.expect_exact("InvokeEndpoint")
+        yardstick = start(["-m", "benchmarks.apps.three_widgets"], environment)
         yardstick.expect_exact("three widgets")
         run_for(app, 5)
         before = processor_seconds(app.pid)

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
+from itertools import islice
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -18,11 +19,12 @@ from benchmarks.endpoint import server
 from benchmarks.history import places_under
 from benchmarks.report import Measure
 from benchmarks.send import bare_call, invocation
-from workbench.cli.core.lines import line_of
+from workbench.cli.core.terminal.lines import line_of
 from workbench.model.exchange import Status
 from workbench.model.progress import CancelToken
 from workbench.services import Workbench
-from workbench.services.batch.batch import Batch, Plan, replays
+from workbench.services.batch.batch import Batch
+from workbench.services.batch.jobs import Plan, replays
 from workbench.services.worker_count import worker_count
 
 COUNT = 1000
@@ -110,17 +112,19 @@ def _bare_rate(url: str, in_flight: int) -> float:
 
 
 def _beside(bench: Workbench, numbers: list[int], call: Callable[[], None]) -> tuple[float, float]:
-    """Median seconds of a replay of all numbers and of as many bare calls, a few of each in turn."""
+    """Median seconds of one replay of all numbers and of as many bare calls, a few of each in turn."""
     times: tuple[list[float], list[float]] = ([], [])
     for _ in range(ROUNDS):
         ours = bare = 0.0
-        for at in range(0, len(numbers), IN_TURN):
-            block = numbers[at : at + IN_TURN]
-            ours += _run(bench, block, 1)
+        replayed = _printed(bench, numbers, 1)
+        for _ in range(0, len(numbers), IN_TURN):
             start = perf_counter()
-            for _ in block:
+            block = len(list(islice(replayed, IN_TURN)))
+            between = perf_counter()
+            for _ in range(block):
                 call()
-            bare += perf_counter() - start
+            ours += between - start
+            bare += perf_counter() - between
         times[0].append(ours)
         times[1].append(bare)
     return median(times[0]), median(times[1])
@@ -128,13 +132,20 @@ def _beside(bench: Workbench, numbers: list[int], call: Callable[[], None]) -> t
 
 def _run(bench: Workbench, numbers: list[int], concurrency: int) -> float:
     """Seconds that the command line would take for a replay."""
+    start = perf_counter()
+    for _ in _printed(bench, numbers, concurrency):
+        pass
+    return perf_counter() - start
+
+
+def _printed(bench: Workbench, numbers: list[int], concurrency: int) -> Iterator[None]:
+    """Replays, prints and yields one after the other, as the command line would."""
     batch = Batch(bench, Plan(concurrency=concurrency), CancelToken())
     printed = StringIO()
-    start = perf_counter()
     for done in batch.run(replays(numbers)):
         assert done.exchange is not None and done.exchange.status is Status.OK, done
         printed.write(line_of(done.exchange.summary()))
-    return perf_counter() - start
+        yield
 
 
 if __name__ == "__main__":

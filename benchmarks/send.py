@@ -6,7 +6,7 @@ import os
 import resource
 import threading
 from collections.abc import Callable, Iterator
-from itertools import count
+from itertools import count, repeat
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -38,9 +38,7 @@ def measures() -> Iterator[Measure]:
             ("6 MB", 6_000_000, 20, repeated, 1.3),
             ("6 MB", 6_000_000, 20, new, 1.6),
         ):
-            ours, bare = side_by_side(
-                _ours(bench, url, size, fresh=fresh), bare_call(url, size), rounds=rounds, warm=5
-            )
+            ours, bare = side_by_side(*_alike(bench, url, size, fresh=fresh), rounds=rounds, warm=5)
             yield Measure(
                 f"warm send, recorded, {name}, {body}",
                 ours * 1000,
@@ -88,24 +86,38 @@ def invocation(url: str, body: bytes) -> Invocation:
     return Invocation(fields=fields, body=BytesBody(data=body), connection=Connection(endpoint_url=url))
 
 
+def _alike(
+    bench: Workbench, url: str, size: int, *, fresh: bool
+) -> tuple[Callable[[], None], Callable[[], None]]:
+    """Ours and the bare call, each with bodies made in the same way."""
+    return _ours(bench, url, size, fresh=fresh), bare_call(url, size, fresh=fresh)
+
+
+def _bodies(size: int, *, fresh: bool) -> Iterator[bytes]:
+    """Yields bodies of a size: a new one each time, or the same."""
+    return (number.to_bytes(8) + bytes(size - 8) for number in count()) if fresh else repeat(bytes(size))
+
+
 def _ours(bench: Workbench, url: str, size: int, *, fresh: bool) -> Callable[[], None]:
-    bodies = (number.to_bytes(8) + bytes(size - 8) for number in count())
-    body = bytes(size)
+    bodies = _bodies(size, fresh=fresh)
 
     def send() -> None:
-        exchange = bench.send(invocation(url, next(bodies) if fresh else body))
+        exchange = bench.send(invocation(url, next(bodies)))
         assert exchange.status is Status.OK and exchange.id is not None, exchange.failure
 
     return send
 
 
-def bare_call(url: str, size: int) -> Callable[[], None]:
+def bare_call(url: str, size: int, *, fresh: bool = False) -> Callable[[], None]:
+    """Returns what sends by the bare SDK."""
     retries = {"total_max_attempts": 1, "mode": "standard"}
     client = boto3.client("sagemaker-runtime", endpoint_url=url, config=Config(retries=retries))
-    body = bytes(size)
+    bodies = _bodies(size, fresh=fresh)
 
     def send() -> None:
-        answer = client.invoke_endpoint(EndpointName="iris", ContentType="application/json", Body=body)
+        answer = client.invoke_endpoint(
+            EndpointName="iris", ContentType="application/json", Body=next(bodies)
+        )
         answer["Body"].read()
 
     return send

@@ -177,7 +177,7 @@ def _app(sandbox: Sandbox, *, filling: int, requests: int = 0) -> Iterator[pexpe
             "AWS_EC2_METADATA_DISABLED": "true",
             "PYTHONPATH": os.getcwd(),  # noqa: PTH109
         }
-        app = start(["-m", "benchmarks.streaming_app", sandbox.url, str(requests)], environment)
+        app = start(["-m", "benchmarks.apps.streaming_app", sandbox.url, str(requests)], environment)
         app.expect_exact("tells what every key does")
         drain(app, 2)
         try:

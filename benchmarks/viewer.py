@@ -84,7 +84,7 @@ class _Pane(App[None]):
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__()
-        from workbench.services.body_files import BodyFiles
+        from workbench.services.bodies.body_files import BodyFiles
 
         self.pane = BodyPane(BodyFiles(bench))
 

@@ -71,6 +71,14 @@ SCENES = (
     Scene("editor-error", ("f2", "ctrl+end", "backspace"), "line 1, column"),
     Scene("table", ("f5", "<#4 >", "f4", "v"), "0.7792922535"),
     Scene("failure", ("f5",), "Raw response", "faulty"),
+    Scene(
+        "transcript",
+        ("f7", "n", "<turn 1 >", "f5", "<turn 2 >", "f5", "<turn 3 >", "f7", "t"),
+        "turn 2",
+        "chat",
+    ),
+    Scene("repeat", ("alt+r", "f5"), "Recorded under"),
+    Scene("endpoint", ("alt+g", "<✓ chat>", "slash", '"iris"', "enter", "i"), "Variant blue"),
     Scene("search", ("f6", "slash", '"status:4xx"'), "1 found"),
 )
 STEPS = (

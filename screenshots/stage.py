@@ -18,6 +18,7 @@ from workbench.model.invocation import Invocation, TextBody
 from workbench.model.sandbox_info import SandboxInfo
 from workbench.sandbox import Sandbox
 from workbench.services import Workbench
+from workbench.services.replay.recorded_invocation import replay
 from workbench.store import AppDirs
 from workbench.tui.app import WorkbenchApp
 
@@ -64,10 +65,10 @@ class Stage:
         What reads the container's log is not waited for: it looks for late lines for most of a minute.
         """
         before = ""
-        while before != (before := self.text) or self._is_at_work:
+        while before != (before := self._app.export_screenshot()) or self._is_at_work:
             await asyncio.sleep(0.2)
             await self._pilot.pause()
-        return re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:8080", self._app.export_screenshot())
+        return re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:8080", before)
 
     @property
     def _is_at_work(self) -> bool:
@@ -95,7 +96,7 @@ async def stage(
         theme: of the app.
     """
     clock = StillClock()
-    with TemporaryDirectory() as folder, Sandbox.start(seed=7) as sandbox:
+    with TemporaryDirectory() as folder, Sandbox.start(seed=7, clock=clock.time) as sandbox:
         root = Path(folder)
         hosting = SandboxInfo(
             url=sandbox.url,
@@ -111,7 +112,7 @@ async def stage(
             app = WorkbenchApp(bench, invocation=invocation, offers=offers())
             async with app.run_test(size=size) as pilot:
                 running = Stage(app, pilot)
-                await running._until(lambda: len(app.screen.query("#fields FormRow")) > 0)
+                await running._until(lambda: app.main.is_complete)
                 yield running
 
 
@@ -127,7 +128,7 @@ def _past(bench: Workbench, clock: StillClock, endpoint: str, operation: str) ->
         )
     )
     clock.wait(1)
-    bench.replay(1)
+    replay(bench, 1)
     clock.wait(1)
     drafts = (offer.invocation for offer in offers())
     return next(draft for draft in drafts if (draft.endpoint_name, draft.operation) == (endpoint, operation))

@@ -11,16 +11,22 @@ class StillClock:
 
     def __init__(self) -> None:
         self._now = datetime(2026, 3, 2, 14, 2, tzinfo=UTC)
-        self._ticks = 0.0
-        self._lock = threading.Lock()
+        self._read = threading.local()
 
     def now(self) -> datetime:
         return self._now
 
+    def time(self) -> float:
+        """The same in seconds since 1970."""
+        return self._now.timestamp()
+
     def ticks(self) -> float:
-        with self._lock:
-            self._ticks += 0.0031
-            return self._ticks
+        """Goes on in each thread by itself: what one measures does not depend on how often others look."""
+        reads: int = getattr(self._read, "reads", 0) + 1
+        self._read.reads = reads
+        # Not the same from one to the next, as nothing that is measured is.
+        self._read.ticks = getattr(self._read, "ticks", 0.0) + 0.0021 + reads * reads % 13 * 0.0003
+        return float(self._read.ticks)
 
     def wait(self, minutes: int) -> None:
         """Lets time pass."""

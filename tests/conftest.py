@@ -5,6 +5,8 @@ Modules of the workbench are imported inside the fixtures, so that a room's test
 
 from __future__ import annotations
 
+import gc
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +15,7 @@ import pytest
 from hypothesis import settings
 
 from tests.clocks import MovedClock
+from workbench.aws.sdk.crt import hide_crt
 
 if TYPE_CHECKING:
     import ssl
@@ -23,9 +26,42 @@ if TYPE_CHECKING:
     from workbench.services import Workbench
     from workbench.store import AppDirs
 
-# A loaded machine is not a fault of the code under test: pytest-timeout ends what hangs.
-settings.register_profile("workbench", deadline=None)
-settings.load_profile("workbench")
+# A loaded machine is not a fault of the code under test: pytest-timeout ends what hangs. The inputs are
+# the same every time, so that chance refuses no change; HYPOTHESIS_PROFILE=explore looks for new ones.
+settings.register_profile("workbench", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None, max_examples=1_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "workbench"))
+
+# botocore finds awscrt when it is loaded, which some tests do before the workbench does.
+hide_crt()
+
+# A test has the account that it names, not that of whoever runs it.
+for _name in [name for name in os.environ if name.startswith("AWS_")]:
+    del os.environ[_name]
+
+# The default looks through young objects so often that it takes a twelfth of the tests' time.
+gc.set_threshold(20_000, 20, 20)
+
+_DEADLINE = pytest.StashKey[object]()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Two workers for each processor, as a third of the tests' time is waiting; eight at most."""
+    return min(2 * (os.cpu_count() or 2), 8)
+
+
+@pytest.hookimpl(optionalhook=True, tryfirst=True)
+def pytest_timeout_set_timer(item: pytest.Item, settings: object) -> None:
+    """Keeps the deadline of a test for its tear-down."""
+    item.stash[_DEADLINE] = settings
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_exception_interact(node: pytest.Item | pytest.Collector) -> None:
+    """What is torn down after a failure has a deadline too: pytest-timeout stops its timer at the failure."""
+    if isinstance(node, pytest.Item) and _DEADLINE in node.stash:
+        node.ihook.pytest_timeout_set_timer(item=node, settings=node.stash[_DEADLINE])
 
 
 @pytest.fixture

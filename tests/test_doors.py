@@ -26,7 +26,7 @@ ALLOWED = {
     "aws/sdk/data_loader.py": "the SDK's own data files",
     "cli/aliases.py": "the alias file of the AWS CLI",
     "cli/codes.py": "the terminal that a code is typed at",
-    "cli/core/descriptors.py": "standard streams",
+    "cli/core/terminal/descriptors.py": "standard streams",
     "content/extras.py": "the environment that this program is installed in",
     "content/templates/catalogue.py": "the templates of this package",
     "model/service/schema.py": "the SDK's own data files",

@@ -125,7 +125,7 @@ from workbench.model.invocation import Connection
 from workbench.model.progress import CancelToken
 from workbench.services import Workbench
 from workbench.services.dataset_batch.batch import Batch, Start
-from workbench.services.dataset_batch.groups import Limits
+from workbench.services.dataset_batch.bodies.groups import Limits
 from workbench.services.dataset_batch.plan import Plan
 from workbench.services.dataset_batch.requests import placement
 from workbench.services.datasets.dataset import open_dataset

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from textual.binding import Binding, BindingType
 
 from docs.generator.markdown import GENERATED, code, table, text
-from workbench.model.keys import registry
-from workbench.model.keys.registry import Group
+from workbench.model.keys.key import Group
+from workbench.model.keys.names import shown
+from workbench.model.keys.registry import GROUPS
+from workbench.model.keys.text import with_keys
 from workbench.tui.panels.payload.replace_bar import ReplaceBar
-from workbench.tui.panels.response.find_bar import FindBar
 from workbench.tui.widgets.editor.bindings import BINDINGS as EDITOR
 from workbench.tui.widgets.rows.keys import ROW_KEYS
 
@@ -47,7 +48,6 @@ def page() -> str:
     """Returns the page."""
     fixed = (
         ("In a list or a text that is read", ROW_KEYS),
-        ("In the find bar of the response", FindBar.BINDINGS),
         ("In the find and replace bar of the payload", ReplaceBar.BINDINGS),
         ("In the editor", EDITOR),
     )
@@ -55,7 +55,7 @@ def page() -> str:
         "\n\n".join(
             [
                 _HEAD,
-                *(_section(group) for group in registry.GROUPS),
+                *(_section(group) for group in GROUPS),
                 "# Keys that cannot be changed",
                 *(_fixed(title, bindings) for title, bindings in fixed),
             ]
@@ -65,7 +65,7 @@ def page() -> str:
 
 
 def _section(group: Group) -> str:
-    rows = [(_shown(key.keys), text(key.help), code(key.id)) for key in group.keys]
+    rows = [(_shown(key.keys), text(with_keys(key.help)), code(key.id)) for key in group.keys]
     return f"## {group.title}\n\n{table(('key', 'does', 'name in settings.toml'), rows)}"
 
 
@@ -84,7 +84,7 @@ def _shown(keys: str) -> str:
 
 def _one(key: str) -> str:
     *modifiers, last = key.split("+")
-    name = _NAMES.get(last) or registry.shown(last)
+    name = _NAMES.get(last) or shown(last)
     if modifiers or len(name) > 1:
         name = name if name[:1].isupper() else name.capitalize()
     return code("+".join([*(_NAMES.get(word, word.capitalize()) for word in modifiers), name]))

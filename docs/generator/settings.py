@@ -8,8 +8,9 @@ from typing import Any, get_args
 import msgspec
 
 from docs.generator.markdown import GENERATED, code, table, text
+from workbench.model.destinations.target import Target
 from workbench.model.keys.registry import GROUPS
-from workbench.model.target import Target
+from workbench.model.keys.text import with_keys
 from workbench.services.settings.catalog import TABLES, default_of, meanings
 from workbench.store import Settings
 from workbench.store.theme_names import DARK, LIGHT, THEME_NAMES
@@ -113,7 +114,11 @@ def page() -> str:
 
 def _keys() -> str:
     rows = [
-        (code(key.id if "." not in key.id else f'"{key.id}"'), code(f'"{key.keys}"'), text(key.help))
+        (
+            code(key.id if "." not in key.id else f'"{key.id}"'),
+            code(f'"{key.keys}"'),
+            text(with_keys(key.help)),
+        )
         for group in GROUPS
         for key in group.keys
     ]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from tests.support import eventually
+from tests.support import close_listener, eventually
 from workbench.model.invocation import BytesBody, Connection, FieldValue, Invocation
 from workbench.model.sandbox_info import SandboxInfo
 
@@ -124,14 +124,7 @@ class Server:
 
     def close(self) -> None:
         """Stop listening; connections that are open end by themselves."""
-        if self._listener.fileno() < 0:
-            return
-        # close() alone leaves a thread inside accept() hanging.
-        with socket.socket() as poke:
-            self._listener.settimeout(0)
-            poke.settimeout(1)
-            poke.connect_ex(("127.0.0.1", self.port))
-        self._listener.close()
+        close_listener(self._listener, self._thread)
         for visit in self.visits:
             visit.sock.close()
 
@@ -176,9 +169,25 @@ def answering(*answers: bytes) -> Behaviour:
     return behave
 
 
+def answering_at(moment: threading.Event, reply: bytes) -> Behaviour:
+    """Answer requests when a moment has come, however long that takes."""
+
+    def behave(visit: Visit) -> None:
+        while visit.request() is not None:
+            moment.wait()
+            visit.sock.sendall(reply)
+
+    return behave
+
+
 def hosting_of(server: Server) -> SandboxInfo:
     """A server of these tests as if it were the sandbox."""
-    return SandboxInfo(url=server.url, access_key_id="AKIDEXAMPLEEXAMPLE12", secret_access_key="not-a-secret")
+    return hosting_at(server.url)
+
+
+def hosting_at(url: str) -> SandboxInfo:
+    """The sandbox as if it listened at an address."""
+    return SandboxInfo(url=url, access_key_id="AKIDEXAMPLEEXAMPLE12", secret_access_key="not-a-secret")
 
 
 def invocation(

@@ -17,7 +17,7 @@ from workbench.aws import Invoker, S3Client, output_path
 from workbench.aws.account_calls import AccountCalls
 from workbench.aws.profiles import AwsSettings
 from workbench.model import Connection, Status
-from workbench.model.destination import Destination
+from workbench.model.destinations.destination import Destination
 from workbench.model.errors import ConfigurationError
 
 CONFIG = """

@@ -141,6 +141,19 @@ def test_a_credential_process_that_fails(invoker: Invoker, server: Server, confi
     assert "credential_process" in error.hint
 
 
+@pytest.mark.parametrize("body", [b"not json", b'{"code": "InternalError"}'])
+def test_a_container_s_role_that_gives_none(
+    invoker: Invoker, server: Server, serve: Serve, monkeypatch: pytest.MonkeyPatch, body: bytes
+) -> None:
+    metadata = serve(answering(answer(body, status="500 Internal Server Error")))
+    monkeypatch.setenv("AWS_REGION", "us-east-1")
+    monkeypatch.setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", f"{metadata.url}/credentials")
+    monkeypatch.setattr("botocore.utils.ContainerMetadataFetcher.SLEEP_TIME", 0)
+    error = trouble(invoker, server)
+    assert error.message.startswith("The credentials of the container's role could not be obtained: ")
+    assert "AWS_CONTAINER_CREDENTIALS_FULL_URI" in error.hint
+
+
 @pytest.mark.parametrize("process", ["/no/such/program", "echo no json", "echo {}", "'unclosed"])
 def test_a_credential_process_that_is_none(
     invoker: Invoker, server: Server, configure: Configure, process: str

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from moto.server import ThreadedMotoServer
 
-from tests.aws.server import Serve, answer, answering
-from workbench.aws import caller_identity
+from tests.aws.sdk.metadata import CONTAINER_KEY, INSTANCE_KEY, metadata_service
+from tests.aws.server import Serve, answer, answering, invocation
+from workbench.aws import Invoker, caller_identity
 from workbench.aws.sdk.client import make_client
 from workbench.model import Connection
-from workbench.model.destination import Destination
+from workbench.model.destinations.destination import Destination
 from workbench.model.errors import ConfigurationError, ServiceError, WorkbenchError
 
 CONFIG = """
@@ -70,6 +71,63 @@ def test_keys_of_a_user_do_not_end(moto: str, monkeypatch: pytest.MonkeyPatch) -
     assert identity.expires_at is None
 
 
+@pytest.mark.parametrize(
+    ("variable", "path", "credentials", "key"),
+    [
+        ("AWS_EC2_METADATA_SERVICE_ENDPOINT", "", "iam-role", INSTANCE_KEY),
+        ("AWS_CONTAINER_CREDENTIALS_FULL_URI", "/ecs", "container-role", CONTAINER_KEY),
+    ],
+    ids=["instance", "container"],
+)
+def test_the_role_of_the_machine_is_named_and_sent_with(  # noqa: PLR0917 - fixtures
+    moto: str,
+    serve: Serve,
+    invoker: Invoker,
+    monkeypatch: pytest.MonkeyPatch,
+    variable: str,
+    path: str,
+    credentials: str,
+    key: str,
+) -> None:
+    monkeypatch.delenv("AWS_EC2_METADATA_DISABLED")
+    monkeypatch.setenv("AWS_ENDPOINT_URL_STS", moto)
+    monkeypatch.setenv(variable, f"{serve(metadata_service()).url}{path}")
+    connection = Connection(region="eu-west-1")
+    identity = caller_identity(connection, Destination())
+    assert (identity.credentials, identity.access_key_id) == (credentials, f"{key[:4]}…{key[-4:]}")
+    left = identity.remaining(datetime.now(UTC))
+    assert left is not None and timedelta(minutes=40) < left < timedelta(minutes=51)
+    endpoint = serve(answering(answer(b"ok")))
+    sent = invoker.send(invoker.prepare(invocation(endpoint.url, connection=connection)))
+    assert sent.response is not None, sent
+    assert f"Credential={key}/" in endpoint.visits[0].heads[0].decode()
+
+
+@pytest.mark.parametrize(
+    ("source", "variable", "path"),
+    [
+        ("Ec2InstanceMetadata", "AWS_EC2_METADATA_SERVICE_ENDPOINT", ""),
+        ("EcsContainer", "AWS_CONTAINER_CREDENTIALS_FULL_URI", "/ecs"),
+    ],
+)
+def test_a_role_is_assumed_from_that_of_the_machine(  # noqa: PLR0917 - fixtures
+    moto: str,
+    serve: Serve,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    source: str,
+    variable: str,
+    path: str,
+) -> None:
+    role = "role_arn = arn:aws:iam::123456789012:role/deploy"
+    (tmp_path / ".aws" / "config").write_text(f"[profile far]\n{role}\ncredential_source = {source}\n")
+    monkeypatch.delenv("AWS_EC2_METADATA_DISABLED")
+    monkeypatch.setenv("AWS_ENDPOINT_URL_STS", moto)
+    monkeypatch.setenv(variable, f"{serve(metadata_service()).url}{path}")
+    identity = caller_identity(Connection(profile="far", region="eu-west-1"), Destination())
+    assert (identity.name, identity.credentials) == ("deploy", "assume-role")
+
+
 def test_credentials_that_sts_refuses_are_an_error_of_the_service(
     serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -87,6 +145,16 @@ def test_credentials_that_sts_refuses_are_an_error_of_the_service(
 def test_without_an_answer_the_address_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:1")
     with pytest.raises(WorkbenchError, match=r"AWS STS at http://127\.0\.0\.1:1 gave no answer"):
+        caller_identity(Connection(profile="user"), Destination())
+
+
+@pytest.mark.parametrize("body", [b"<html><body>Log in</body></html>", b"{}", b"<html>"])
+def test_what_answers_and_is_not_sts_is_said_so(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch, body: bytes
+) -> None:
+    server = serve(answering(answer(body, headers=XML)))
+    monkeypatch.setenv("AWS_ENDPOINT_URL_STS", server.url)
+    with pytest.raises(WorkbenchError, match="is not AWS STS"):
         caller_identity(Connection(profile="user"), Destination())
 
 

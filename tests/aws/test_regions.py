@@ -31,7 +31,22 @@ def test_a_region_has_further_addresses(region: str, fips: str, dual_stack: str)
     assert (addresses["FIPS"], addresses["dual-stack"]) == (fips, dual_stack)
 
 
+@pytest.mark.parametrize(
+    ("region", "kinds"),
+    [
+        ("us-west-1", ["FIPS", "dual-stack", "FIPS, dual-stack"]),
+        ("eu-central-1", ["dual-stack"]),
+        ("us-gov-east-1", ["FIPS", "dual-stack"]),
+        ("cn-north-1", ["dual-stack"]),
+    ],
+)
+def test_fips_is_proposed_where_the_sdk_lists_it(region: str, kinds: list[str]) -> None:
+    assert [variant.name for variant, _ in region_addresses(region)] == kinds
+
+
 def test_an_address_tells_its_kind() -> None:
+    unlisted = variant_of("https://runtime-fips.sagemaker.eu-west-1.amazonaws.com", "eu-west-1")
+    assert unlisted is not None and unlisted.fips
     both = variant_of("https://runtime.sagemaker-fips.us-east-1.api.aws/", "us-east-1")
     assert both is not None and both.fips and both.dual_stack
     assert variant_of("https://runtime.sagemaker.us-east-1.amazonaws.com", "us-east-1") is None

@@ -154,7 +154,7 @@ def test_an_object_that_breaks_off(s3: Callable[[Any], Any], objects: S3Client) 
     failure = objects.get(URI, Connection(), take=parts.extend).failure
     assert failure is not None
     assert failure.kind is FailureKind.CUT
-    assert "of 10 bytes had come" in failure.message
+    assert "of 10 bytes had arrived" in failure.message
 
 
 def test_what_cannot_take_it_says_why(s3: Callable[[Any], Any], objects: S3Client) -> None:

@@ -16,6 +16,7 @@ import pytest
 
 from tests.peers.programs import OURS, Program, Run
 from tests.peers.recording import RecordingServer
+from tests.support import limited
 from workbench.sandbox import Sandbox
 
 WORKBENCH = str(Path(sys.executable).with_name("workbench"))
@@ -38,9 +39,19 @@ class Home:
 
     def run(self, *arguments: str, environment: Mapping[str, str] | None = None) -> Run:
         """Run a command line to its end."""
-        return self.program.run(
-            arguments, environment=self.environment | dict(environment or {}), folder=self.folder
-        )
+        variables = self.environment | dict(environment or {})
+        if arguments[:1] == ("load",):
+            # Locust changes the interpreter that imports it, which has to be a new one.
+            run = subprocess.run(
+                [WORKBENCH, *arguments],
+                check=False,
+                cwd=self.folder,
+                env=variables | {"PATH": os.environ["PATH"]},
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+            )
+            return Run(run.returncode, run.stdout, run.stderr.decode("utf-8", "replace"))
+        return self.program.run(arguments, environment=variables, folder=self.folder)
 
     def send(
         self,
@@ -66,10 +77,15 @@ class Home:
         assert run.exit_code == 0, run.stderr
         return [json.loads(line) for line in run.stdout.splitlines()]
 
-    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
-        """Start a command line as a process of its own."""
+    def start(self, *arguments: str, largest_file: int | None = None) -> subprocess.Popen[bytes]:
+        """Start a command line as a process of its own.
+
+        Args:
+            largest_file: bytes beyond which no file of that process can grow; None for no limit.
+        """
+        command = [WORKBENCH, *arguments]
         return subprocess.Popen(
-            [WORKBENCH, *arguments],
+            command if largest_file is None else limited(command, largest_file),
             cwd=self.folder,
             # Bytecode that a full disk cuts short would break whatever runs after.
             env=self.environment | {"PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1"},

@@ -10,6 +10,7 @@ import pexpect
 
 from tests.cli.conftest import WORKBENCH, Home
 from tests.peers.recording import Answer, RecordingServer
+from tests.support import DEADLINE_SECONDS
 
 _ASSUMED = b"""<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult>
 <AssumedRoleUser><AssumedRoleId>A:b</AssumedRoleId><Arn>arn:aws:sts::123456789012:assumed-role/r/b</Arn>
@@ -40,7 +41,12 @@ def test_it_is_asked_for_unseen_and_its_session_is_kept(home: Home, server: Reco
         tokens.answer = Answer(headers=(("Content-Type", "text/xml"),), body=_ASSUMED)
         environment = home.environment | {"AWS_ENDPOINT_URL_STS": tokens.url, "PATH": "/usr/bin:/bin"}
         child = pexpect.spawn(
-            WORKBENCH, words(server), cwd=str(home.folder), env=environment, encoding="utf-8", timeout=60
+            WORKBENCH,
+            words(server),
+            cwd=str(home.folder),
+            env=environment,
+            encoding="utf-8",
+            timeout=DEADLINE_SECONDS,
         )
         child.expect_exact("Enter MFA code for arn:aws:iam::123456789012:mfa/me")
         child.waitnoecho(30)

@@ -36,7 +36,6 @@ def test_a_verb_loads_no_other_verb(home: Home) -> None:
     assert set(ran.stdout.splitlines()[-1].split()) == {
         "workbench.cli.commands.history",
         "workbench.cli.commands.history.list",
-        "workbench.cli.commands.history.selection",
     }
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Home
+from tests.support import DEADLINE_SECONDS
 
 COMMAND_LINE = """
 import json, sys
@@ -44,7 +45,7 @@ def loaded(home: Home, script: str, *arguments: str) -> set[str]:
         cwd=home.folder,
         capture_output=True,
         check=True,
-        timeout=60,
+        timeout=DEADLINE_SECONDS,
     )
     return set(json.loads(path.read_text()))
 
@@ -60,7 +61,14 @@ def libraries(modules: set[str]) -> set[str]:
 
 
 _REDACTION = {"", ".marks", ".redactor", ".secret", ".secrets_in_use", ".shapes", ".spellings"}
-_ERRORS = {"errors", "hints", "hints.text", "hints.sentences", *(f"redaction{name}" for name in _REDACTION)}
+_ERRORS = {
+    "errors",
+    "garbage",
+    "hints",
+    "hints.text",
+    "hints.sentences",
+    *(f"redaction{name}" for name in _REDACTION),
+}
 
 
 @pytest.mark.parametrize(
@@ -101,8 +109,25 @@ def test_a_send_loads_neither_the_app_nor_the_sandbox(home: Home) -> None:
         "workbench.interchange.input_json",
         "workbench.interchange.types",
     }
-    heavy = {"textual", "aiohttp", "boto3.s3", "yaml", "difflib", "awscrt.auth", "locust", "gevent"}
+    heavy = {
+        "email.policy",
+        "textual",
+        "aiohttp",
+        "boto3.s3",
+        "yaml",
+        "difflib",
+        "awscrt.auth",
+        "locust",
+        "gevent",
+    }
     assert modules.isdisjoint(heavy)
+
+
+@pytest.mark.parametrize("arguments", [(), ("open",)])
+def test_the_app_as_it_was_left_has_nothing_to_parse(home: Home, arguments: tuple[str, ...]) -> None:
+    modules = loaded(home, COMMAND_LINE, *arguments)  # refused, as there is no terminal
+    assert "workbench.cli.app_launcher" in modules
+    assert libraries(modules).isdisjoint({"click", "textual"})
 
 
 def test_the_first_paint_needs_neither_the_history_nor_the_sdk(home: Home) -> None:
@@ -117,3 +142,6 @@ def test_the_first_paint_needs_neither_the_history_nor_the_sdk(home: Home) -> No
     }
     assert libraries(modules).isdisjoint({"aiohttp", "boto3", "botocore", "urllib3", "numpy", "PIL", "yaml"})
     assert modules.isdisjoint({"sqlite3", "pygments.lexers", "workbench.store.history.history"})
+    # Files, bytes and arrays are other ways of giving a body than the text of the first draft.
+    payload = "workbench.tui.panels.payload"
+    assert modules.isdisjoint({f"{payload}.{name}_source" for name in ("file", "hex", "array")})

@@ -32,7 +32,7 @@ def test_a_misspelt_privacy_section_keeps_no_body_and_is_told_once(home: Home, s
     assert run.exit_code == 0
     notice = f"{settings}, line 2, column 2: 'privcy' is not a known setting; the nearest is 'privacy'."
     assert run.stderr.count(notice) == 1
-    assert "no bodies are kept" in run.stderr
+    assert "no bodies are recorded" in run.stderr
     assert b"Ada Canary" not in kept(home)
     for command in (
         ("history", "list", "--json"),

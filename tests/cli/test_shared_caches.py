@@ -18,6 +18,7 @@ import pytest
 
 from tests.aws.server import Serve, Server, Visit, answer
 from tests.cli.conftest import WORKBENCH, Home
+from tests.support import DEADLINE_SECONDS
 
 AWS = os.environ.get("WORKBENCH_AWS_CLI") or str(Path(sys.executable).with_name("aws"))
 XML = (("Content-Type", "text/xml"),)
@@ -113,7 +114,7 @@ def run_aws_cli(environment: Mapping[str, str], profile: str) -> None:
         env={**environment, "PATH": "/usr/bin:/bin"},
         capture_output=True,
         check=True,
-        timeout=60,
+        timeout=DEADLINE_SECONDS,
     )
 
 
@@ -127,7 +128,7 @@ def run_ours(home: Home, profile: str) -> str:
         env={**home.environment, "PATH": "/usr/bin:/bin"},
         capture_output=True,
         check=False,
-        timeout=60,
+        timeout=DEADLINE_SECONDS,
     )
     assert run.returncode == 0, run.stderr
     return str(json.loads(run.stdout)["access_key_id"])

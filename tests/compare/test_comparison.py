@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from tests.compare.by_format.test_json import bodies, found
+from tests.compare.documents import bodies, differences
 from workbench.compare import Answer, Comparison, Order, Part, Rules, compare
 from workbench.compare.by_format.text_alignment import aligned
 
@@ -63,7 +63,11 @@ def test_texts_without_a_common_line_take_no_time() -> None:
 def test_text_line_by_line() -> None:
     comparison = bodies("a\nb\nc\n0.5\n", "a\nc\n0.6\nd\n", "text/plain")
     assert comparison.method == "text"
-    assert found(comparison) == [("line 2", '"b"', None), ("line 4", None, '"d"'), ("line 4", "0.5", "0.6")]
+    assert differences(comparison) == [
+        ("line 2", '"b"', None),
+        ("line 4", None, '"d"'),
+        ("line 4", "0.5", "0.6"),
+    ]
     assert comparison.differences[-1].magnitude == pytest.approx(0.1)
     assert bodies("0.5\n", "0.6\n", "text/plain", atol=0.2).same
     assert not bodies("a\r\nb", "a\nb", "text/plain").same
@@ -72,22 +76,26 @@ def test_text_line_by_line() -> None:
 def test_json_lines_line_by_line() -> None:
     comparison = bodies('{"a": 1}\n{"a":2}\n', '{"a":1}\n\n{"a":3}', "application/jsonlines")
     assert comparison.method == "JSON Lines"
-    assert found(comparison) == [("[1].a", "2", "3")]
+    assert differences(comparison) == [("[1].a", "2", "3")]
 
 
 def test_csv_cell_by_cell() -> None:
     comparison = bodies("1.0,setosa\n2.5,virginica\n", "1,setosa\n2.25,versicolor\n", "text/csv")
     assert comparison.method == "CSV"
-    assert found(comparison) == [("[1][1]", '"virginica"', '"versicolor"'), ("[1][0]", "2.5", "2.25")]
+    assert differences(comparison) == [("[1][1]", '"virginica"', '"versicolor"'), ("[1][0]", "2.5", "2.25")]
 
 
 def test_csv_with_a_header_by_name() -> None:
     comparison = bodies("id,score\n1,0.5\n2,0.7\n", "score,id\n0.5,1\n0.8,2\n", "text/csv")
-    assert found(comparison) == [("[1].score", "0.7", "0.8")]
+    assert differences(comparison) == [("[1].score", "0.7", "0.8")]
     assert bodies("id,score\n1,0.5\n", "id,score\n7,0.5\n", "text/csv", ignore=("[*].id",)).same
     assert bodies("1,2\n3,4\n", "3,4\n1,2\n", "text/csv", order=Order.ANY).same
     comparison = bodies("a,b\n1,2\n", "a,c\n1,2,3\n", "text/csv")
-    assert found(comparison) == [("[0].b", "2", None), ("[0].c", None, "2"), ('[0]."column 3"', None, "3")]
+    assert differences(comparison) == [
+        ("[0].b", "2", None),
+        ("[0].c", None, "2"),
+        ('[0]."column 3"', None, "3"),
+    ]
 
 
 def test_arrays_element_by_element() -> None:
@@ -96,15 +104,15 @@ def test_arrays_element_by_element() -> None:
     other[1, 2], other[0, 1] = 9, np.nan
     comparison = bodies(npy(first), npy(other), "application/x-npy")
     assert comparison.method == "npy"
-    assert found(comparison) == [("[0][1]", "1.0", "nan"), ("[1][2]", "5.0", "9.0")]
+    assert differences(comparison) == [("[0][1]", "1.0", "nan"), ("[1][2]", "5.0", "9.0")]
     assert (comparison.counts.equal, comparison.counts.different) == (4, 2)
     assert bodies(npy(first), npy(first + 0.5), "application/x-npy", atol=0.5).same
     assert bodies(npy([np.nan]), npy(np.array([np.nan], ">f8")), "").differences[0].path == "dtype"
-    assert found(bodies(npy([1, 2]), npy([[1, 2]]), "")) == [("shape", "[2]", "[1, 2]")]
+    assert differences(bodies(npy([1, 2]), npy([[1, 2]]), "")) == [("shape", "[2]", "[1, 2]")]
     assert not bodies(npy([2**62]), npy([2**62 + 1]), "").same
     assert bodies(npy(np.asfortranarray(first)), npy(first), "").same
     comparison = bodies(npy(["a", "b"]), npy(["a", "c"]), "")
-    assert found(comparison) == [("[1]", '"b"', '"c"')]
+    assert differences(comparison) == [("[1]", '"b"', '"c"')]
 
 
 def test_arrays_count_all_and_keep_the_largest() -> None:
@@ -133,11 +141,13 @@ def test_pictures_pixel_by_pixel() -> None:
     assert comparison.method == "image"
     assert (comparison.notes, comparison.omitted) == ((), 0)
     assert (comparison.counts.equal, comparison.counts.different) == (18, 2)
-    assert found(comparison) == [("pixels", '"20 pixels"', '"2 others in 3 × 3 from 2, 1; a channel by 7"')]
+    assert differences(comparison) == [
+        ("pixels", '"20 pixels"', '"2 others in 3 × 3 from 2, 1; a channel by 7"')
+    ]
     assert comparison.differences[0].magnitude == 7
     assert bodies(png(first), png(other), "image/png", atol=7).same
     assert bodies(png(first), png(other), "image/png", atol=2).counts.different == 1
-    assert found(bodies(png(first), png(first[:2]), "")) == [("size", "[5, 4]", "[5, 2]")]
+    assert differences(bodies(png(first), png(first[:2]), "")) == [("size", "[5, 4]", "[5, 2]")]
 
 
 def test_pictures_that_are_none_are_bytes() -> None:

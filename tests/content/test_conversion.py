@@ -54,7 +54,7 @@ def test_the_rows_of_built_in_algorithms() -> None:
         (json_to_lines, b'{"a": [1], "b": 2}', "2 members"),
         (json_to_lines, b"[1", "Not JSON"),
         (json_to_lines, b"[" * 10_000, "nested too deep"),
-        (json_to_csv, b'[{"a": 1}, {"b": 1}]', "Element 2 has other names"),
+        (json_to_csv, b'[{"a": 1}, {"b": 1}]', "Element 2 has different names"),
         (json_to_csv, b'[{"a": {"b": 1}, "c": 1}]', "values within a value"),
         (json_to_csv, b"[]", "no rows"),
         (lines_to_csv, b"[1]\n{}", "Line 2"),

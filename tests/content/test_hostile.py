@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.content.hostile import CASES, LENGTHS, PIECES
+from tests.content.hostile import LENGTHS, NAMES, PIECES, case
 from tests.content.samples import SAMPLES, Sample
 from workbench.content.format import Format
 from workbench.content.formats import format_of, formats
@@ -168,18 +168,18 @@ def guarded(content_type: str, body: bytes, which: str) -> None:
         raise
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", NAMES)
 def test_bodies_that_mean_harm(name: str) -> None:
-    content_type, body = CASES[name]
+    content_type, body = case(name)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     exercise(content_type, body)
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert grown * 1024 <= MOST_MEMORY + MOST_TIMES * len(body)
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", NAMES)
 def test_every_format_survives_what_is_meant_for_another(name: str) -> None:
-    body = CASES[name][1][:20_000]
+    body = case(name)[1][:20_000]
     for format in formats():
         for _ in _all_of(format, body):
             pass

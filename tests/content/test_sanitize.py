@@ -32,13 +32,16 @@ def test_it_is_the_same_json(value: object) -> None:
     assert json.loads(printable_json(json.dumps(value, ensure_ascii=False))) == value
 
 
+class UnclosedBytes(io.BytesIO):
+    """A file whose bytes can be read after it was closed."""
+
+    def close(self) -> None:
+        pass
+
+
 @given(st.binary(), st.integers(1, 7))
 def test_bytes_for_a_terminal_are_inert_however_they_are_cut(data: bytes, size: int) -> None:
-    class Kept(io.BytesIO):
-        def close(self) -> None:
-            pass
-
-    file = Kept()
+    file = UnclosedBytes()
     writer = InertBytes(file)
     writer.writelines(data[at : at + size] for at in range(0, len(data), size))
     writer.close()

@@ -124,7 +124,7 @@ def run(tree: Path, script: str, *arguments: str) -> str:
         env=environment | {"WORKBENCH_HOME": str(home), "HOME": str(home), "PYTHONPATH": str(tree)},
         capture_output=True,
         text=True,
-        timeout=100,
+        timeout=280,
         check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from tests.docs.command_lines import PAGES, command_lines, unknown_words
+from tests.docs.warm_program import WarmProgram
+from tests.support import DEADLINE_SECONDS
 from workbench.cli.app import workbench
 from workbench.cli.core.exit_codes import Exit
 from workbench.sandbox import Sandbox
@@ -32,11 +34,17 @@ def sandbox() -> Iterator[Sandbox]:
         yield sandbox
 
 
+@pytest.fixture(scope="module")
+def program() -> Iterator[WarmProgram]:
+    with WarmProgram({"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}) as program:
+        yield program
+
+
 @pytest.fixture
-def environment(tmp_path: Path, sandbox: Sandbox) -> dict[str, str]:
+def environment(tmp_path: Path, sandbox: Sandbox, program: WarmProgram) -> dict[str, str]:
     """An account that is the sandbox's, and an empty home."""
     return {
-        "PATH": f"{BIN}{os.pathsep}/usr/bin:/bin",
+        "PATH": os.pathsep.join([str(program.folder), str(BIN), "/usr/bin", "/bin"]),
         "HOME": str(tmp_path),
         "WORKBENCH_HOME": str(tmp_path / "workbench"),
         "LC_ALL": "C.UTF-8",
@@ -58,11 +66,11 @@ def _run(line: str, environment: dict[str, str], folder: Path) -> subprocess.Com
         capture_output=True,
         text=True,
         errors="replace",
-        timeout=60,
+        timeout=DEADLINE_SECONDS,
     )
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_page(page: Path, environment: dict[str, str], tmp_path: Path) -> None:
     text = page.read_text(encoding="utf-8")

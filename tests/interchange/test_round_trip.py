@@ -15,7 +15,7 @@ from workbench.interchange.exporters import exporters, write
 from workbench.interchange.importers import read
 from workbench.interchange.types import Reading
 from workbench.interchange.urls import SANDBOX
-from workbench.model.endpoint_url import without_userinfo
+from workbench.model.destinations.endpoint_url import without_userinfo
 from workbench.model.invocation import BytesBody, Connection, FileBody, Invocation, TextBody
 from workbench.model.service.schema import Operation, schema
 from workbench.services import resolve

@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 SCRIPT = """
 import os, sys, threading
 from pathlib import Path
@@ -49,6 +51,7 @@ for number in range(200):
 """
 
 
+@pytest.mark.timeout(330)
 def test_sixteen_threads_read_the_same_types_for_the_first_time() -> None:
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT], capture_output=True, text=True, timeout=300, check=False

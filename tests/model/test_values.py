@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from workbench.model import (
     Base64Body,
@@ -25,6 +26,8 @@ from workbench.model import (
     TextBody,
     Timing,
 )
+from workbench.model.destinations.destination import Destination
+from workbench.model.exchange import Part, SentRequest
 from workbench.model.progress import CancelToken
 
 # A surrogate is no character and cannot be written as UTF-8.
@@ -140,3 +143,45 @@ def test_a_body_is_told_short_where_arguments_are_written_down() -> None:
     )
     assert len(repr(exchange)) < 2_000
     assert repr(TextBody("short")) == "TextBody(text='short')"
+
+
+def test_times_of_an_earlier_version_are_written_anew() -> None:
+    parts = (Part(3, 5.0), Part(4, 25.5))
+    earlier = Outcome(
+        response=Response(http_status=200, body=b"", parts=parts),
+        timing=Timing(total_ms=40.0, prepare_ms=10.0),
+    )
+    now = earlier.with_current_times()
+    assert now.duration_ms == now.timing.request_ms == 30.0
+    assert now.response is not None
+    assert now.response.parts == (Part(3, 0.0), Part(4, 15.5))
+    assert now.with_current_times() is now
+    unprepared = Outcome(timing=Timing(total_ms=40.0))
+    assert unprepared.with_current_times() is unprepared
+    without_parts = Outcome(response=Response(http_status=200), timing=Timing(total_ms=5.0, prepare_ms=10.0))
+    assert without_parts.with_current_times().timing.request_ms == 0.0
+
+
+def test_where_an_exchange_went_is_what_was_kept_or_what_its_request_shows() -> None:
+    kept = Destination(endpoint_url="https://kept")
+    sent = SentRequest(method="POST", url="https://shown/endpoints/e/invocations", headers=())
+    exchange = _exchange(Invocation())
+    assert exchange.went is None
+    assert replace(exchange, outcome=Outcome()).went is None
+    shown = replace(exchange, outcome=Outcome(sent=sent))
+    assert shown.went is not None and shown.went.endpoint_url == "https://shown"
+    assert replace(shown, destination=kept).went == kept
+
+
+def test_the_media_type_of_an_answer_is_the_members_and_of_a_failure_the_headers() -> None:
+    response = Response(
+        http_status=200, output={"ContentType": "text/csv"}, headers=(("content-Type", "text/html"),)
+    )
+    exchange = _exchange(Invocation(body=BytesBody(b"a")))
+    assert (exchange.content_type, exchange.request_body) == ("", b"a")
+    answered = replace(exchange, outcome=Outcome(response=response), status=Status.OK)
+    assert answered.content_type == "text/csv"
+    assert replace(answered, status=Status.ERROR).content_type == "text/html"
+    bare = replace(answered, outcome=Outcome(response=Response(http_status=200)))
+    assert bare.content_type == ""
+    assert _exchange(Invocation(body=FileBody("f"))).request_body is None

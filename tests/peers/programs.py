@@ -11,9 +11,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+RUN_TO_ITS_END = """
+import sys, traceback
+def run_to_its_end():
+    sys.stdin = open(0, encoding="utf-8", errors="surrogateescape", closefd=False)
+    try:
+        code = run() or 0
+    except SystemExit as error:
+        code = error.code if isinstance(error.code, int) else bool(error.code)
+    except BaseException:
+        code = 250
+        traceback.print_exc()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    return code
+"""
+"""A function of a forked process: runs the program's `run` on `sys.argv` and returns its exit code."""
+
 # Executed in the interpreter of the program under test; knows nothing of ours.
-_SERVER = """
-import json, os, sys, traceback
+_SERVER = (
+    RUN_TO_ITS_END
+    + """
+import json, os
 {preload}
 for line in sys.stdin:
     job = json.loads(line)
@@ -32,16 +51,8 @@ for line in sys.stdin:
             os.dup2(os.open(job["stderr"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), 2)
             os.close(reading)
             os.close(writing)
-            sys.stdin = open(0, encoding="utf-8", errors="surrogateescape", closefd=False)
             sys.argv = [{program!r}, *job["arguments"]]
-            try:
-                code = run() or 0
-            except SystemExit as error:
-                code = error.code if isinstance(error.code, int) else bool(error.code)
-            except BaseException:
-                traceback.print_exc()
-            sys.stdout.flush()
-            sys.stderr.flush()
+            code = run_to_its_end()
         finally:
             os._exit(code)
     os.close(writing)
@@ -50,6 +61,7 @@ for line in sys.stdin:
     _, status = os.waitpid(child, 0)
     print(os.waitstatus_to_exitcode(status), flush=True)
 """
+)
 
 # What nearly every command line imports is imported once, before the forks: half of the time of a test.
 # That a command imports no more than it needs is held by tests/test_doors.py, in processes of their own.
@@ -62,11 +74,16 @@ AWS = "import awscli.clidriver\nfrom awscli.clidriver import main as run"
 """Version 2, which brings a botocore of its own, or version 1."""
 AWS_VERSION_1 = f"{_SDK}\n{AWS}\ngc.freeze()"
 OURS = f"""{_SDK}
-import sqlite3
-import boto3.session
-import workbench.cli.commands.invoke.command, workbench.cli.entry_point
-import workbench.aws.sdk.client, workbench.services, workbench.store
+import contextlib, importlib, pkgutil, sqlite3
+import aiohttp.web, boto3.session, numpy, tomlkit
+import workbench
 from workbench.cli import main as run
+for module in pkgutil.walk_packages(workbench.__path__, "workbench."):
+    # Locust changes the interpreter that imports it; `__main__` would run.
+    if not module.name.startswith(("workbench.tui", "workbench.services.load", "workbench.__main__")):
+        with contextlib.suppress(ImportError):  # of an extra that is not installed
+            importlib.import_module(module.name)
+gc.collect()
 gc.freeze()
 """
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 import socket
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
+
+from tests.support import close_listener
 
 # Different in every request, or the name of the program: no part of what is asked for.
 _VOLATILE = frozenset(
@@ -82,7 +85,8 @@ class RecordingServer:
         self.requests: list[Request] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._closing = threading.Event()
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._accepting = threading.Thread(target=self._accept, daemon=True)
+        self._accepting.start()
 
     @property
     def url(self) -> str:
@@ -98,7 +102,7 @@ class RecordingServer:
 
     def __exit__(self, *_: object) -> None:
         self._closing.set()
-        self._listener.close()
+        close_listener(self._listener, self._accepting)
 
     def _accept(self) -> None:
         while not self._closing.is_set():
@@ -109,7 +113,8 @@ class RecordingServer:
             threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
     def _serve(self, connection: socket.socket) -> None:
-        with connection, connection.makefile("rb") as stream:
+        # A client that is interrupted leaves in the middle.
+        with suppress(ConnectionError), connection, connection.makefile("rb") as stream:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             while line := stream.readline():
                 headers = []

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.support import DEADLINE_SECONDS, eventually, reserved_port
+
 PROGRAM = Path(__file__).with_name("stateful_container.py")
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
 
 
 @contextmanager
@@ -31,7 +24,14 @@ def container(lifetime: int = 1200, ahead: Path | None = None) -> Iterator[str]:
         lifetime: seconds that its sessions live.
         ahead: a file with the seconds that its clock is ahead; None for one that goes right.
     """
-    url = f"http://127.0.0.1:{free_port()}"
+    with reserved_port() as port, _process(port, lifetime, ahead) as process:
+        url = f"http://127.0.0.1:{port}"
+        eventually(lambda: _answers(process, url), "the container starts")
+        yield url
+
+
+@contextmanager
+def _process(port: int, lifetime: int, ahead: Path | None) -> Iterator[subprocess.Popen[bytes]]:
     # A folder for each, as on machines of their own: the library clears its folder when it starts.
     folder = tempfile.TemporaryDirectory()
     environment = {
@@ -40,19 +40,19 @@ def container(lifetime: int = 1200, ahead: Path | None = None) -> Iterator[str]:
         "SAGEMAKER_SESSIONS_PATH": folder.name,
         "CLOCK_AHEAD": str(ahead or ""),
     }
-    process = subprocess.Popen([sys.executable, PROGRAM, url.rpartition(":")[2]], env=environment)
+    process = subprocess.Popen([sys.executable, PROGRAM, str(port)], env=environment)
     try:
-        deadline = time.monotonic() + 60
-        while True:
-            try:
-                with urllib.request.urlopen(f"{url}/ping", timeout=2):  # noqa: S310
-                    break
-            except OSError:
-                assert process.poll() is None, "the container ended"
-                assert time.monotonic() < deadline, "the container did not start"
-                time.sleep(0.05)
-        yield url
+        yield process
     finally:
         process.kill()
         process.wait()
         folder.cleanup()
+
+
+def _answers(process: subprocess.Popen[bytes], url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/ping", timeout=DEADLINE_SECONDS):  # noqa: S310
+            return True
+    except OSError:
+        assert process.poll() is None, "the container ended"
+        return False

@@ -43,7 +43,7 @@ async def invocations(raw_request: Request) -> Response:
     counts[session_id] += 1
     body: dict[str, Any] = await raw_request.json()
     if "stream" in body:
-        return StreamingResponse(_counted(body["stream"]), media_type="text/plain")
+        return StreamingResponse(_counted(body["stream"], Path(body["turn"])), media_type="text/plain")
     if "crash" in body:
         os._exit(1)
     if "status" in body:
@@ -57,10 +57,15 @@ async def invocations(raw_request: Request) -> Response:
     )
 
 
-async def _counted(parts: int) -> AsyncIterator[bytes]:
+async def _counted(parts: int, turn: Path) -> AsyncIterator[bytes]:
     for number in range(parts):
+        await asyncio.to_thread(_wait_for, turn, number)
         yield f"{number}\n".encode()
-        await asyncio.sleep(0.05)
+
+
+def _wait_for(turn: Path, size: int) -> None:
+    while turn.stat().st_size < size:
+        time.sleep(0.005)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from tests.support import DEADLINE_SECONDS
 from workbench.sandbox import Sandbox, samples
 
 _BIN = Path(sys.executable).parent
@@ -55,7 +56,7 @@ def aws(sandbox: Sandbox, tmp_path: Path) -> Any:
             [_BIN / "aws", "--endpoint-url", sandbox.url, "--region", sandbox.region, *arguments],
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=DEADLINE_SECONDS,
             check=False,
             env={
                 **_environment(tmp_path),
@@ -79,13 +80,13 @@ def test_its_line_can_be_copied_and_ctrl_c_ends_it(tmp_path: Path, number: int) 
             ["sh", "-c", pasted],
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=DEADLINE_SECONDS,
             check=True,
             env=_environment(tmp_path),
         )
         assert run.stdout.startswith("setosa,0.")
         process.send_signal(number)
-        stdout, stderr = process.communicate(timeout=20)
+        stdout, stderr = process.communicate(timeout=DEADLINE_SECONDS)
         assert (process.returncode, stdout, stderr) == (0, "", "")
 
 
@@ -107,7 +108,7 @@ def test_another_address_is_warned_of(tmp_path: Path) -> None:
 
 def test_a_port_in_use(sandbox: Sandbox, tmp_path: Path) -> None:
     with _command(tmp_path, "--port", sandbox.url.rpartition(":")[2]) as process:
-        _, stderr = process.communicate(timeout=30)
+        _, stderr = process.communicate(timeout=DEADLINE_SECONDS)
     assert process.returncode == 255
     assert "Could not listen on 127.0.0.1:" in stderr
     assert "Traceback" not in stderr
@@ -115,7 +116,7 @@ def test_a_port_in_use(sandbox: Sandbox, tmp_path: Path) -> None:
 
 def test_try_sends_every_sample(tmp_path: Path) -> None:
     with _command(tmp_path, "--try") as process:
-        stdout, stderr = process.communicate(timeout=60)
+        stdout, stderr = process.communicate(timeout=DEADLINE_SECONDS)
     assert (process.returncode, stderr) == (0, "")
     lines = stdout.splitlines()
     assert [line.split()[:2] for line in lines] == [

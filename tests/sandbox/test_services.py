@@ -11,12 +11,13 @@ import pytest
 from botocore.exceptions import ClientError
 
 from tests.sandbox.conftest import client_of
+from tests.support import DEADLINE_SECONDS
 from workbench.sandbox import Sandbox, samples
 
 
 def _eventually(look: Callable[[], Any]) -> Any:
     """What `look` gives once it stops raising ClientError."""
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + DEADLINE_SECONDS
     while True:
         try:
             return look()
@@ -141,6 +142,50 @@ def test_who_am_i(sandbox: Sandbox) -> None:
     with pytest.raises(ClientError) as caught:
         client_of(sandbox, "sts", aws_secret_access_key="wrong").get_caller_identity()
     assert caught.value.response["Error"]["Code"] == "SignatureDoesNotMatch"
+
+
+@pytest.mark.parametrize(
+    ("service", "method", "parameters", "code", "words"),
+    [
+        ("sagemaker", "list_models", {}, "UnknownOperationException", "ListModels"),
+        ("logs", "describe_log_groups", {}, "UnknownOperationException", "DescribeLogGroups"),
+        ("cloudwatch", "describe_alarms", {}, "UnknownOperationException", "DescribeAlarms"),
+        ("sts", "get_session_token", {}, "InvalidAction", "GetSessionToken"),
+        ("s3", "create_bucket", {"Bucket": "new-bucket"}, "NotImplemented", "PUT bucket"),
+        ("s3", "get_bucket_acl", {"Bucket": "{bucket}"}, "NotImplemented", "GET bucket?acl"),
+        (
+            "sagemaker-a2i-runtime",
+            "list_human_loops",
+            {"FlowDefinitionArn": "arn:aws:sagemaker:us-east-1:123456789012:flow-definition/f"},
+            "UnknownOperationException",
+            "GET /human-loops of sagemaker",
+        ),
+        ("dynamodb", "list_tables", {}, "UnknownOperationException", "dynamodb"),
+        ("iam", "list_roles", {}, "UnknownOperationException", "iam"),
+        ("ec2", "describe_regions", {}, "UnknownOperationException", "ec2"),
+        ("lambda", "list_functions", {}, "UnknownOperationException", "lambda"),
+        ("route53", "list_hosted_zones", {}, "UnknownOperationException", "route53"),
+        (
+            "sso-oidc",
+            "create_token",
+            {"clientId": "c", "clientSecret": "s", "grantType": "g"},
+            "UnknownOperationException",
+            "POST /token",
+        ),
+    ],
+)
+def test_what_the_sandbox_does_not_have_is_refused_in_the_protocol_of_its_service(  # noqa: PLR0917
+    sandbox: Sandbox, service: str, method: str, parameters: dict[str, Any], code: str, words: str
+) -> None:
+    named = {
+        name: value.format(bucket=sandbox.bucket) if isinstance(value, str) else value
+        for name, value in parameters.items()
+    }
+    with pytest.raises(ClientError) as caught:
+        getattr(client_of(sandbox, service), method)(**named)
+    error = caught.value.response["Error"]
+    assert error["Code"] == code
+    assert words in error["Message"]
 
 
 def test_objects(sandbox: Sandbox, objects: Any) -> None:

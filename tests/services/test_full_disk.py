@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.aws.server import Serve, Server, answer, answering, hosting_of
-from workbench.model.errors import NotFoundError
+from workbench.model.errors import NotFoundError, StoreError
 from workbench.model.invocation import BytesBody, Connection, Invocation
 from workbench.services import Workbench
 from workbench.services.history import HistoryService
@@ -139,6 +139,22 @@ def test_exchanges_can_be_deleted_on_a_full_disk(
             _delete(bench, numbers[:50], forever=forever)
     with _bench(small_disk, server) as bench:
         assert bench.history.count() == 10
+        assert bench.history.verify() == ()
+
+
+def test_where_the_reserve_is_taken_too_the_refusal_says_how_much_to_free(
+    small_disk: Path, server: Server
+) -> None:
+    with _bench(small_disk, server) as bench:
+        numbers = [bench.send(_iris()).id or 0 for _ in range(5)]
+    (small_disk / "data" / "history.reserve").unlink(missing_ok=True)
+    ballast = _fill(small_disk)
+    with _bench(small_disk, server) as bench, pytest.raises(StoreError, match="the disk is full") as refusal:
+        HistoryService(bench).remove(numbers[:2])
+    assert f"Free 1 MB on the disk of {small_disk / 'data'}." in refusal.value.hint
+    os.truncate(ballast, ballast.stat().st_size - 1_000_000)
+    with _bench(small_disk, server) as bench:
+        assert HistoryService(bench).remove(numbers[:2]) == 2
         assert bench.history.verify() == ()
 
 

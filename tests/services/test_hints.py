@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from workbench.model import Exchange, Failure, FailureKind, Invocation, Outcome
+from workbench.model import Connection, Exchange, Failure, FailureKind, Invocation, Outcome
 from workbench.model.hints.remedy import Remedy, RemedyKind
 from workbench.model.hints.text import Face, use_face
 from workbench.services.hints import log_hint, remedy_of
@@ -23,3 +23,12 @@ def test_a_failure_has_a_remedy_and_a_success_none() -> None:
     failure = Failure(kind=FailureKind.THROTTLED, code="ThrottlingException", message="None")
     assert remedy_of(sent.with_outcome(Outcome(failure=failure))) == Remedy(RemedyKind.ATTEMPTS, value="3")
     assert remedy_of(sent) is None
+
+
+def test_a_key_does_not_allow_the_attempts_that_were_allowed() -> None:
+    failure = Failure(kind=FailureKind.THROTTLED, code="ThrottlingException", message="None")
+    for allowed, remedies in ((2, [RemedyKind.ATTEMPTS]), (3, []), (5, [])):
+        draft = Invocation(connection=Connection(max_attempts=allowed))
+        sent = Exchange(uuid="u", started_at=datetime(2026, 1, 1, tzinfo=UTC), invocation=draft)
+        remedy = remedy_of(sent.with_outcome(Outcome(failure=failure)))
+        assert [remedy.kind for remedy in (remedy,) if remedy] == remedies

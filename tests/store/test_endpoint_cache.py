@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 
 from workbench.model.account.endpoint import EndpointDescription, EndpointListing, EndpointSummary, Trait
@@ -49,3 +50,16 @@ def test_a_damaged_file_counts_as_none(places: AppDirs, content: bytes) -> None:
     assert cache.listing("scope") is None
     cache.keep_listing("scope", LISTING)
     assert cache.listing("scope") == LISTING
+
+
+def test_the_details_of_a_row_go_into_the_listing_that_is_kept(places: AppDirs) -> None:
+    cache = EndpointCache(places)
+    cache.keep_details("scope", ROW)
+    assert cache.listing("scope") is None, "there is no list that it would be a row of"
+    plain = msgspec.structs.replace(LISTING, endpoints=(EndpointSummary(name="e"), EndpointSummary(name="f")))
+    cache.keep_listing("scope", plain)
+    cache.keep_details("scope", ROW)
+    kept = cache.listing("scope")
+    assert kept is not None and kept.endpoints == (ROW, EndpointSummary(name="f"))
+    cache.keep_details("scope", EndpointSummary(name="gone"))
+    assert cache.listing("scope") == kept

@@ -63,7 +63,7 @@ def test_a_broken_file_keeps_no_body_and_says_where(places: AppDirs, broken: byt
     assert (settings.theme, settings.privacy) == ("", Privacy(digest=("*",)))
     assert len(settings.notices) == 1
     assert place in settings.notices[0]
-    assert settings.notices[0].endswith("no bodies are kept")
+    assert settings.notices[0].endswith("no bodies are recorded")
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 from time import monotonic
 from typing import Any
 
@@ -16,7 +17,9 @@ import pexpect
 import pyte
 import pytest
 
-DEADLINE_SECONDS = 40.0
+from tests.aws.server import Serve, answering_at
+from tests.support import DEADLINE_SECONDS
+
 WORKBENCH = [sys.executable, "-m", "workbench"]
 KEYS = {
     "F1": "\x1bOP",
@@ -102,6 +105,15 @@ def home(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def silent(serve: Serve) -> Iterator[list[str]]:
+    """The options of a service that does not answer before the test has ended."""
+    moment = Event()
+    url = serve(answering_at(moment, b"")).url
+    yield ["--endpoint-url", url, "--region", "us-east-1", "--no-sign-request", "--cli-read-timeout", "0"]
+    moment.set()
+
+
+@pytest.fixture
 def terminal(home: Path) -> Iterator[Callable[..., Terminal]]:
     opened: list[Terminal] = []
 
@@ -123,6 +135,6 @@ def history(home: Path) -> list[dict[str, Any]]:
         env={**os.environ, "WORKBENCH_HOME": str(home)},
         capture_output=True,
         check=True,
-        timeout=60,
+        timeout=DEADLINE_SECONDS,
     )
     return [json.loads(line) for line in done.stdout.splitlines()]

@@ -11,6 +11,7 @@ from threading import Thread
 
 import pytest
 
+from tests.support import DEADLINE_SECONDS
 from tests.terminal.conftest import WORKBENCH, Terminal, history
 
 
@@ -57,5 +58,5 @@ def _sent(home: Path, number: int) -> bytes:
         env={**os.environ, "WORKBENCH_HOME": str(home)},
         capture_output=True,
         check=True,
-        timeout=60,
+        timeout=DEADLINE_SECONDS,
     ).stdout

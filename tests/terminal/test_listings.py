@@ -18,6 +18,8 @@ from workbench.model.exchange import Exchange, Failure, FailureKind, Outcome, Re
 from workbench.model.invocation import BytesBody, Connection, Invocation
 from workbench.store import AppDirs, History
 
+pytestmark = pytest.mark.timeout(300)  # whichever is first runs every command
+
 HOSTILE = (
     "a\x1b]0;owned\x07\x1b[31mb\x1b[2J\x9b31mc\x85d\u202egnp\u2066e\u200bf\u2028g\x7fh\ufeff\x0ei\U000e0041"
 )

@@ -10,7 +10,8 @@ from tests.terminal.conftest import Terminal, history
 
 # A sign-in that leaves keys where the SDK looks for them, as `aws sso login` leaves a token.
 SIGN_IN = """#!/bin/sh
-echo "signing in: $*"
+echo again >> "$HOME/runs"
+echo "signing in, $(grep -c again "$HOME/runs"): $*"
 read -r typed
 [ "$typed" = yes ] || exit 7
 cp "$HOME/signed-in" "$HOME/.aws/config"
@@ -46,15 +47,15 @@ def test_the_login_runs_in_the_terminal_and_the_send_goes_on(
     app.press("F5")
     app.shows("Press Alt+J to run `aws sso login --profile dev`")
     app.press("\x1bj")
-    app.shows("signing in: sso login --profile dev")
+    app.shows("signing in, 1: sso login --profile dev")
     app.press("no\r")
     app.shows("ended with 7")
     app.press("\x1bj")
-    app.shows("signing in: sso login --profile dev")
+    app.shows("signing in, 2: sso login --profile dev")
     app.press("\x03")
     app.shows("was interrupted")
     app.press("\x1bj")
-    app.shows("signing in: sso login --profile dev")
+    app.shows("signing in, 3: sso login --profile dev")
     app.press("yes\r")
     app.shows('"sent": true')
     app.press("Ctrl+Q")

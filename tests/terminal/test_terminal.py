@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import signal
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from time import monotonic, sleep
 
 import pytest
 
+from tests.support import DEADLINE_SECONDS, eventually
 from tests.terminal.conftest import WORKBENCH, Terminal, history
 
 Start = Callable[..., Terminal]
@@ -24,7 +24,7 @@ def test_send_find_and_send_again(terminal: Start, home: Path, rows: int, column
     app.press("F5")
     app.shows("200 ·", "setosa")
     app.press("F6")
-    app.shows("search", " 200 ")
+    app.shows("Search", " 200 ")
     app.press("r")
     app.shows("#2")
     app.press("Ctrl+Q")
@@ -51,8 +51,8 @@ def test_the_draft_is_there_again(terminal: Start) -> None:
     again.shows("changed {")
 
 
-def test_kill_nine_leaves_a_row_that_says_so(terminal: Start, home: Path) -> None:
-    app = _slow_request(terminal)
+def test_kill_nine_leaves_a_row_that_says_so(terminal: Start, home: Path, silent: list[str]) -> None:
+    app = _slow_request(terminal, silent)
     app.process.kill(signal.SIGKILL)
     assert app.ended() == -signal.SIGKILL
     (row,) = history(home)
@@ -63,9 +63,9 @@ def test_kill_nine_leaves_a_row_that_says_so(terminal: Start, home: Path) -> Non
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 0), (signal.SIGHUP, 0), (signal.SIGINT, 130)])
 def test_a_closed_window_loses_nothing(
-    terminal: Start, home: Path, number: signal.Signals, code: int
+    terminal: Start, home: Path, silent: list[str], number: signal.Signals, code: int
 ) -> None:
-    app = _slow_request(terminal)
+    app = _slow_request(terminal, silent)
     app.process.kill(number)
     assert app.ended() == code
     assert LEFT_ALTERNATE_SCREEN in app.raw
@@ -86,13 +86,10 @@ def test_a_signal_while_the_app_starts_gives_the_terminal_back(
     assert not list(home.rglob("crash-*"))
 
 
-def test_a_terminal_that_is_gone_keeps_no_process(terminal: Start, home: Path) -> None:
-    app = _slow_request(terminal)
+def test_a_terminal_that_is_gone_keeps_no_process(terminal: Start, home: Path, silent: list[str]) -> None:
+    app = _slow_request(terminal, silent)
     app.process.ptyproc.fileobj.close()
-    deadline = monotonic() + 20
-    while _runs(app.process.pid):
-        assert monotonic() < deadline, "still there"
-        sleep(0.05)
+    eventually(lambda: not _runs(app.process.pid), "the process ends")
     (row,) = history(home)
     assert row["status"] == "cancelled"
 
@@ -104,8 +101,8 @@ def _runs(pid: int) -> bool:
         return False
 
 
-def test_another_process_reads_while_this_one_writes(terminal: Start, home: Path) -> None:
-    app = _slow_request(terminal)
+def test_another_process_reads_while_this_one_writes(terminal: Start, home: Path, silent: list[str]) -> None:
+    app = _slow_request(terminal, silent)
     (row,) = history(home)
     assert row["status"] == "in_flight"
     other = terminal("open", "--sandbox")
@@ -144,7 +141,7 @@ def test_without_a_terminal_there_is_a_message(home: Path) -> None:
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=DEADLINE_SECONDS,
         check=False,
     )
     assert done.returncode == 252
@@ -159,12 +156,12 @@ def test_a_dumb_terminal_gets_a_message(terminal: Start) -> None:
     assert app.process.exitstatus == 252 and b"\x1b[?1049h" not in app.raw
 
 
-def _slow_request(terminal: Start) -> Terminal:
-    app = terminal("open", "--sandbox", "--endpoint-name", "faulty")
+def _slow_request(terminal: Start, silent: Sequence[str]) -> Terminal:
+    app = terminal("open", *silent, "--endpoint-name", "faulty")
     app.shows("faulty", "F5 Send", "No body.")
     app.press("F2")
-    app.press('{"delay": 50}')
-    app.shows('{"delay": 50}')
+    app.press('{"late": 1}')
+    app.shows('{"late": 1}')
     app.press("F5")
     app.shows("Waiting", "Esc cancels")
     return app

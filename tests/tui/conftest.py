@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from threading import Event
 from time import monotonic
 
 import pytest
@@ -11,13 +13,17 @@ from textual import events
 from textual.app import App
 from textual.pilot import Pilot
 
+from tests.aws.server import Serve, answer, answering_at
+from tests.support import DEADLINE_SECONDS
+from tests.tui.parsed_styles import parse_once
+from tests.tui.quick_pilot import wait_for_the_busy
 from workbench.model.invocation import Connection, Invocation, TextBody
 from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
-from workbench.tui.messages import DraftRequested
+from workbench.tui.draft_messages import DraftRequested
+from workbench.tui.main import MainScreen
 from workbench.tui.sample_offer import Sample
 
-DEADLINE_SECONDS = 15.0
 IRIS = Invocation(
     fields={
         "EndpointName": "iris-classifier",
@@ -29,10 +35,36 @@ IRIS = Invocation(
 )
 
 
-def slow_request(seconds: int) -> Invocation:
-    """A request that the sandbox answers after some seconds."""
-    delay = TextBody(f'{{"delay": {seconds}}}')
-    return IRIS.with_field("EndpointName", "faulty").with_(body=delay)
+_LONGER_THAN_A_TEST_SECONDS = 600
+
+
+def held_request(serve: Serve, moment: Event) -> Invocation:
+    """A request that is answered when a moment has come."""
+    headers = (("Content-Type", "application/json"), ("x-Amzn-Invoked-Production-Variant", "blue"))
+    server = serve(answering_at(moment, answer(b'"late"', headers=headers)))
+    connection = Connection(
+        endpoint_url=server.url,
+        region="us-east-1",
+        sign=False,
+        read_timeout=_LONGER_THAN_A_TEST_SECONDS,
+    )
+    return IRIS.with_(connection=connection)
+
+
+@pytest.fixture
+def unanswered(serve: Serve) -> Iterator[Invocation]:
+    """A request that is not answered before the test has ended."""
+    moment = Event()
+    yield held_request(serve, moment)
+    moment.set()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def harness() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        parse_once(patch)
+        wait_for_the_busy(patch)
+        yield
 
 
 @pytest.fixture
@@ -49,6 +81,16 @@ def appearance(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
         set_theme(request.getfixturevalue("bench"), "workbench-light")
 
 
+@pytest.fixture
+def utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The user lives by UTC."""
+    with monkeypatch.context() as patched:
+        patched.setenv("TZ", "UTC")
+        time.tzset()
+        yield
+    time.tzset()
+
+
 def set_theme(bench: Workbench, theme: str) -> None:
     """Writes a theme into the settings that the app will read."""
     bench.places.config.mkdir(parents=True, exist_ok=True)
@@ -61,11 +103,13 @@ async def until(pilot: Pilot[int], true: Callable[[], bool]) -> None:
     Raises:
         AssertionError: it does not come to hold within the deadline.
     """
+    if true():
+        return
     deadline = monotonic() + DEADLINE_SECONDS
     while not true():
-        assert monotonic() < deadline, "the condition never came to hold"
+        assert monotonic() < deadline, f"never came to hold; on the screen is\n{text(pilot.app)}"
         await asyncio.sleep(0.01)
-        await pilot.pause()
+    await pilot.pause()
 
 
 def press(app: App[int], *keys: str) -> None:
@@ -80,6 +124,17 @@ def text(app: App[int]) -> str:
     return "\n".join(strip.text.rstrip() for strip in lines)
 
 
+def has_focus(app: App[int], part: str) -> bool:
+    """Whether the focus is in a part of the screen, or on it.
+
+    Args:
+        app: whose screen.
+        part: a selector.
+    """
+    focused = app.screen.focused
+    return focused is not None and app.screen.query_one(part) in focused.ancestors_with_self
+
+
 async def take_draft(pilot: Pilot[int], app: WorkbenchApp, invocation: Invocation) -> None:
     """Has another invocation become the draft, as a template or an import does."""
     app.main.post_message(DraftRequested(invocation))
@@ -88,5 +143,6 @@ async def take_draft(pilot: Pilot[int], app: WorkbenchApp, invocation: Invocatio
 
 async def ready(pilot: Pilot[int]) -> None:
     """Wait until every panel is in place."""
-    await until(pilot, lambda: bool(pilot.app.screen.query("#history, #response, #fields, #connection")))
-    await until(pilot, lambda: len(pilot.app.screen.query("#fields FormRow")) > 0)
+    main = pilot.app.screen
+    assert isinstance(main, MainScreen)
+    await until(pilot, lambda: main.is_complete)

@@ -1,4 +1,4 @@
-"""The contrast of what a screen paints, in true colour and in 256 colours.
+"""The contrast of what a screen paints, in true colour and in 256 colours; in 16, that it can be seen.
 
 Ratios are those of WCAG 2.2 (w3.org/TR/WCAG22, 1.4.3 and 1.4.11). Frames and scrollbars carry no meaning.
 """
@@ -47,6 +47,17 @@ def _low_contrasts(app: App[int]) -> Iterator[str]:
                 ratio = contrast(*_painted(style, depth))
                 if ratio < least:
                     yield f"{words.strip()!r} has {ratio:.2f} in {depth.name}: {style}"
+            # What the 16 colours are is the terminal's: they differ, more is not known.
+            if len(set(_painted(style, ColorSystem.STANDARD))) == 1:
+                yield f"{words.strip()!r} cannot be seen in 16 colours: {style}"
+
+
+def low_contrasts(app: App[int], least: float, depth: ColorSystem) -> Iterator[str]:
+    """Returns what on the screen has a lower contrast than a limit, in one depth of colour."""
+    for strip in app.screen._compositor.render_strips():
+        for words, style, _ in strip:
+            if style is not None and _least(words) and contrast(*_painted(style, depth)) < least:
+                yield f"{words.strip()!r}: {style}"
 
 
 def _luminance(colour: tuple[int, int, int]) -> float:

@@ -17,7 +17,7 @@ from workbench.tui.app import WorkbenchApp
 
 PAUSE = 0.05
 """Seconds between two looks at the screen."""
-ATTEMPTS = 600
+ATTEMPTS = 2000
 """Looks until a screen that is not its picture is wrong: a busy machine draws late."""
 
 FOLDER = Path(__file__).parent / "drawn"

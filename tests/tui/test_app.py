@@ -30,7 +30,7 @@ async def test_a_crash_leaves_a_report_without_values_and_keeps_the_draft(
         async with app.run_test(size=(120, 40)) as pilot:
             await ready(pilot)
             app.call_later(crash)
-            await until(pilot, lambda: False)
+            await until(pilot, lambda: not app.is_running)
     (written,) = (places.data / "reports").iterdir()
     words = written.read_text()
     assert "RuntimeError" in words
@@ -119,7 +119,7 @@ async def test_odd_sizes_are_laid_out(app: WorkbenchApp, size: tuple[int, int]) 
             await pilot.press(key)
         await until(pilot, lambda: bool(text(app).strip()))
         await pilot.resize_terminal(120, 40)
-        await until(pilot, lambda: "F1 More" in text(app))
+        await until(pilot, lambda: "F1 More" in text(app) and "200 ·" in text(app))
 
 
 async def test_hints_name_the_parts_of_the_app_while_it_runs(bench: Workbench) -> None:
@@ -133,3 +133,15 @@ async def test_hints_name_the_parts_of_the_app_while_it_runs(bench: Workbench) -
 
 def test_the_settings_know_every_theme(app: WorkbenchApp) -> None:
     assert set(app.available_themes) == set(THEME_NAMES)
+
+
+@pytest.mark.parametrize(("rows", "stays"), [(10, False), (24, True)])
+async def test_a_notice_does_not_stay_over_a_small_screen(bench: Workbench, rows: int, stays: bool) -> None:
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(80, rows)) as pilot:
+        await ready(pilot)
+        app.notify("The session has expired.", timeout=600)
+        await until(pilot, lambda: len(app._notifications) == 1)
+        await pilot.press("f3")
+        await until(pilot, lambda: app.main.workspace.focused_part == "fields")
+        assert bool(app._notifications) is stays

@@ -6,7 +6,7 @@ import pytest
 from textual import events
 from textual.widgets import Input, Static
 
-from tests.tui.conftest import IRIS, press, ready, text, until
+from tests.tui.conftest import IRIS, has_focus, press, ready, text, until
 from workbench.model.invocation import BytesBody, Connection, FileBody, Invocation, TextBody
 from workbench.services import Workbench
 from workbench.store import AppDirs
@@ -118,6 +118,7 @@ async def test_a_history_damaged_meanwhile_is_told(bench: Workbench, places: App
     app = WorkbenchApp(bench, invocation=IRIS)
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
+        await until(pilot, lambda: "echo" in text(app))
         bench.history.close()
         note = app.screen.query_one("#history-note", Static)
         await until(pilot, lambda: "is closed" in str(note.content))
@@ -174,20 +175,22 @@ async def test_every_theme_draws(bench: Workbench) -> None:
         for theme in app.available_themes:
             app.theme = theme
             await pilot.pause()
-            assert "setosa" in text(app)
+            await until(pilot, lambda: "setosa" in text(app))
 
 
 async def test_no_value_drives_the_terminal_from_a_control(bench: Workbench) -> None:
     evil = "x\x1b]0;title\x07\u202ey"
-    draft = Invocation(fields={"EndpointName": evil, "CustomAttributes": evil}, body=FileBody(evil))
+    fields = {"EndpointName": evil, "TargetModel": evil, "CustomAttributes": evil}
+    draft = Invocation(fields=fields, body=FileBody(evil))
     app = WorkbenchApp(bench, invocation=draft)
     async with app.run_test(size=(120, 60)) as pilot:
         await ready(pilot)
-        for key in ("f2", "f3"):
+        for key, part in (("f3", "#fields"), ("f2", "#payload")):
             await pilot.press(key)
-            await pilot.pause()
+            await until(pilot, lambda part=part: has_focus(app, part))  # type: ignore[misc]
+            # In the bar, and in the part.
+            await until(pilot, lambda: text(app).count("␛]0;title␇") >= 2)
             shown = text(app)
-            assert "␛]0;title␇" in shown
             assert not any(char in shown for char in "\x1b\x07\u202e")
 
 

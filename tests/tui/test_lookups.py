@@ -7,10 +7,11 @@ from threading import Event
 
 from textual.app import App
 
-from tests.tui.conftest import DEADLINE_SECONDS, ready, until
+from tests.support import DEADLINE_SECONDS
+from tests.tui.conftest import ready, until
 from workbench.model.abandon import can_be_left
 from workbench.tui.app import WorkbenchApp
-from workbench.tui.host import Background
+from workbench.tui.background import Background
 from workbench.tui.lookups import end_lookups, run_lookup, until_the_end
 from workbench.tui.screens.batch.screen import BatchScreen
 

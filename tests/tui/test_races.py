@@ -8,8 +8,8 @@ import msgspec
 import pytest
 from textual.pilot import Pilot
 
-from tests.tui.conftest import IRIS, press, ready, slow_request, text, until
-from workbench.model.invocation import BytesBody, FileBody, TextBody
+from tests.tui.conftest import IRIS, press, ready, text, until
+from workbench.model.invocation import BytesBody, FileBody, Invocation, TextBody
 from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.main import MainScreen
@@ -105,10 +105,11 @@ async def test_the_exchange_asked_for_last_is_the_one_shown(bench: Workbench) ->
         assert "setosa" in text(app)
 
 
-async def test_a_look_at_the_past_does_not_wait_for_the_present(bench: Workbench) -> None:
+async def test_a_look_at_the_past_does_not_wait_for_the_present(
+    bench: Workbench, unanswered: Invocation
+) -> None:
     bench.send(IRIS)
-    slow = slow_request(30)
-    app = WorkbenchApp(bench, invocation=slow)
+    app = WorkbenchApp(bench, invocation=unanswered)
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         await pilot.press("f5")
@@ -125,6 +126,7 @@ async def test_a_loaded_body_is_not_overwritten_by_typing_that_came_before(bench
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         await pilot.press("f2", "z")
+        await until(pilot, lambda: len(app.screen.query_one(Editor).text) == 60_001)
         app.screen.post_message(EditExchangeRequested(1))
         await until(pilot, lambda: main(app).draft.endpoint_name == "echo")
         panel = app.screen.query_one(PayloadPanel)
@@ -140,9 +142,8 @@ async def test_an_operation_of_another_sdk_is_told_and_let_go(bench: Workbench) 
         assert main(app).draft == IRIS
 
 
-async def test_samples_wait_for_the_request_under_way(bench: Workbench) -> None:
-    slow = slow_request(30)
-    app = WorkbenchApp(bench, invocation=slow, offers=[Sample("One", "", IRIS)])
+async def test_samples_wait_for_the_request_under_way(bench: Workbench, unanswered: Invocation) -> None:
+    app = WorkbenchApp(bench, invocation=unanswered, offers=[Sample("One", "", IRIS)])
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         await pilot.press("f5")
@@ -150,7 +151,7 @@ async def test_samples_wait_for_the_request_under_way(bench: Workbench) -> None:
         await pilot.press("f9")
         await pilot.pause()
         assert len(app.screen_stack) == 1
-        assert main(app).draft == slow
+        assert main(app).draft == unanswered
         await pilot.press("escape")
 
 

@@ -14,14 +14,15 @@ from typing import Any
 
 from workbench.aws.config_errors import no_sandbox
 from workbench.aws.failures.error_text import words_of
+from workbench.aws.failures.throttling_codes import THROTTLED
 from workbench.aws.options import RENEW_KEY
 from workbench.aws.renewal import renewal_command
 from workbench.aws.sdk.client import Client
-from workbench.aws.sdk.clients import Clients
+from workbench.aws.sdk.clients import Clients, limit_length
 from workbench.model.abandon import abandonable
 from workbench.model.account.pause import Pause, PauseListener, silent
 from workbench.model.account.problem import AccountProblem
-from workbench.model.destination import Destination
+from workbench.model.destinations.destination import Destination
 from workbench.model.errors import AccessDeniedError, AccountError, OperationCancelledError, ThrottledError
 from workbench.model.hints.text import either
 from workbench.model.invocation import Connection
@@ -35,18 +36,6 @@ FAILING_ATTEMPTS = 3
 """The same where the service fails (HTTP 5xx): it rarely does so for long, or does so for good."""
 _PAUSE = 0.5
 _LONGEST_PAUSE = 10.0
-_THROTTLED = frozenset(
-    {
-        "Throttling",
-        "ThrottlingException",
-        "ThrottledException",
-        "TooManyRequestsException",
-        "RequestLimitExceeded",
-        "RequestThrottled",
-        "RequestThrottledException",
-        "SlowDown",
-    }
-)
 _DENIED = frozenset({"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AuthorizationError"})
 _EXPIRED = frozenset({"ExpiredToken", "ExpiredTokenException", "RequestExpired"})
 _INVALID_CREDENTIALS = frozenset(
@@ -174,7 +163,9 @@ class AccountCalls:
                 raise question.unreadable(client, error) from error
             raise question.unanswered(client, error) from error
         except _MISREAD as error:
-            raise question.unreadable(client, error) from error
+            # What Python says of it ("'list' object has no attribute 'get'") helps nobody.
+            unlike = ValueError("its members are not those that the SDK knows")
+            raise question.unreadable(client, unlike) from error
         if question.expects and question.expects not in answer:
             raise question.unreadable(client, LookupError(_lack(answer, question.expects)))
         return answer
@@ -191,7 +182,7 @@ class AccountCalls:
 
     def _group(self, service: str) -> Clients:
         with self._lock:
-            return self._clients.setdefault(service, Clients(service, _unprepared))
+            return self._clients.setdefault(service, Clients(service, limit_length))
 
 
 def problem_of(error: AccountError) -> AccountProblem:
@@ -222,7 +213,7 @@ class _ServiceError(Exception):
 
     @property
     def throttled(self) -> bool:
-        return self.code in _THROTTLED or self.status == 429
+        return self.code in THROTTLED or self.status == 429
 
     @property
     def repeatable(self) -> bool:
@@ -320,10 +311,6 @@ def _lack(answer: Mapping[str, Any], member: str) -> str:
     headers = answer.get("ResponseMetadata", {}).get("HTTPHeaders", {})
     kind = headers.get("content-type") or "without a content type"
     return f"it is {kind}, {headers.get('content-length') or 'some'} bytes, and has no {member}"
-
-
-def _unprepared(_: Any, __: int) -> None:
-    """Clients of these services are used as the SDK makes them."""
 
 
 def _wait(seconds: float, cancellation: CancelToken | None) -> None:

@@ -11,13 +11,17 @@ from workbench.aws.options import REGION, RENEW_KEY, SANDBOX, SIGN_OFF
 from workbench.aws.profiles import AwsSettings, Setting, config_files
 from workbench.aws.renewal import renewal_command
 from workbench.content.extras import installing
-from workbench.model.destination import CONNECTION
-from workbench.model.endpoint_url import without_userinfo
+from workbench.model.destinations.destination import CONNECTION
+from workbench.model.destinations.endpoint_url import without_userinfo
 from workbench.model.errors import ConfigurationError, MissingConfigurationError
 from workbench.model.hints.text import either
 from workbench.model.invocation import Connection
 from workbench.model.service.schema import SERVICE
 
+_BY_ITSELF = "Run what the profile names (credential_process, role, web identity) by itself to see why."
+_ROLE = "See who you are with `aws sts get-caller-identity`; the role's trust policy must allow that."
+_ROLES = {"container-role": "the container's role", "iam-role": "the instance's role"}
+"""Providers of the SDK that no profile names."""
 _NO_REGION = f"Give {REGION}, set AWS_REGION, or run `aws configure set region us-east-1`."
 
 
@@ -39,7 +43,7 @@ def no_sandbox() -> ConfigurationError:
     """A connection to the sandbox where this process has none."""
     return ConfigurationError(
         "The invocation is meant for the sandbox, and no sandbox runs in this process.",
-        f"Start with --sandbox, or choose {either('another connection', 'another connection (F8)')}.",
+        f"Start with --sandbox, or choose another connection{either('', ' (‹connection›)')}.",
     )
 
 
@@ -56,7 +60,7 @@ def unknown_retry_mode(setting: Setting) -> ConfigurationError:
     """A retry mode that the SDK does not have."""
     return ConfigurationError(
         f"The retry mode {setting.value!r} (from {setting.source}) is unknown.",
-        f"Correct {setting.source}: it takes standard, adaptive or legacy.",
+        f"Correct {setting.source}: use standard, adaptive or legacy.",
     )
 
 
@@ -171,18 +175,17 @@ def _not_retrieved(error: Any, connection: Connection, _: tuple[str, ...]) -> Co
     # What a credential_process prints on stderr ends with a line feed, and may be nothing.
     reason = str(error).strip()
     reason = f"{reason} (it gives no reason)" if reason.endswith(":") else reason
+    role = _ROLES.get(getattr(error, "kwargs", {}).get("provider", ""))
     return ConfigurationError(
-        f"The credentials of profile {_profile(connection)!r} could not be obtained: {reason}",
-        advice(str(error), Place.CONFIGURATION)
-        or "Run what the profile names (credential_process, role, web identity) by itself to see why.",
+        f"The credentials of {role or f'profile {_profile(connection)!r}'} could not be obtained: {reason}",
+        advice(str(error), Place.CONFIGURATION) or _BY_ITSELF,
     )
 
 
 def _role_refused(error: Any, connection: Connection, _: tuple[str, ...]) -> ConfigurationError:
     return ConfigurationError(
         f"AWS refused the credentials of profile {_profile(connection)!r}: {error}",
-        advice(str(error), Place.CONFIGURATION)
-        or "See who you are with `aws sts get-caller-identity`; the role's trust policy must allow that.",
+        advice(str(error), Place.CONFIGURATION) or (_ROLE if "AssumeRole" in str(error) else _BY_ITSELF),
     )
 
 

@@ -9,11 +9,11 @@ from typing import Any
 import msgspec
 
 from workbench.aws.config_errors import no_sandbox
-from workbench.aws.sdk.clients import Clients
+from workbench.aws.sdk.clients import Clients, limit_length
 from workbench.model.abandon import abandonable
 from workbench.model.account.identity import Identity
-from workbench.model.destination import Destination
-from workbench.model.errors import ConfigurationError, ServiceError, WorkbenchError
+from workbench.model.destinations.destination import Destination
+from workbench.model.errors import ConfigurationError, NoIdentityError, ServiceError
 from workbench.model.invocation import Connection
 from workbench.model.progress import CancelToken
 from workbench.model.redaction import masked_key, redacted
@@ -40,8 +40,8 @@ def caller_identity(
 
     Raises:
         ConfigurationError: there is nothing usable to ask with.
-        ServiceError: STS does not accept the credentials.
-        WorkbenchError: no answer arrived.
+        ServiceError: STS does not accept the credentials, or failed.
+        NoIdentityError: no answer of STS arrived.
         OperationCancelledError: cancelled.
     """
     if not connection.sign:
@@ -51,7 +51,7 @@ def caller_identity(
         )
     if connection.sandbox and hosting is None:
         raise no_sandbox()
-    clients = Clients("sts", lambda _, __: None)
+    clients = Clients("sts", limit_length)
     limited = msgspec.structs.replace(
         connection,
         read_timeout=min(connection.read_timeout or _SECONDS, _SECONDS),
@@ -87,17 +87,29 @@ def _asked(sdk: Any) -> dict[str, Any]:
     except ClientError as error:
         raise _refused(error) from error
     except BotoCoreError as error:
-        raise WorkbenchError(
+        raise NoIdentityError(
             f"AWS STS at {sdk.meta.endpoint_url} gave no answer: {redacted(str(error))}",
             "`workbench doctor` checks network, proxy and TLS. AWS_ENDPOINT_URL_STS sets another address.",
+            brief=_brief(error),
         ) from error
-    except ResponseParserError as error:
-        # It quotes the response, which may repeat what was sent.
-        raise WorkbenchError(
-            f"What answers at {sdk.meta.endpoint_url} is not AWS STS.",
+    except (ResponseParserError, KeyError) as error:
+        # It quotes the response, which may repeat what was sent. A page lacks the element that is looked up.
+        raise NoIdentityError(
+            f"The server at {sdk.meta.endpoint_url} is not AWS STS.",
             "AWS_ENDPOINT_URL_STS sets the address of STS where AWS_ENDPOINT_URL is another service's.",
+            brief="not STS that answers",
         ) from error
     return answer
+
+
+def _brief(error: Exception) -> str:
+    from botocore.exceptions import ConnectTimeoutError, ProxyConnectionError, ReadTimeoutError, SSLError
+
+    if isinstance(error, ProxyConnectionError):
+        return "no proxy to STS"
+    if isinstance(error, SSLError):
+        return "TLS to STS failed"
+    return "STS timed out" if isinstance(error, ConnectTimeoutError | ReadTimeoutError) else "STS not reached"
 
 
 def _refused(error: Any) -> ServiceError:

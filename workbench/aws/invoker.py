@@ -8,14 +8,14 @@ from typing import Any
 import msgspec
 
 from workbench.aws.call.running_digest import RunningDigest
-from workbench.aws.config_errors import explain_config_error, no_sandbox
+from workbench.aws.config_errors import no_sandbox
 from workbench.aws.masking import masked_url
 from workbench.aws.prepare import Prepared, parameters
 from workbench.aws.sdk.client import KEPT_CONNECTIONS
 from workbench.aws.sdk.clients import Clients
 from workbench.model.abandon import abandonable
 from workbench.model.clock import Clock, SystemClock
-from workbench.model.destination import Destination
+from workbench.model.destinations.destination import Destination
 from workbench.model.errors import OperationCancelledError
 from workbench.model.exchange import FailureKind, Outcome
 from workbench.model.invocation import Connection, Invocation
@@ -61,14 +61,9 @@ class Invoker:
         hosting = self._sandbox(cancellation) if connection.sandbox else None
         client = self._clients.get(connection, hosting, cancellation)
 
-        from botocore.exceptions import BotoCoreError
-
         from workbench.aws.sdk.serialized import serialized
 
-        try:
-            request = serialized(client, operation, members)
-        except (BotoCoreError, ValueError) as error:
-            raise explain_config_error(error, connection, ()) from error
+        request = serialized(client, operation, members, connection)
         return Prepared(
             invocation=invocation,
             region=client.region,
@@ -119,11 +114,14 @@ class Invoker:
         from workbench.aws.call.call import Call, active_call
         from workbench.aws.call.outcome import outcome_of
 
+        operation = schema()[prepared.invocation.operation]
         call = Call(
             clock=self._clock,
             started=self._clock.ticks() - prepared.seconds,
             read_timeout=prepared.invocation.connection.read_timeout or None,
-            streams=schema()[prepared.invocation.operation].streams,
+            streams=operation.streams,
+            method=operation.method,
+            url=prepared.url,
             listener=listener,
             cancellation=cancellation,
             limit=limit,

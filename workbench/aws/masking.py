@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
-from workbench.model.endpoint_url import without_userinfo
+from workbench.model.destinations.endpoint_url import without_userinfo
 from workbench.model.exchange import SentRequest
 from workbench.model.redaction import (
     IN_USE,
@@ -16,6 +17,7 @@ from workbench.model.redaction import (
     redacted,
     shaped_secrets,
 )
+from workbench.model.redaction.values import redacted_request
 
 _OWN = frozenset(
     {
@@ -33,6 +35,25 @@ _OWN = frozenset(
 """Headers that nobody types."""
 
 
+class MaskedRequest(NamedTuple):
+    """A request as it left, without secrets.
+
+    Attributes:
+        sent: what is kept of it; None where nothing left.
+        redactor: takes out the secrets of this process, and those that the request was signed with.
+        in_use: what takes out the secrets that were in use when it was made.
+    """
+
+    sent: SentRequest | None
+    redactor: Redactor
+    in_use: Redactor
+
+    @property
+    def is_current(self) -> bool:
+        """Whether no secret has come into use since."""
+        return self.in_use is IN_USE.redactor
+
+
 def head_redactor(head: bytes) -> Redactor:
     """Returns what takes out the secrets of this process, and those that a request was signed with.
 
@@ -40,9 +61,13 @@ def head_redactor(head: bytes) -> Redactor:
         head: the request line and headers, as bytes of the wire.
     """
     first, headers = _lines(head)
+    return IN_USE.redactor.with_values(_secrets(first, headers))
+
+
+def _secrets(first: str, headers: _Headers) -> list[str]:
+    """Returns what a request line and headers hold that would let another send."""
     secrets = shaped_secrets(first)
-    for name, value in headers:
-        lowered = name.lower()
+    for _, lowered, value in headers:
         if lowered == "authorization":
             signature = value.rpartition("Signature=")[2]
             secrets.append(signature if signature != value else value.partition(" ")[2] or value)
@@ -50,35 +75,43 @@ def head_redactor(head: bytes) -> Redactor:
             secrets.append(value)
         elif lowered not in _OWN:
             secrets += shaped_secrets(value)
-    return IN_USE.redactor.with_values(secrets)
+    return secrets
 
 
-def masked_request(method: str, url: str, head: bytes) -> SentRequest:
-    """The request as it left.
+def masked_request(method: str, url: str, head: bytes) -> MaskedRequest:
+    """The request as it left, and what takes its secrets out of the answer.
 
     Args:
         method: the HTTP method.
         url: where it went; a password in it is masked.
-        head: the request line and headers, as bytes of the wire.
+        head: the request line and headers, as bytes of the wire; empty where nothing left.
     """
-    _, headers = _lines(head)
-    rest = "\n".join([value for name, value in headers if name.lower() not in SECRET_HEADERS])
-    if IN_USE.redactor.touches(rest):
-        masked = tuple((name, masked_header(name, value)) for name, value in headers)
-    else:  # as it is nearly always: only what is secret by its name is looked at one by one
-        masked = tuple(
-            (name, masked_header(name, value)) if name.lower() in SECRET_HEADERS else (name, value)
-            for name, value in headers
-        )
-    return SentRequest(method=method, url=masked_url(url), headers=masked)
+    in_use = IN_USE.redactor
+    if not head:
+        return MaskedRequest(None, in_use, in_use)
+    first, headers = _lines(head)
+    redactor = in_use.with_values(_secrets(first, headers))
+    plain = [value for _, lowered, value in headers if lowered not in SECRET_HEADERS]
+    touched = redactor.touches("\n".join([url, *plain]))
+    # Hardly ever: only what is secret by its name is looked at one by one otherwise.
+    masked = tuple(
+        [
+            (name, masked_header(name, value)) if touched or lowered in SECRET_HEADERS else (name, value)
+            for name, lowered, value in headers
+        ]
+    )
+    sent = SentRequest(method=method, url=masked_url(url), headers=masked)
+    return MaskedRequest(redacted_request(sent, redactor) if touched else sent, redactor, in_use)
 
 
-@lru_cache(maxsize=64)
-def _lines(head: bytes) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """The request line and the headers of a head; each head is asked for several times in a row."""
+_Headers = list[tuple[str, str, str]]
+
+
+def _lines(head: bytes) -> tuple[str, _Headers]:
+    """Returns the request line and the headers of a head: name, name in lower case, value."""
     first, *lines = head.partition(b"\r\n\r\n")[0].decode("utf-8", "replace").split("\r\n")
     split = [line.partition(":") for line in lines]
-    return first, tuple([(name, value.removeprefix(" ")) for name, _, value in split])
+    return first, [(name, name.lower(), value.removeprefix(" ")) for name, _, value in split]
 
 
 def masked_header(name: str, value: str) -> str:
@@ -96,6 +129,13 @@ def masked_url(url: str) -> str:
 
 def _masked_authorization(value: str) -> str:
     """SigV4 keeps its scope and signed headers: they are what a wrong signature is searched with."""
+    scope, sign, signature = value.rpartition("Signature=")
+    # But for the signature, which ends it, it is the same for a day.
+    return _masked_scope(scope + sign) if signature.isalnum() else _masked_scope(value)
+
+
+@lru_cache(maxsize=64)
+def _masked_scope(value: str) -> str:
     scheme, _, rest = value.partition(" ")
     if "Credential=" not in rest or "Signature=" not in rest:
         return f"{scheme} {MASK}" if rest else MASK

@@ -7,15 +7,17 @@ Amazon CloudWatch", and "Monitor asynchronous endpoint".
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from workbench.aws.account_calls import AccountCalls
 from workbench.aws.catalog.document import Document
 from workbench.model.account.endpoint import EndpointDescription
 from workbench.model.account.metrics import MetricPoint, MetricSeries, Window
 from workbench.model.account.pause import PauseListener, silent
+from workbench.model.account.problem import AccountProblem
+from workbench.model.errors import AccessDeniedError, AccountError
 from workbench.model.invocation import Connection
 from workbench.model.progress import CancelToken
 
@@ -25,6 +27,14 @@ _COMPONENTS = "/aws/sagemaker/InferenceComponents"
 _AT_ONCE = 500
 """Metrics of one request (API reference, GetMetricData)."""
 _PERCENTILES = ("p50", "p90", "p99")
+_REFUSALS_OF_PARAMETERS = frozenset(
+    {"InvalidParameterValue", "InvalidParameterCombination", "ValidationError", "400", "500", "501"}
+)
+"""Codes of requests that a service does not take as they are (API reference, GetMetricData, "Errors").
+
+A status stands for an answer without an error document. moto answers 500 for a percentile; 429, or what a
+proxy says where the service is down, is not about what was asked for.
+"""
 
 
 @dataclass(frozen=True)
@@ -98,6 +108,11 @@ class _Query:
     variant: str = ""
     component: str = ""
 
+    @property
+    def averaged(self) -> _Query:
+        """The same metric's average where this is a percentile of it; else this."""
+        return replace(self, statistic="Average") if self.statistic in _PERCENTILES else self
+
     def parameters(self, identifier: str, period: int) -> dict[str, Any]:
         """Returns the MetricDataQuery."""
         dimensions = [{"Name": name, "Value": value} for name, value in self.dimensions.items()]
@@ -124,6 +139,13 @@ class _Query:
         )
 
 
+class Measurement(NamedTuple):
+    """What CloudWatch has of an endpoint, and what it could not be asked for."""
+
+    series: tuple[MetricSeries, ...]
+    problems: tuple[AccountProblem, ...] = ()
+
+
 def read_metrics(
     calls: AccountCalls,
     description: EndpointDescription,
@@ -133,8 +155,11 @@ def read_metrics(
     *,
     cancellation: CancelToken | None = None,
     on_pause: PauseListener = silent,
-) -> tuple[MetricSeries, ...]:
+) -> Measurement:
     """Reads every metric that an endpoint of its kind has; those without data are left out.
+
+    An emulator of CloudWatch may not know percentiles and refuse all of a request that has some: it is asked
+    again for averages, and the measurement says so.
 
     Args:
         end: aware; the span ends there.
@@ -145,33 +170,90 @@ def read_metrics(
         OperationCancelledError: cancelled.
     """
     queries = tuple(_queries(description))
+
+    def answered(asked: Sequence[_Query]) -> tuple[MetricSeries, ...]:
+        request = _Request(calls, connection, window, end, cancellation, on_pause)
+        return _series(asked, request)
+
+    try:
+        return Measurement(answered(queries))
+    except AccountError as error:
+        refusal = error
+    averages = _averages(queries)
+    if not _is_of_percentiles(refusal) or averages == queries:
+        raise refusal
+    try:
+        series = answered(averages)
+    except AccountError:
+        raise refusal from None
+    problem = AccountProblem(
+        action=refusal.action,
+        code=refusal.code,
+        message=f"CloudWatch does not answer percentiles here ({refusal.code}): latencies are averages.",
+    )
+    return Measurement(series, (problem,))
+
+
+def _averages(queries: Sequence[_Query]) -> tuple[_Query, ...]:
+    """The queries with one average in the place of each metric's percentiles."""
+    averages: list[_Query] = []
+    for query in queries:
+        if query.averaged not in averages:
+            averages.append(query.averaged)
+    return tuple(averages)
+
+
+def _is_of_percentiles(error: AccountError) -> bool:
+    """Whether a refusal may be of the percentiles: of a service that takes the credentials, and answers."""
+    return not isinstance(error, AccessDeniedError) and error.code in _REFUSALS_OF_PARAMETERS
+
+
+@dataclass(frozen=True)
+class _Request:
+    """What all pages of a request share."""
+
+    calls: AccountCalls
+    connection: Connection
+    window: Window
+    end: datetime
+    cancellation: CancelToken | None
+    on_pause: PauseListener
+
+    def page(self, queries: list[dict[str, Any]], token: str) -> Document:
+        """Returns one page of points; the token is empty for the first."""
+        parameters: dict[str, Any] = {
+            "MetricDataQueries": queries,
+            "StartTime": self.end - self.window.length,
+            "EndTime": self.end,
+            "ScanBy": "TimestampAscending",
+        }
+        return Document(
+            self.calls.ask(
+                "cloudwatch",
+                "get_metric_data",
+                parameters | ({"NextToken": token} if token else {}),
+                self.connection,
+                expects="MetricDataResults",
+                cancellation=self.cancellation,
+                on_pause=self.on_pause,
+            )
+        )
+
+
+def _series(queries: Sequence[_Query], request: _Request) -> tuple[MetricSeries, ...]:
     points: dict[str, list[tuple[datetime, float]]] = {}
     for first in range(0, len(queries), _AT_ONCE):
         chosen = enumerate(queries[first : first + _AT_ONCE], first)
-        parameters: dict[str, Any] = {
-            "MetricDataQueries": [query.parameters(f"m{at}", window.period_seconds) for at, query in chosen],
-            "StartTime": end - window.length,
-            "EndTime": end,
-            "ScanBy": "TimestampAscending",
-        }
+        asked = [query.parameters(f"m{at}", request.window.period_seconds) for at, query in chosen]
+        token = ""
         while True:
-            answer = Document(
-                calls.ask(
-                    "cloudwatch",
-                    "get_metric_data",
-                    parameters,
-                    connection,
-                    expects="MetricDataResults",
-                    cancellation=cancellation,
-                    on_pause=on_pause,
-                )
-            )
+            answer = request.page(asked, token)
             for result in answer.children("MetricDataResults"):
                 points.setdefault(result.text("Id"), []).extend(result.pairs("Timestamps", "Values"))
-            token = answer.token("NextToken")
-            if not token or token == parameters.get("NextToken"):
+            following = answer.token("NextToken")
+            if not following or following == token:
                 break
-            parameters["NextToken"] = token
+            token = following
     measured_queries = ((query, points.get(f"m{at}", [])) for at, query in enumerate(queries))
     return tuple(query.series(measured) for query, measured in measured_queries if measured)
 

@@ -15,5 +15,5 @@ SIGN_OFF = either("--no-sign-request", "Connection › Sign (SigV4) off")
 SIGN_ON = either("leave out --no-sign-request", "turn Connection › Sign (SigV4) on")
 VERIFY_OFF = either("--no-verify-ssl", "Connection › Verify TLS off")
 SANDBOX = either("--sandbox", "Connection › Local sandbox")
-RENEW_KEY = "Alt+J"
+RENEW_KEY = "‹renew›"
 """The app's key that signs in again, unless the user has another."""

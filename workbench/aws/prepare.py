@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+import msgspec
 
 from workbench.aws.masking import masked_header, masked_url
 from workbench.aws.sdk.client import Client
-from workbench.model.destination import Destination
+from workbench.model.destinations.destination import Destination
 from workbench.model.errors import HeaderValueError, InvalidRequestError
 from workbench.model.exchange import SentRequest
 from workbench.model.invocation import BytesBody, FieldValue, Invocation
@@ -17,8 +18,7 @@ SIGNING_NAME = "sagemaker"
 """What signatures are scoped to: `signingName` of the service model."""
 
 
-@dataclass(frozen=True)
-class Prepared:
+class Prepared(msgspec.Struct, frozen=True, eq=False):
     """An invocation that is ready to be sent, any number of times; it is signed when it is sent.
 
     Attributes:
@@ -33,14 +33,18 @@ class Prepared:
     region: str
     url: str
     destination: Destination
-    client: Client = field(repr=False, compare=False)
-    request: dict[str, Any] = field(repr=False, compare=False)
-    seconds: float = field(repr=False, compare=False)
-    digest: bytes | None = field(default=None, repr=False, compare=False)
+    client: Client
+    request: dict[str, Any]
+    seconds: float
+    digest: bytes | None = None
+
+    def __repr__(self) -> str:
+        """Returns where it goes: neither its body nor what it is signed with."""
+        return f"Prepared(url={self.url!r})"
 
     def with_digest(self, digest: bytes | None) -> Prepared:
         """Returns the same with the digest of its body, where that is known."""
-        return self if digest is None else replace(self, digest=digest)
+        return self if digest is None else msgspec.structs.replace(self, digest=digest)
 
     def preview(self, size: int) -> SentRequest:
         """Returns what it will look like when it leaves: the time and the signature of then are masked.
@@ -66,7 +70,7 @@ def parameters(invocation: Invocation) -> tuple[Operation, dict[str, Any]]:
     if operation is None:
         raise InvalidRequestError(
             f"The installed SDK does not have the operation {invocation.operation!r}.",
-            f"There are: {', '.join(schema().operations)}.",
+            f"It has {', '.join(schema().operations)}.",
         )
     members: dict[str, Any] = {}
     for name, value in invocation.fields.items():

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from workbench.model.destination import CONNECTION
+from workbench.model.destinations.destination import CONNECTION
 
 _VARIABLES: Mapping[str, tuple[str, ...]] = {
     "profile": ("AWS_PROFILE", "AWS_DEFAULT_PROFILE"),

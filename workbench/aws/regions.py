@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from workbench.model.service.schema import SERVICE
 
@@ -22,6 +23,9 @@ class Variant(NamedTuple):
     dual_stack: bool
 
 
+_PREFIX = "runtime.sagemaker"
+"""What the SDK's list of endpoints calls the service."""
+_USUAL = Variant("", fips=False, dual_stack=False)
 _VARIANTS = (
     Variant("FIPS", fips=True, dual_stack=False),
     Variant("dual-stack", fips=False, dual_stack=True),
@@ -46,26 +50,64 @@ def region_names() -> tuple[str, ...]:
 def region_addresses(region: str) -> Iterator[tuple[Variant, str]]:
     """Yields the kind and the URL of each further address of SageMaker Runtime in a region.
 
-    Source: the endpoint rules of the service, which botocore has; none where they name none.
+    Source: the endpoint rules of the service and the list of endpoints, which botocore has.
     """
-    from botocore.endpoint_provider import EndpointProvider
+    for variant in _VARIANTS:
+        url = variant_address(variant, region)
+        if url is not None:
+            yield variant, url
+
+
+def variant_address(variant: Variant, region: str) -> str | None:
+    """Returns the address of SageMaker Runtime of a kind in a region; None where the region has none.
+
+    The rules of the service make one for every region of a partition. Of FIPS, one counts that the SDK's list
+    of endpoints has in the region, or that is the region's usual one, as in AWS GovCloud.
+    """
+    url = _by_rules(variant, region)
+    if not variant.fips or url in {None, _by_rules(_USUAL, region)} or _has_fips(region):
+        return url
+    return None
+
+
+def _by_rules(variant: Variant, region: str) -> str | None:
     from botocore.exceptions import BotoCoreError
+
+    try:
+        url: str = (
+            _rules()
+            .resolve_endpoint(Region=region, UseFIPS=variant.fips, UseDualStack=variant.dual_stack)
+            .url
+        )
+    except (BotoCoreError, ValueError):
+        return None
+    return url
+
+
+@lru_cache(maxsize=64)
+def _has_fips(region: str) -> bool:
+    """Whether the SDK's list of endpoints has one of SageMaker Runtime for FIPS in a region."""
+    from workbench.aws.sdk.data_loader import data_loader
+
+    for partition in data_loader(None).load_data("endpoints")["partitions"]:
+        endpoints = partition["services"].get(_PREFIX, {}).get("endpoints", {})
+        variants = endpoints.get(region, {}).get("variants", ())
+        if any("fips" in variant["tags"] for variant in variants):
+            return True
+    return False
+
+
+@lru_cache(maxsize=1)
+def _rules() -> Any:
+    from botocore.endpoint_provider import EndpointProvider
     from botocore.loaders import create_loader
 
     loader = create_loader()
     rules = loader.load_service_model(SERVICE, "endpoint-rule-set-1")
-    provider = EndpointProvider(rules, loader.load_data("partitions"))
-    for variant in _VARIANTS:
-        try:
-            url = provider.resolve_endpoint(
-                Region=region, UseFIPS=variant.fips, UseDualStack=variant.dual_stack
-            ).url
-        except (BotoCoreError, ValueError):
-            continue
-        yield variant, url
+    return EndpointProvider(rules, loader.load_data("partitions"))
 
 
 def variant_of(url: str, region: str) -> Variant | None:
     """Returns what kind of address of SageMaker Runtime a URL is; None for the usual one and any other."""
     named = url.rstrip("/").lower()
-    return next((variant for variant, address in region_addresses(region) if address == named), None)
+    return next((variant for variant in _VARIANTS if _by_rules(variant, region) == named), None)

@@ -5,33 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from datetime import datetime
-from http import HTTPStatus
 from typing import Any
-
-import msgspec
 
 from workbench.aws.call.call import Call, active_call, current_call
 from workbench.aws.config_errors import no_sandbox
-from workbench.aws.failures.transport import cancelled, connection_lost, no_answer
+from workbench.aws.failures.s3 import denied_refusal, not_yet, refusal, unanswered
+from workbench.aws.failures.transport import cancelled, connection_lost
 from workbench.aws.masking import head_redactor
-from workbench.aws.options import ENDPOINT_URL
-from workbench.aws.prepare import Prepared
 from workbench.aws.sdk.client import Client
 from workbench.aws.sdk.clients import Clients
 from workbench.model.clock import Clock, SystemClock
 from workbench.model.errors import InvalidRequestError, OperationCancelledError
 from workbench.model.exchange import Failure, FailureKind, Outcome, Response, Timing
-from workbench.model.invocation import Connection, Invocation
-from workbench.model.progress import CancelToken, Listener, Phase
+from workbench.model.invocation import Connection
+from workbench.model.progress import CancelToken, Listener
 from workbench.model.redaction.values import redacted_outcome
 from workbench.model.sandbox_info import SandboxInfo
 
 _CHUNK = 256 * 1024
 """Bytes of an object that are handed on at a time."""
 
-_ADDRESS = f"{ENDPOINT_URL} is not S3's address: that is the region's own, or AWS_ENDPOINT_URL_S3."
-
-_DENIED = frozenset({"AccessDenied", "403"})
 
 Taker = Callable[[Iterator[bytes]], object]
 """What an object is handed to: its bytes, as they come. It may leave the rest, or raise."""
@@ -143,7 +136,7 @@ class S3Client:
         """
         bucket, _, prefix = uri.removeprefix("s3://").partition("/")
         if not uri.startswith("s3://") or not bucket:
-            raise InvalidRequestError(f"{uri!r} is not a location in S3", "It is written s3://BUCKET/PREFIX.")
+            raise InvalidRequestError(f"{uri!r} is not a location in S3", "Write it as s3://BUCKET/PREFIX.")
         keys: list[str] = []
         place = {"Bucket": bucket, "Prefix": prefix, "PaginationConfig": {"MaxItems": most}}
         outcome = self._done(
@@ -192,7 +185,7 @@ def located(uri: str) -> tuple[str, str]:
     """
     bucket, slash, key = uri.removeprefix("s3://").partition("/")
     if not uri.startswith("s3://") or not bucket or not slash or not key:
-        raise InvalidRequestError(f"{uri!r} is not an object in S3", "It is written s3://BUCKET/KEY.")
+        raise InvalidRequestError(f"{uri!r} is not an object in S3", "Write it as s3://BUCKET/KEY.")
     return bucket, key
 
 
@@ -226,14 +219,14 @@ def _asked(
     try:
         answer = client.sdk.get_object(**place)
     except ClientError as error:
-        return _outcome(call, _refusal(call, error.response, connection))
+        return _outcome(call, refusal(call, error.response, connection))
     except (BotoCoreError, OperationCancelledError) as error:
-        return _outcome(call, _unanswered(call, client, connection, "GetObject", error))
+        return _outcome(call, unanswered(call, client, connection, "GetObject", error))
     call.now.status = answer["ResponseMetadata"]["HTTPStatusCode"]
     with closing(answer["Body"]) as body:
         written = answer.get("LastModified")
         if since is not None and written is not None and written < since:
-            return _outcome(call, _not_yet(call, "NoSuchKey", "The object there is from before.", ""))
+            return _outcome(call, not_yet(call, "NoSuchKey", "The object there is from before.", ""))
         if take is None:
             return _outcome(call, None)
         call.now.expected = answer.get("ContentLength")
@@ -250,10 +243,10 @@ def _written(call: Call, client: Client, connection: Connection, object_: Mappin
     try:
         answer = client.sdk.put_object(**object_)
     except ClientError as error:
-        denied = f"Writing to the bucket {object_['Bucket']} (s3:PutObject) is what is not allowed."
-        return _outcome(call, _refusal_of(call, error.response, connection, denied))
+        denied = f"Writing to the bucket {object_['Bucket']} (s3:PutObject) is not allowed."
+        return _outcome(call, denied_refusal(call, error.response, connection, denied))
     except (BotoCoreError, OperationCancelledError) as error:
-        return _outcome(call, _unanswered(call, client, connection, "PutObject", error))
+        return _outcome(call, unanswered(call, client, connection, "PutObject", error))
     call.now.status = answer["ResponseMetadata"]["HTTPStatusCode"]
     return _outcome(call, None)
 
@@ -268,39 +261,11 @@ def _listed(
             call.now.status = page["ResponseMetadata"]["HTTPStatusCode"]
             keys += [entry["Key"] for entry in page.get("Contents", ())]
     except ClientError as error:
-        denied = f"Listing the bucket {place['Bucket']} (s3:ListBucket) is what is not allowed."
-        return _outcome(call, _refusal_of(call, error.response, connection, denied))
+        denied = f"Listing the bucket {place['Bucket']} (s3:ListBucket) is not allowed."
+        return _outcome(call, denied_refusal(call, error.response, connection, denied))
     except (BotoCoreError, OperationCancelledError) as error:
-        return _outcome(call, _unanswered(call, client, connection, "ListObjectsV2", error))
+        return _outcome(call, unanswered(call, client, connection, "ListObjectsV2", error))
     return _outcome(call, None)
-
-
-def _refusal_of(call: Call, response: Any, connection: Connection, denied: str) -> Failure:
-    """Returns why S3 would not; `denied` is the hint where its reason is that this is not allowed."""
-    failure = _refusal(call, response, connection)
-    if failure.code not in _DENIED:
-        return failure
-    return msgspec.structs.replace(failure, kind=FailureKind.CREDENTIALS, hint=denied)
-
-
-def _unanswered(
-    call: Call, client: Client, connection: Connection, operation: str, error: Exception
-) -> Failure:
-    if call.cancelled:
-        return cancelled(call)
-    asked = Prepared(
-        invocation=Invocation(operation=operation, connection=connection),
-        region=client.region,
-        url=client.sdk.meta.endpoint_url,
-        destination=client.destination,
-        client=client,
-        request={},
-        seconds=0.0,
-    )
-    failure = no_answer(call, asked, error)
-    if failure.kind in {FailureKind.CONNECT, FailureKind.CONNECT_TIMEOUT, FailureKind.TLS}:
-        failure = msgspec.structs.replace(failure, hint=_ADDRESS)
-    return failure
 
 
 def _chunks(call: Call, body: Any) -> Iterator[bytes]:
@@ -328,37 +293,3 @@ def _outcome(call: Call, failure: Failure | None) -> Outcome:
     timing = Timing(total_ms=(call.ticks() - call.started) * 1000)
     outcome = Outcome(response=response, failure=failure, timing=timing, attempts=call.attempts)
     return redacted_outcome(outcome, head_redactor(now.head))
-
-
-def _refusal(call: Call, answer: dict[str, Any], connection: Connection) -> Failure:
-    """Returns why S3 would not give an object."""
-    status = answer["ResponseMetadata"]["HTTPStatusCode"]
-    code = str(answer["Error"].get("Code") or status)
-    message = answer["Error"].get("Message") or f"HTTP {status}, without a message."
-    call.now.status = status
-    if code in {"NoSuchKey", "404"}:
-        return _not_yet(call, code, message, "")
-    if code in _DENIED:
-        return _not_yet(
-            call,
-            code,
-            message,
-            "S3 also answers this for an object that does not exist, if you may not list the bucket "
-            "(s3:ListBucket). If it persists, you may not read the object (s3:GetObject).",
-        )
-    kind, hint = FailureKind.SERVICE, ""
-    if status == HTTPStatus.TOO_MANY_REQUESTS or status >= 500:
-        kind = FailureKind.THROTTLED
-    elif status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
-        kind, hint = FailureKind.CREDENTIALS, "See who you are with `aws sts get-caller-identity`."
-    elif status == HTTPStatus.NOT_FOUND:
-        kind = FailureKind.NOT_FOUND
-    if connection.endpoint_url is not None and kind in {FailureKind.CREDENTIALS, FailureKind.NOT_FOUND}:
-        hint = _ADDRESS
-    return Failure(kind=kind, code=code, message=message, hint=hint, phase=Phase.RECEIVING.value)
-
-
-def _not_yet(call: Call, code: str, message: str, hint: str) -> Failure:
-    return Failure(
-        kind=FailureKind.NOT_READY, code=code, message=message, hint=hint, phase=call.now.phase.value
-    )

@@ -7,7 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from workbench.cli.core.console import print_info
+from workbench.cli.core.terminal.console import print_info
 from workbench.model.errors import UsageError
 from workbench.model.invocation import Body, BytesBody, Connection, Invocation, TextBody
 
@@ -37,6 +37,20 @@ def refuse_without_terminal() -> None:
         )
 
 
+def open_app() -> int:
+    """Opens the app as it was left, where no option says otherwise; returns the exit code of the process.
+
+    Raises:
+        UsageError: there is no terminal for it.
+    """
+    refuse_without_terminal()
+    from workbench.cli.core.sandbox_process import lazy_sandbox
+    from workbench.services import Workbench
+
+    with Workbench.open(hosting=lazy_sandbox()) as bench:
+        return start(bench)
+
+
 def start(
     bench: Workbench,
     *,
@@ -59,10 +73,10 @@ def start(
     Returns:
         the exit code of the process.
     """
-    # Nothing that is loaded now becomes garbage; the app collects again after its first paint.
+    # As for the bare command: the app collects again after its first paint.
     gc.disable()
     from workbench.services.codes import ask_with
-    from workbench.tui.app import run
+    from workbench.tui.run import run
 
     # A command with --cli-auto-prompt starts the app too: nothing may write over the screen.
     ask_with(None)

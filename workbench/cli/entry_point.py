@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
 
-import click
-
 from workbench.cli.core.completion import COMPLETE
-from workbench.cli.core.console import print_error, print_info
-from workbench.cli.core.descriptors import prepare
 from workbench.cli.core.exit_codes import Exit, exit_of
-from workbench.cli.core.streams import guard
+from workbench.cli.core.terminal.console import print_error, print_info
+from workbench.cli.core.terminal.descriptors import prepare
+from workbench.cli.core.terminal.streams import guard
 from workbench.model.errors import WorkbenchError
+from workbench.model.garbage import uncollected
 from workbench.model.redaction import IN_USE
 
 _ASKING = frozenset({"-h", "--help", "--version"})
+_BARE: tuple[list[str], ...] = ([], ["open"])
+"""Command lines that open the app as it was left: there is nothing to parse, and click need not be loaded."""
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -42,7 +44,40 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    from workbench.cli.app import workbench
+    try:
+        if arguments in _BARE and COMPLETE not in os.environ:
+            # Nothing that is loaded now becomes garbage; the app collects again after its first paint.
+            gc.disable()
+            from workbench.cli.app_launcher import open_app
+
+            return open_app()
+        return _parsed(arguments)
+    except BrokenPipeError:
+        raise
+    except KeyboardInterrupt:
+        sys.stderr.write("\n")
+        return Exit.INTERRUPTED
+    except WorkbenchError as error:
+        _trace(arguments)
+        print_error(error.message, error.hint)
+        return exit_of(error)
+    except Exception as error:  # noqa: BLE001 - the last place before the user
+        _trace(arguments)
+        from workbench.cli.core.namesake import missing_files, warning
+
+        print_error(
+            f"{type(error).__name__}: {error}",
+            warning() or missing_files() or "This is a fault of the workbench. --debug prints a stack trace.",
+        )
+        return Exit.OTHER
+
+
+def _parsed(arguments: list[str]) -> int:
+    """Runs a command line that click has to take apart."""
+    with uncollected():
+        import click
+
+        from workbench.cli.app import workbench
 
     try:
         if instruction := os.environ.get(COMPLETE):
@@ -53,32 +88,16 @@ def _run(arguments: list[str]) -> int:
         with workbench.make_context("workbench", arguments) as context:
             _begin(arguments)
             result = workbench.invoke(context)
-    except BrokenPipeError:
-        raise
     except click.exceptions.Exit as end:
         return end.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        sys.stderr.write("\n")
-        return Exit.INTERRUPTED
+    except click.Abort:
+        raise KeyboardInterrupt from None
     except click.UsageError as error:
         if error.ctx is not None:
             sys.stderr.write(f"{error.ctx.get_usage()}\n\n")
         hint = f"Try: {error.ctx.command_path} --help" if error.ctx is not None else ""
         print_error(error.format_message(), hint)
         return Exit.USAGE
-    except WorkbenchError as error:
-        _trace(arguments)
-        print_error(error.message, error.hint)
-        return exit_of(error)
-    except Exception as error:  # noqa: BLE001 - the last place before the user
-        _trace(arguments)
-        from workbench.cli.core.namesake import warning
-
-        print_error(
-            f"{type(error).__name__}: {error}",
-            warning() or "This is a fault of the workbench. --debug prints a stack trace.",
-        )
-        return Exit.OTHER
     return result if isinstance(result, int) else Exit.DONE
 
 
@@ -89,7 +108,7 @@ def _begin(arguments: Sequence[str]) -> None:
         return
     from workbench.cli.codes import ask
     from workbench.services.codes import ask_with
-    from workbench.services.settings_notices import settings_notices
+    from workbench.services.settings.notices import settings_notices
 
     ask_with(ask)
     if arguments[0] == "config":

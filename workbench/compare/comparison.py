@@ -96,7 +96,7 @@ def compare(expected: Answer, actual: Answer, rules: Rules | None = None) -> Com
     types = (expected.content_type, actual.content_type)
     if expected.whole != actual.whole:
         tally.notes.append(
-            "Of a body only the beginning is kept: the beginnings are compared, and the whole differs."
+            "Only the beginning of a body is kept: the beginnings are compared; the whole bodies differ."
         )
         _differ(tally, Part.BODY, "", _digest(expected), _digest(actual))
     return tally.result(compare_bodies(expected.body, actual.body, rules, tally, types))

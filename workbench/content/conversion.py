@@ -124,7 +124,7 @@ def _csv(elements: Sequence[bytes], noun: str) -> bytes:
                 writer.writerow(names)
         if row[0] != names:
             raise ConversionError(
-                f"{noun.capitalize()} {index + 1} has other names than the first.",
+                f"{noun.capitalize()} {index + 1} has different names than the first.",
                 "A table has the same columns in every row.",
             )
         writer.writerow(row[1])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from workbench.content.problems import Problem
 
@@ -79,8 +80,7 @@ def unchecked(_body: bytes) -> Iterator[Problem]:
     return iter(())
 
 
-@dataclass(frozen=True, eq=False)
-class Format:
+class Format(msgspec.Struct, frozen=True, eq=False):
     """A format of bodies. Text is given to all of its functions in UTF-8, whatever the charset was.
 
     Attributes:
@@ -128,12 +128,12 @@ class Format:
     indent: Rewrite | None = None
     minify: Rewrite | None = None
     sort_keys: Rewrite | None = None
-    conversions: Mapping[str, Callable[[bytes], bytes]] = field(default_factory=dict)
+    conversions: Mapping[str, Callable[[bytes], bytes]] = msgspec.field(default_factory=dict)
     comparison: Comparison | None = None
     separator: str = ""
     views: Callable[[bytes], tuple[ViewKind, ...]] = lambda _body: (ViewKind.TEXT, ViewKind.HEX)
-    readers: Mapping[ViewKind, Callable[[bytes], Shown]] = field(default_factory=dict)
-    typed_readers: Mapping[ViewKind, Callable[[Mapping[str, str], bytes], Shown]] = field(
+    readers: Mapping[ViewKind, Callable[[bytes], Shown]] = msgspec.field(default_factory=dict)
+    typed_readers: Mapping[ViewKind, Callable[[Mapping[str, str], bytes], Shown]] = msgspec.field(
         default_factory=dict
     )
 

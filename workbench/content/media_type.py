@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+import msgspec
 
 # Python's text codecs that are not character sets.
 _NO_CHARSETS = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape"})
@@ -12,8 +13,7 @@ _PARAMETER = re.compile(r';\s*([^=;\s]*)\s*(?:=\s*(?:"((?:[^"\\]|\\.)*)"|([^;]*)
 _ESCAPED = re.compile(r"\\(.)")
 
 
-@dataclass(frozen=True)
-class MediaType:
+class MediaType(msgspec.Struct, frozen=True):
     """A media type, taken apart.
 
     Attributes:
@@ -22,7 +22,7 @@ class MediaType:
     """
 
     essence: str
-    parameters: dict[str, str] = field(default_factory=dict)
+    parameters: dict[str, str] = msgspec.field(default_factory=dict)
 
     @classmethod
     def parse(cls, value: str) -> MediaType:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from workbench.content.sanitize import sanitize_line
 
@@ -19,8 +20,7 @@ class Severity(StrEnum):
     """It is one, but readers disagree about what it says, or it is probably not what was meant."""
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(msgspec.Struct, frozen=True):
     """One thing that is wrong with a body, and where.
 
     Attributes:

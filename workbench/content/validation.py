@@ -72,7 +72,7 @@ def _charset(content_type: str, body: bytes) -> Iterator[Problem]:
     yield whole(
         f"the content type says {charset}, the bytes are UTF-8",
         Severity.ADVICE,
-        "What is typed here is sent as UTF-8; a reader that believes the type sees other characters.",
+        "The text is sent as UTF-8; a reader that trusts the content type sees wrong characters.",
     )
 
 

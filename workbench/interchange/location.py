@@ -60,7 +60,11 @@ class MalformedError(UsageError):
         place = self.place
         if place is not None and lines_before:
             place = Location(place.line + lines_before, place.column, place.around)
-        return MalformedError(self.reason, place, source=source or self.source, hint=self.hint)
+        return type(self)(self.reason, place, source=source or self.source, hint=self.hint)
+
+
+class UnrecognizedError(MalformedError):
+    """A text is in none of the forms that can be read."""
 
 
 def locate(text: str, offset: int) -> Location:

@@ -9,8 +9,8 @@ from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
 
-from workbench.model.destination import ENVIRONMENT, Destination
-from workbench.model.endpoint_url import without_userinfo
+from workbench.model.destinations.destination import ENVIRONMENT, Destination
+from workbench.model.destinations.endpoint_url import without_userinfo
 from workbench.model.invocation import Connection, Invocation
 from workbench.model.service.schema import Operation, schema
 

@@ -38,7 +38,7 @@ _MESSAGES = {
     BodyAbsence.EMPTY: ("Exchange {number} has no {part} body", ""),
     BodyAbsence.WITHHELD: (
         "The {part} body of exchange {number} was not kept",
-        "The privacy setting names its endpoint, or it was sent without recording bodies. "
+        "A privacy setting names its endpoint, settings.toml had an error, or it was sent without bodies. "
         "Only digest and size are recorded.",
     ),
     BodyAbsence.UNRECORDED: (

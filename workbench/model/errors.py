@@ -7,6 +7,7 @@
       │     ├── UnconfirmedError
       │     ├── SearchError                (model.query.syntax)
       │     └── MalformedError             (interchange.location)
+      │           ├── UnrecognizedError    (interchange.location)
       │           └── ForeignAddressError  (interchange.importers.importer)
       ├── ConfigurationError
       │     └── MissingConfigurationError
@@ -20,10 +21,12 @@
       │     ├── FileExistsAlreadyError
       │     ├── NewerStoreError
       │     ├── FullStoreError
+      │     ├── RejectedRecordError
       │     └── DamagedStoreError
       ├── NotFoundError
       │     └── AbsentBodyError            (model.body_absence)
       ├── EndpointError
+      ├── NoIdentityError
       ├── OperationCancelledError
       ├── ServiceError
       │     └── AccountError
@@ -32,7 +35,7 @@
       │           └── ThrottledError
       ├── TlsError                         (aws.probe.network)
       ├── AliasError                       (cli.aliases)
-      └── OutputError                      (cli.core.descriptors)
+      └── OutputError                      (cli.core.terminal.descriptors)
 
 Faces (the command line, the app) catch `WorkbenchError` and show both; nothing below a face swallows one.
 An answer of the service is never an exception: it is a `Failure` in an exchange (`workbench.model.exchange`).
@@ -125,6 +128,10 @@ class FullStoreError(StoreError):
     """The disk has no room for it."""
 
 
+class RejectedRecordError(StoreError):
+    """A record cannot be written as it is; the store takes others."""
+
+
 class DamagedStoreError(StoreError):
     """The history file is not a valid database; it is left unchanged."""
 
@@ -162,6 +169,19 @@ class ServiceError(WorkbenchError):
     def __init__(self, message: str, hint: str = "", *, code: str = "") -> None:
         super().__init__(message, hint)
         self.code = code
+
+
+class NoIdentityError(WorkbenchError):
+    """AWS STS did not answer, or something else answered in its place.
+
+    Args:
+        message, hint: as for every error.
+        brief: the same in a few words, for a line that has no room.
+    """
+
+    def __init__(self, message: str, hint: str = "", *, brief: str) -> None:
+        super().__init__(message, hint)
+        self.brief = brief
 
 
 class AccountError(ServiceError):

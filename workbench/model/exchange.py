@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from workbench.model.destination import Destination, destination_of
+from workbench.model.destinations.destination import Destination, destination_of
 from workbench.model.invocation import (
     NEW_SESSION,
     BytesBody,

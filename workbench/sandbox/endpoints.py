@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from workbench.sandbox.containers.chat import chat
 from workbench.sandbox.containers.components import keyword_finder, summarizer
 from workbench.sandbox.containers.echo import echo
 from workbench.sandbox.containers.edges import edge_detector
@@ -19,6 +18,7 @@ from workbench.sandbox.containers.iris import FEATURES, LABELS, MEANS, classifie
 from workbench.sandbox.containers.language_id import MODELS, LanguageServer
 from workbench.sandbox.containers.pipeline import sentiment, tokenizer
 from workbench.sandbox.containers.server import ContainerEnvironment
+from workbench.sandbox.containers.text_generation.chat import chat
 from workbench.sandbox.containers.transcribe import transcriber
 from workbench.sandbox.hosting.account import AccountFacts, Activity, Scaling, ServerlessConfig
 from workbench.sandbox.hosting.container import Container

@@ -121,7 +121,8 @@ class Sandbox:
             patience: seconds that a request may take to arrive, and an idle connection is kept open.
             extra_endpoints: how many endpoints the account has besides, as a large one does.
             control_plane_delay: seconds that every answer of the control plane is held back.
-            clock: seconds since 1970, by which sessions of `chat` expire.
+            clock: seconds since 1970, by which sessions of `chat` expire, endpoints have their age and lines
+                of logs become readable.
             seed: makes IDs, the choice of variants and generated text the same each time.
 
         Raises:
@@ -132,10 +133,10 @@ class Sandbox:
             _check_container(name, urls)
         rng = random.Random(seed)
         secret = secrets.token_urlsafe(30) if seed is None else f"sandbox-secret-{seed}"
-        logs = LogStore(log_delay)
+        logs = LogStore(log_delay, clock)
         metrics = MetricLog()
         objects = ObjectStore(f"sagemaker-{region}-{ACCOUNT}")
-        builder = Builder(logs, rng, time.time() - _AGE, objects.uri(""), session_lifetime, clock)
+        builder = Builder(logs, rng, clock() - _AGE, objects.uri(""), session_lifetime, clock)
         endpoints = shipped(builder) | {
             name: foreign(builder, name, urls) for name, urls in containers.items()
         }
@@ -154,7 +155,7 @@ class Sandbox:
             Runtime(platform, AsyncInference(platform, objects, rng, logs), metrics),
             ControlPlane(platform, control_plane_delay),
             LogService(logs, region, ACCOUNT),
-            ObjectService(objects, region, rng),
+            ObjectService(objects, region, _random(seed, "uploads")),
             scaling_service=ScalingService(platform),
             metric_service=MetricService(platform, metrics),
             account=ACCOUNT,
@@ -162,6 +163,7 @@ class Sandbox:
             any_address=host in _WILDCARDS,
             patience=patience,
             rng=rng,
+            rng_beside=_random(seed, "beside"),
         )
         listener = socket.create_server(
             (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=512
@@ -232,6 +234,11 @@ class Sandbox:
         finally:
             await runner.cleanup()
             await self._platform.close()
+
+
+def _random(seed: int | None, purpose: str) -> random.Random:
+    """Returns a source of its own: what one purpose draws does not depend on how often another did."""
+    return random.Random(None if seed is None else f"{seed} {purpose}")
 
 
 def _check_container(name: str, urls: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from workbench.model.redaction import redacted
 from workbench.store.files.app_dirs import AppDirs
 from workbench.store.files.folders import kind_of
-from workbench.store.files.output import GrowingOutput, check_output, write_output
+from workbench.store.files.outputs.output_file import GrowingOutput, check_output, write_output
 from workbench.store.files.paths import FileFacts, completed, file_facts, pasted_path
 
 __all__ = [

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from math import inf
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from workbench.model.abandon import abandonable
 from workbench.model.clock import Clock
-from workbench.model.errors import DamagedStoreError, FullStoreError, NotFoundError, StoreError
+from workbench.model.errors import (
+    DamagedStoreError,
+    FullStoreError,
+    NotFoundError,
+    RejectedRecordError,
+    StoreError,
+)
 from workbench.model.exchange import Exchange, Outcome
 from workbench.model.progress import CancelToken
 from workbench.model.runs.run import Run
@@ -20,6 +27,7 @@ if TYPE_CHECKING:
     # Loaded when it is first needed: the first paint of the app does not.
     from workbench.aws.call.running_digest import RunningDigest
     from workbench.store import History
+    from workbench.store.bodies.body_digest import BodyDigest
 
 _WAITING_BYTES = 64 * 1024 * 1024
 """Bodies that wait in memory to be written; those of older exchanges are let go beyond it."""
@@ -50,9 +58,11 @@ class Recorder:
         self._error: StoreError | None = None
         self._obstacle = ""
         self._remark = ""
+        self._rejection = ""
         self._closed = False
         self._opens = False
         self._begun_in: dict[str, History] = {}
+        self._not_begun: dict[str, str] = {}
         self._waiting: deque[tuple[Exchange, bool]] = deque(maxlen=_WAITING)
 
     def close(self) -> None:
@@ -120,6 +130,8 @@ class Recorder:
             return self._obstacle or self._remark
         if history is None:
             return f"{_NOT_RECORDING}{self._error.message}" if self._error else ""
+        if self._waiting and self._rejection:
+            return f"{_backlog(len(self._waiting))} in memory: {self._rejection}"
         return history.notice
 
     def unrecorded(self) -> str:
@@ -129,19 +141,19 @@ class Recorder:
             waiting = [exchange for exchange, _ in self._waiting]
         if not waiting:
             return ""
-        reason = self._obstacle.partition(_UNTIL)[0].removeprefix(_NOT_RECORDING)
+        reason = self._obstacle.partition(_UNTIL)[0].removeprefix(_NOT_RECORDING) or self._rejection
         if len(waiting) > 1:
             return f"{len(waiting)} exchanges were not recorded: {reason}"
         if waiting[0].id is None:
             return f"the exchange was not recorded: {reason}"
         return f"the response of #{waiting[0].id} was not recorded: {reason}"
 
-    def begin(self, exchange: Exchange, *, bodies: bool, digest: bytes | None = None) -> int | None:
+    def begin(self, exchange: Exchange, *, bodies: bool, digest: BodyDigest | None = None) -> int | None:
         """Records what is about to be sent; None where it is not kept, or has to wait for its outcome.
 
         Args:
             bodies: whether to keep its bodies; otherwise only their digests and sizes.
-            digest: of the request's body where it is known already.
+            digest: of the request's body, if that is large and its digest is wanted before it is sent.
         """
         history = self.history if self._record else None
         if history is None or history.read_only or not history.keeps(exchange.invocation.endpoint_name):
@@ -150,7 +162,7 @@ class Recorder:
             # Also after a failure: a disk that was full may have room again.
             number = self._begun(history, exchange, bodies=bodies, digest=digest)
         except StoreError as error:
-            self._obstacle = f"{_NOT_RECORDING}{error.message}"
+            self._obstacle = self._not_begun[exchange.uuid] = f"{_NOT_RECORDING}{error.message}"
             return None
         self._obstacle = ""
         if self._waiting:
@@ -176,7 +188,8 @@ class Recorder:
         """
         ended = exchange.with_outcome(outcome)
         if number is None:
-            if self._obstacle:
+            if obstacle := self._not_begun.pop(exchange.uuid, ""):
+                self._obstacle = obstacle  # another thread's exchange may have been recorded since
                 self._keep(ended, bodies=bodies)
             return
         try:
@@ -232,7 +245,7 @@ class Recorder:
         except NotFoundError:
             self._remark = f"#{number} was deleted while it was on its way"
 
-    def _begun(self, history: History, exchange: Exchange, *, bodies: bool, digest: bytes | None) -> int:
+    def _begun(self, history: History, exchange: Exchange, *, bodies: bool, digest: BodyDigest | None) -> int:
         try:
             number = history.insert(
                 exchange, withheld=not bodies, digest=digest, body_failed=self._body_failed
@@ -241,12 +254,17 @@ class Recorder:
             if not history.small:
                 raise  # looking through it would keep this request waiting; the next start does
             history = self._reopened(history)
-            number = history.insert(exchange, withheld=not bodies, body_failed=self._body_failed)
+            number = history.number(exchange.uuid) or history.insert(
+                exchange, withheld=not bodies, body_failed=self._body_failed
+            )
         except FullStoreError:
             if not bodies or exchange.request_body is None:
                 raise
-            number = history.insert(exchange, withheld=True)
-            self._remark = f"#{number} is kept without its bodies: the disk is full"
+            if (committed := history.number(exchange.uuid)) is not None:
+                number = committed
+            else:
+                number = history.insert(exchange, withheld=True)
+                self._remark = f"#{number} is kept without its bodies: the disk is full"
         self._begun_in[exchange.uuid] = history
         return number
 
@@ -270,8 +288,8 @@ class Recorder:
                 raise
             self._write(self._reopened(history), ended, bodies=bodies)
         except FullStoreError:
-            if outcome.response is None or not outcome.response.body:
-                raise
+            if history is not begun_in or outcome.response is None or not outcome.response.body:
+                raise  # by another history's number, its row would be another exchange's
             history.complete(number, outcome, body=False)
             self._remark = f"#{number} is kept without the body of its answer: the disk is full"
 
@@ -297,31 +315,56 @@ class Recorder:
                 if room < 0 and kept:
                     self._waiting[place] = (_bare(waiting), False)
             count = len(self._waiting)
-        backlog = "1 exchange waits" if count == 1 else f"{count} exchanges wait"
-        self._obstacle = f"{self._obstacle.partition(_UNTIL)[0]}{_UNTIL} it can be, {backlog} in memory"
+        reason = self._obstacle.partition(_UNTIL)[0]
+        self._obstacle = f"{reason}{_UNTIL} it can be, {_backlog(count)} in memory"
 
     def _write_waiting(self) -> None:
-        """Writes what waits, the oldest first, as far as the history takes it."""
+        """Writes what waits, the oldest first, as far as the history takes it.
+
+        What cannot be written by itself goes on waiting, and does not keep what is behind it.
+        """
         with self._lock:
             history = self._history
-            while self._waiting and history is not None:
-                exchange, bodies = self._waiting[0]
-                try:
-                    self._write(history, exchange, bodies=bodies)
-                except StoreError:
-                    return  # it goes on waiting, and the notice goes on saying so
-                except NotFoundError:
-                    pass  # it was deleted, or finished otherwise
-                self._waiting.popleft()
+            left: list[tuple[Exchange, bool]] = []
+            too_large: float = inf
+            try:
+                while self._waiting and history is not None:
+                    exchange, bodies = self._waiting[0]
+                    try:
+                        if _size(exchange) < too_large:
+                            self._write(history, exchange, bodies=bodies)
+                        else:
+                            left.append((exchange, bodies))
+                    except (FullStoreError, RejectedRecordError) as error:
+                        self._rejection = error.message
+                        left.append((exchange, bodies))
+                        if isinstance(error, FullStoreError):
+                            too_large = _size(exchange)
+                    except StoreError as error:
+                        self._rejection = error.message
+                        return  # it takes nothing
+                    except NotFoundError:
+                        pass  # it was deleted, or finished otherwise
+                    self._waiting.popleft()
+            finally:
+                self._waiting.extendleft(reversed(left))
 
     def _write(self, history: History, exchange: Exchange, *, bodies: bool) -> None:
         """Writes an exchange that has ended, whether its beginning is there or not."""
         if exchange.outcome is None:
             raise ValueError("only what has ended is written at once")
-        number = exchange.id
-        if number is None or not history.has(number, exchange.uuid):
+        # Its beginning may have been committed before an error, or be in a history that was set aside.
+        number = history.number(exchange.uuid)
+        if number is None:
             number = history.insert(exchange, withheld=not bodies)
-        history.complete(number, exchange.outcome)
+        response = exchange.outcome.response
+        # Whose bodies were let go while it waited had others than none.
+        is_bare = not bodies and response is not None and not response.body
+        history.complete(number, exchange.outcome, body=not is_bare)
+
+
+def _backlog(count: int) -> str:
+    return "1 exchange waits" if count == 1 else f"{count} exchanges wait"
 
 
 def _known_digest(outcome: Outcome, digest: RunningDigest | None) -> bytes | None:

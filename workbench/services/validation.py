@@ -28,7 +28,7 @@ def check(invocation: Invocation) -> None:
     operation = schema().operations.get(invocation.operation)
     if operation is None and invocation.operation in set(RunKind):
         raise UsageError(
-            "This row of the history stands for many requests, and has none of its own.",
+            "This row of the history summarizes several requests and has no request of its own.",
             "Find them with run:ID; replay --search run:ID sends them again.",
         )
     if operation is None:
@@ -40,7 +40,7 @@ def check(invocation: Invocation) -> None:
         if field.required and field.name not in invocation.fields:
             raise InvalidRequestError(
                 f"{field.name} is missing",
-                either(f"Give it a value ({field.option}).", "Give it a value in Fields (F3)."),
+                either(f"Give it a value ({field.option}).", "Give it a value in Fields (‹fields›)."),
             )
     for name, value in invocation.fields.items():
         known_field = operation.field(name)

@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-import threading
-import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
-import msgspec
-
-from workbench.model.abandon import abandonable
 from workbench.model.clock import Clock, SystemClock
-from workbench.model.destination import Destination
-from workbench.model.errors import ConfigurationError
-from workbench.model.exchange import Exchange, SentRequest, Status
-from workbench.model.invocation import Body, BytesBody, Connection, FileBody, Invocation
+from workbench.model.destinations.destination import Destination
+from workbench.model.exchange import Exchange, Outcome, SentRequest
+from workbench.model.invocation import Connection, Invocation
 from workbench.model.progress import CancelToken, Listener, Overflow
-from workbench.model.redaction import IN_USE
-from workbench.model.redaction.values import redacted_invocation, require_sendable
 from workbench.model.runs.run import Run
 from workbench.model.sandbox_info import SandboxInfo
 from workbench.services.recorder import Recorder
-from workbench.services.replay_destination import Trail, silent
-from workbench.services.validation import check, require_confirmed, resolve
+from workbench.services.replay.destination import Trail, prepare, silent
+from workbench.services.service_clients import ServiceClients
+from workbench.services.validation import check, resolve
 from workbench.store import AppDirs, Drafts, InterfaceState, Settings
 
 if TYPE_CHECKING:
-    # Loaded when they are first needed: the first paint of the app needs neither.
-    from workbench.aws import Invoker, Prepared, S3Client
-    from workbench.aws.account_calls import AccountCalls
-    from workbench.aws.workers.pool import WorkerPool
+    # Loaded when they are first needed: the first paint of the app needs none.
+    from workbench.services.dispatch import Dispatcher
     from workbench.services.history.run_record import RunRecord
     from workbench.services.requests.redaction import Redactor
     from workbench.store import History
@@ -59,14 +49,7 @@ class Workbench:
     ) -> None:
         self.places = places
         self._clock = clock or SystemClock()
-        self.hosting = None if hosting is None else self._remembering(hosting)
-        self._sandbox_url = ""
-        self._invoker: Invoker | None = None
-        self._s3: S3Client | None = None
-        self._account_calls: AccountCalls | None = None
-        self._workers: WorkerPool | None = None
-        self._lock = threading.Lock()
-        self._opening = threading.Lock()
+        self.clients = ServiceClients(self._clock, hosting)
         self._recorder = Recorder(places, record=record, clock=self._clock)
         self.drafts = Drafts(places)
         self.interface = InterfaceState(places)
@@ -90,13 +73,7 @@ class Workbench:
 
     def close(self) -> None:
         """Lets go of connections and of the history."""
-        with self._lock:
-            if self._invoker is not None:
-                self._invoker.close()
-            if self._s3 is not None:
-                self._s3.close()
-            if self._account_calls is not None:
-                self._account_calls.close()
+        self.clients.close()
         self._recorder.close()
         if "draft_window" in self.__dict__:
             self.draft_window.release()
@@ -112,18 +89,25 @@ class Workbench:
 
         return DraftWindow(self.places)
 
-    @property
-    def sandbox_url(self) -> str:
-        """Where this process's sandbox listens; empty while none was needed yet."""
-        return self._sandbox_url
+    @cached_property
+    def dispatcher(self) -> Dispatcher:
+        """What `send` goes through, in two steps."""
+        from workbench.services.dispatch import Dispatcher
 
-    def _remembering(self, hosting: Callable[[], SandboxInfo]) -> Callable[[], SandboxInfo]:
-        def launch() -> SandboxInfo:
-            launched = hosting()
-            self._sandbox_url = launched.url
-            return launched
+        return Dispatcher(
+            self.clients, self._recorder, self._clock, lambda: self.body_limit, self._with_similar_endpoints
+        )
 
-        return launch
+    def _with_similar_endpoints(
+        self,
+        invocation: Invocation,
+        destination: Destination,
+        outcome: Outcome,
+        cancellation: CancelToken | None,
+    ) -> Outcome:
+        from workbench.services.account.similar_endpoints import with_similar_endpoints
+
+        return with_similar_endpoints(self, invocation, destination, outcome, cancellation)
 
     @property
     def recording(self) -> bool:
@@ -150,26 +134,6 @@ class Workbench:
         if history is None:
             raise self._recorder.error
         return history
-
-    @property
-    def s3(self) -> S3Client:
-        """Objects of S3, asked for with the connection of an invocation; nothing of it is recorded."""
-        with self._lock:
-            if self._s3 is None:
-                from workbench.aws import S3Client
-
-                self._s3 = S3Client(clock=self._clock, hosting=self.hosting)
-            return self._s3
-
-    @property
-    def account_calls(self) -> AccountCalls:
-        """Questions about the account, asked with the connection of an invocation; nothing is recorded."""
-        with self._lock:
-            if self._account_calls is None:
-                from workbench.aws.account_calls import AccountCalls
-
-                self._account_calls = AccountCalls(hosting=self.hosting)
-            return self._account_calls
 
     def settings(self) -> Settings:
         """The user's settings file, or the defaults."""
@@ -225,66 +189,27 @@ class Workbench:
             OperationCancelledError: cancelled before anything was sent.
             NotFoundError: what it repeats held a secret, which is not kept.
         """
-        check(invocation)
-        require_confirmed(invocation)
-        if replay_of is not None:
-            require_sendable(invocation)
-        body = _resolved(invocation.body, cancellation)
-        ready = invocation.with_(body=body)
-        invoker = self._shared_invoker()
-        prepared, destination = self._prepared(ready, trail, cancellation)
-        shown = veil.redact(ready) if veil else ready
-        kept = redacted_invocation(shown)
-        exchange = Exchange(
-            uuid=str(uuid.uuid4()),
-            started_at=self._clock.now(),
-            invocation=kept,
-            replay_of=replay_of,
-            run_id=run_id,
-            tags=IN_USE.redactor.value(tags),
-            destination=veil.redact(destination) if veil else destination,
-        )
-        # A body with a hole in it is not what was sent: of one that holds a secret, the digest is kept.
-        keep = bodies and kept.body == shown.body
-        sent = msgspec.structs.replace(exchange, invocation=kept.with_(body=shown.body))
-        if record:
-            self._recorder.ready(cancellation)
-        from workbench.store.bodies.files import large_digest
+        from workbench.services.dispatch import SendOptions
 
-        digest_sent = large_digest(body.data if digest_header and body else None)
-        prepared = prepared.with_digest(digest_sent)
-        if shown.body is not ready.body:
-            digest_sent = None  # of what is kept
-        number = None
-        if record and not failures_only:
-            number = self._recorder.begin(sent, bodies=keep, digest=digest_sent)
-        from workbench.aws.call.running_digest import RunningDigest
-
-        with RunningDigest() as digest:
-            outcome = None
-            if self._workers is not None and listener is None and overflow is None:
-                outcome = self._workers.send(prepared, cancellation=cancellation, limit=self.body_limit)
-            if outcome is None:
-                outcome = invoker.send(
-                    prepared,
+        return self.dispatcher.complete(
+            self.dispatcher.begin(
+                invocation,
+                SendOptions(
                     cancellation=cancellation,
                     listener=listener,
-                    limit=self.body_limit,
                     overflow=overflow,
-                    digest=None if veil or number is None else digest,
-                )
-            if veil:
-                outcome = veil.redact_outcome(outcome)
-            if record and failures_only:
-                if outcome.status is Status.ERROR:
-                    number = self._recorder.begin(sent, bodies=keep)
-                    self._recorder.finish(number, sent, outcome, bodies=keep)
-            elif record:
-                kept_digest = None if veil else digest
-                self._recorder.finish(number, sent, outcome, bodies=keep, digest=kept_digest)
-        if number is not None:
-            exchange = msgspec.structs.replace(exchange, id=number)
-        return exchange.with_outcome(outcome)
+                    replay_of=replay_of,
+                    run_id=run_id,
+                    tags=tags,
+                    record=record,
+                    bodies=bodies,
+                    failures_only=failures_only,
+                    veil=veil,
+                    trail=trail,
+                    digest_header=digest_header,
+                ),
+            )
+        )
 
     def begin_run(
         self,
@@ -310,27 +235,6 @@ class Workbench:
 
         return RunRecord(self._recorder, self._clock, run, invocation, name=name, tags=tags, again=again)
 
-    def _prepared(
-        self, invocation: Invocation, trail: Trail | None, cancellation: CancelToken | None
-    ) -> tuple[Prepared, Destination]:
-        """An invocation made ready, by the way of the trail if there is one; and where it goes."""
-        invoker = self._shared_invoker()
-        if trail is None:
-            prepared = invoker.prepare(invocation, cancellation=cancellation)
-            return prepared, prepared.destination
-        ready: dict[Connection, Prepared] = {}
-
-        def lead(connection: Connection) -> Destination:
-            aimed = invocation.with_(connection=connection)
-            ready[connection] = made = invoker.prepare(aimed, cancellation=cancellation)
-            return made.destination
-
-        route = trail.route(invocation.connection, lead)
-        for remark in route.remarks:
-            trail.tell(remark)
-        prepared = ready[route.connection]
-        return prepared, trail.reached(route, prepared.destination)
-
     def destination(self, connection: Connection, *, cancellation: CancelToken | None = None) -> Destination:
         """Returns where a connection leads now: address, region, profile, and what set each. Nothing is sent.
 
@@ -338,26 +242,7 @@ class Workbench:
             ConfigurationError: it leads nowhere.
             OperationCancelledError: cancelled.
         """
-        return self._shared_invoker().destination(connection, cancellation=cancellation)
-
-    def retraced(self, exchange: Exchange, tell: Callable[[str], None] = silent) -> Invocation:
-        """A recorded invocation whose connection leads to where it went, as a draft is to name it.
-
-        Args:
-            exchange: recorded.
-            tell: is told where the environment would have it elsewhere by now.
-        """
-        invocation, trail = exchange.invocation, Trail.of(exchange, tell)
-        if trail.destination is None or invocation.connection.sandbox:
-            return invocation
-        try:
-            route = trail.route(invocation.connection, self.destination)
-        except ConfigurationError:
-            # It leads nowhere from here; what is wrong is said where it is sent.
-            return invocation
-        for remark in route.remarks:
-            tell(remark)
-        return invocation.with_(connection=route.connection)
+        return self.clients.invoker.destination(connection, cancellation=cancellation)
 
     def preview(
         self, invocation: Invocation, *, cancellation: CancelToken | None = None
@@ -371,7 +256,7 @@ class Workbench:
         """
         check(invocation)
         resolved = resolve(invocation.body)
-        prepared = self._shared_invoker().prepare(invocation.with_(body=resolved), cancellation=cancellation)
+        prepared = self.clients.invoker.prepare(invocation.with_(body=resolved), cancellation=cancellation)
         body = resolved.data if resolved else b""
         return prepared.preview(len(body)), body
 
@@ -384,7 +269,7 @@ class Workbench:
             WorkbenchError: whatever would keep it from being sent.
         """
         bare = invocation.with_(body=None)
-        return self._shared_invoker().prepare(bare, cancellation=cancellation).destination
+        return self.clients.invoker.prepare(bare, cancellation=cancellation).destination
 
     def connect(
         self,
@@ -401,117 +286,17 @@ class Workbench:
         """
         bare = invocation.with_(body=None)
         if trail is not None:
-            bare = self._prepared(bare, trail._replace(tell=silent), cancellation)[0].invocation
-        if self._workers is not None:
-            self._workers.connect(bare, count, cancellation)
+            way = trail._replace(tell=silent)
+            bare = prepare(self.clients.invoker, bare, way, cancellation)[0].invocation
+        if self.clients.workers is not None:
+            self.clients.workers.connect(bare, count, cancellation)
         else:
-            self._shared_invoker().connect(bare, count, cancellation)
-
-    @contextmanager
-    def worker_processes(self, count: int) -> Iterator[None]:
-        """Sends from several processes meanwhile; what is sent is recorded by this one.
-
-        Args:
-            count: processes; fewer than 2 change nothing. Where one cannot be started, this process sends.
-        """
-        if count < 2 or self._workers is not None:
-            yield
-            return
-        from workbench.aws.workers.pool import WorkerPool
-
-        try:
-            self._workers = workers = WorkerPool(count, self.hosting)
-        except OSError:
-            yield
-            return
-        try:
-            yield
-        finally:
-            self._workers = None
-            workers.close()
-
-    def replay(
-        self,
-        number: int,
-        *,
-        change: Callable[[Invocation], Invocation] = lambda invocation: invocation,
-        cancellation: CancelToken | None = None,
-        listener: Listener | None = None,
-        tags: tuple[str, ...] = (),
-        record: bool = True,
-        bodies: bool = True,
-        tell: Callable[[str], None] = silent,
-    ) -> Exchange:
-        """Sends a recorded invocation again: the same fields, the same bytes, to where it went.
-
-        Args:
-            number: the `id` of a recorded exchange.
-            change: what to do differently this time.
-            tell: is told, before anything is sent, where that is not where it would go by now.
-
-        Raises:
-            AbsentBodyError: its body was not kept.
-            NotFoundError: there is no such exchange.
-            WorkbenchError: as `send`.
-        """
-        recorded = self.sent_before(number)
-        return self.send(
-            change(recorded.invocation),
-            trail=Trail.of(recorded, tell),
-            cancellation=cancellation,
-            listener=listener,
-            replay_of=number,
-            tags=tags,
-            record=record,
-            bodies=bodies,
-        )
-
-    def sent_before(self, number: int) -> Exchange:
-        """A recorded exchange whose invocation can be sent again, byte for byte.
-
-        Raises:
-            AbsentBodyError: its body was not kept.
-            NotFoundError: there is no such exchange.
-        """
-        exchange = self.history.exchange(number)
-        if exchange.invocation.body is not None:
-            return exchange
-        # One that was recorded late is there by now; of one that is absent, this says why.
-        body = self.history.body_if_any(number, "request")
-        if body is None:
-            return exchange
-        return msgspec.structs.replace(exchange, invocation=exchange.invocation.with_(body=BytesBody(body)))
+            self.clients.invoker.connect(bare, count, cancellation)
 
     def now(self) -> datetime:
         """The time of day."""
         return self._clock.now()
 
-    def output_path(
-        self, endpoint_name: str, connection: Connection, *, cancellation: CancelToken | None = None
-    ) -> str:
-        """Where an endpoint puts the output of asynchronous invocations; empty where it cannot be told.
-
-        Raises:
-            ConfigurationError: there is nothing usable to ask with.
-            OperationCancelledError: cancelled before anything was asked.
-        """
-        from workbench.aws import output_path
-
-        return output_path(
-            endpoint_name, connection, hosting=self.hosting, cancellation=cancellation, clock=self._clock
-        )
-
-    def _shared_invoker(self) -> Invoker:
-        with self._lock:
-            if self._invoker is None:
-                from workbench.aws import Invoker
-
-                self._invoker = Invoker(clock=self._clock, hosting=self.hosting)
-            return self._invoker
-
-
-def _resolved(body: Body | None, cancellation: CancelToken | None) -> BytesBody | None:
-    """The bytes of a body. Of a file they may never come: it may be a pipe, or on a disk that is gone."""
-    if isinstance(body, FileBody):
-        return abandonable(lambda: resolve(body), cancellation)
-    return resolve(body)
+    def ticks(self) -> float:
+        """Returns seconds since some fixed moment, to measure by."""
+        return self._clock.ticks()

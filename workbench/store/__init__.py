@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from workbench.store.drafts import Drafts
     from workbench.store.files.app_dirs import AppDirs
     from workbench.store.files.crash_reports import write_report
-    from workbench.store.files.output import GrowingOutput, check_output, write_output
+    from workbench.store.files.outputs.output_file import GrowingOutput, check_output, write_output
     from workbench.store.files.payload_file import read_file_body
     from workbench.store.history.history import History
     from workbench.store.interface_state import InterfaceState
@@ -34,14 +34,14 @@ __all__ = [
 
 _ROOMS = {
     "Drafts": "drafts",
-    "GrowingOutput": "files.output",
+    "GrowingOutput": "files.outputs.output_file",
     "History": "history.history",
     "InterfaceState": "interface_state",
     "AppDirs": "files.app_dirs",
     "Settings": "settings",
-    "check_output": "files.output",
+    "check_output": "files.outputs.output_file",
     "read_file_body": "files.payload_file",
-    "write_output": "files.output",
+    "write_output": "files.outputs.output_file",
     "write_report": "files.crash_reports",
 }
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import msgspec
 
-from workbench.model.draft_origin import DraftEntry, DraftList
 from workbench.model.errors import StoreError
+from workbench.model.requests.draft_origin import DraftEntry, DraftList
 from workbench.store.files.app_dirs import AppDirs
 from workbench.store.files.atomic import PRIVATE_FILE, open_lock, private_folder, replace_file, unwritable
 from workbench.store.files.regular_file import REQUEST_LIMIT, read_regular

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import msgspec
 
-from workbench.model.draft_origin import DraftOrigin
 from workbench.model.errors import StoreError
 from workbench.model.invocation import FileBody, Invocation
 from workbench.model.redaction.values import redacted_invocation
+from workbench.model.requests.draft_origin import DraftOrigin
 from workbench.store.files.app_dirs import AppDirs
 from workbench.store.files.atomic import PRIVATE_FILE, private_folder, replace_file, set_aside, unwritable
 from workbench.store.files.regular_file import BODY_LIMIT, REQUEST_LIMIT, read_regular
@@ -148,6 +148,22 @@ class Drafts:
                 replace_file(path, (msgspec.json.encode(origin),), PRIVATE_FILE)
         except OSError as error:
             raise unwritable(path, error) from error
+
+    def follow_request(self, origin: DraftOrigin, new_name: str) -> None:
+        """Has the drafts that came from a saved request come from it under its new name.
+
+        Args:
+            origin: the request as it was called; its environment does not count.
+            new_name: as it is called now.
+
+        Raises:
+            StoreError: one cannot be read or written.
+        """
+        for path in sorted(self._data.glob("draft*-request.json")):
+            draft = path.name.removeprefix("draft").removesuffix("-request.json").removeprefix("-")
+            kept = self.origin(draft)
+            if kept is not None and (kept.root, kept.name) == (origin.root, origin.name):
+                self.save_origin(msgspec.structs.replace(kept, name=new_name), draft)
 
     def clear(self, name: str = "") -> None:
         """Forgets a draft, if there is one.

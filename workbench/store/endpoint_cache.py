@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from pathlib import Path
+from threading import Lock
 from typing import TypeVar
 
 import msgspec
 
-from workbench.model.account.endpoint import EndpointDescription, EndpointListing
+from workbench.model.account.endpoint import EndpointDescription, EndpointListing, EndpointSummary
 from workbench.model.redaction import redacted
 from workbench.store.files.app_dirs import AppDirs
 from workbench.store.files.atomic import PRIVATE_FILE, private_folder, replace_file, unwritable
@@ -27,6 +28,8 @@ class EndpointCache:
 
     def __init__(self, places: AppDirs) -> None:
         self._folder = places.cache / "endpoints"
+        self._lock = Lock()
+        """Held while a listing is written: the details of a row are written into the newest."""
 
     def listing(self, scope: str) -> EndpointListing | None:
         """Returns the last listing of an account and region; None where there is none that can be read."""
@@ -38,7 +41,19 @@ class EndpointCache:
         Raises:
             StoreError: it cannot be written.
         """
-        _write(self._listing_path(scope), listing)
+        with self._lock:
+            _write(self._listing_path(scope), listing)
+
+    def keep_details(self, scope: str, described: EndpointSummary) -> None:
+        """Keeps what a description says of an endpoint in its row of the listing, if there is one.
+
+        Raises:
+            StoreError: it cannot be written.
+        """
+        with self._lock:
+            listing = self.listing(scope)
+            if listing is not None and (details := listing.with_details(described)) != listing:
+                _write(self._listing_path(scope), details)
 
     def description(self, scope: str, name: str) -> EndpointDescription | None:
         """Returns the last description of an endpoint; None where there is none that can be read."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from typing import Literal
 
 import msgspec
 
 from workbench.model.account.production import Production
+from workbench.model.destinations.target import Target
 from workbench.model.inspection import inspect_now
-from workbench.model.target import Target
 from workbench.store.files.app_dirs import AppDirs
 from workbench.store.files.regular_file import MEGABYTE
 
@@ -67,7 +67,9 @@ class Bodies(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         return round(self.megabytes * MEGABYTE) if self.megabytes > 0 else None
 
 
-def _matches(endpoint_name: str, patterns: Iterable[str]) -> bool:
+def _matches(endpoint_name: str, patterns: tuple[str, ...]) -> bool:
+    if not patterns:
+        return False
     name = endpoint_name.lower()
     return any(fnmatchcase(name, pattern.lower()) for pattern in patterns)
 
@@ -79,7 +81,7 @@ class SettingsProblem(msgspec.Struct, frozen=True):
         path: the file.
         text: what is wrong, without the place.
         line, column: the place, from 1; 0 where it cannot be told.
-        closes: whether no bodies are kept because of it.
+        closes: whether no bodies are recorded because of it.
         unread: whether the file could not be read at all.
     """
 
@@ -100,7 +102,7 @@ class SettingsProblem(msgspec.Struct, frozen=True):
         return f"{place}: {self.text}. {_NO_BODIES}" if self.closes else f"{place}: {self.text}"
 
 
-_NO_BODIES = "Until this is corrected, no bodies are kept"
+_NO_BODIES = "Until this is corrected, no bodies are recorded"
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from workbench.model.target import Target
+from workbench.model.destinations.target import Target
 from workbench.store.files.app_dirs import AppDirs
 from workbench.store.files.regular_file import SETTINGS_LIMIT, read_regular
 from workbench.store.settings import Privacy, Settings, SettingsProblem

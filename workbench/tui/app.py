@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import signal
-import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import App
-from textual.dom import DOMNode
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
@@ -18,53 +17,69 @@ from workbench.content.sanitize import sanitize_block, sanitize_line
 from workbench.model.errors import StoreError
 from workbench.model.hints.text import Face, use_face
 from workbench.model.invocation import Invocation
-from workbench.model.keys import registry
+from workbench.model.keys.registry import late_keys
+from workbench.model.keys.tables.main import APP
+from workbench.model.keys.text import use_keys
 from workbench.services import Workbench
 from workbench.services.files import compile_program, write_crash_report
 from workbench.tui.account.account import Account
 from workbench.tui.account.label import AccountLabel
 from workbench.tui.keys.bindings import bindings
-from workbench.tui.keys.order import KeyOrder
+from workbench.tui.keys.key_text import renew_key_texts
+from workbench.tui.keys.order import InputEvent, KeyOrder
+from workbench.tui.keys.remark import ScreenRemark, unused_key_on
 from workbench.tui.main import MainScreen
 from workbench.tui.main.drafts.restored import restored_drafts
 from workbench.tui.main.start import Start
 from workbench.tui.messages import ResendRequested, SuggestionsRequested
-from workbench.tui.recent_commands import RecentCommands
+from workbench.tui.palette.recent import RecentCommands
 from workbench.tui.sample_offer import Sample
 from workbench.tui.screens.settings.live import LiveSettings
 from workbench.tui.terminal.deadlines import Deadlines
-from workbench.tui.terminal.paste import take_in_whole
-from workbench.tui.theme import THEMES
+from workbench.tui.theme import THEMES, plain_variables
 from workbench.tui.widgets.panel import Panel
 
 if TYPE_CHECKING:
-    # Loaded when it is opened.
-    from workbench.tui.screens.settings.screen import SettingsScreen
-
-if TYPE_CHECKING:
-    # Loaded when the palette is opened.
+    # Loaded when they are opened.
     from textual.command import Provider
 
-    from workbench.tui.commands import Command
+    from workbench.tui.palette.commands import Command
+    from workbench.tui.screens.settings.screen import SettingsScreen
 
 INTERRUPTED = 130
 """The exit code after Ctrl+C, as shells have it."""
 
+_SYSTEM_COMMANDS = {
+    "Theme": "Choose the theme: dark, light or other colours. It is kept.",
+    "Screenshot": "Save a picture of the screen as SVG.",
+}
+"""Commands of Textual that the palette has, each with what its search goes by."""
 _FEW_COLOURS = (None, "standard")
 """Colour systems, as Rich names them, in which a ground of another colour may not be seen."""
-_EXIT_CODES = {signal.SIGTERM: 0, signal.SIGHUP: 0, signal.SIGINT: INTERRUPTED}
+EXIT_CODES = {signal.SIGTERM: 0, signal.SIGHUP: 0, signal.SIGINT: INTERRUPTED}
 """The exit code of the process, by the signal that ends it."""
 # Long enough to give up a request, mark it, and keep the draft.
 _SECONDS_TO_END = 4.0
+_ROWS_BESIDE_NOTICES = 16
+"""Below so many rows a notice covers what is worked with: it goes with the next key."""
 # Long enough for threads that hear of the end; one that waits for a disk or a login program may not.
 _SECONDS_TO_JOIN = 2.0
 
 
 def _command_provider() -> type[Provider]:
     # Loaded when the palette is opened.
-    from workbench.tui.commands import Commands
+    from workbench.tui.palette.commands import Commands
 
     return Commands
+
+
+def _handle_signals(end: Callable[[int], None]) -> None:
+    import asyncio
+
+    # A closed window or a service manager shall find the draft kept and the request marked.
+    loop = asyncio.get_running_loop()
+    for number, code in EXIT_CODES.items():
+        loop.add_signal_handler(number, end, code)
 
 
 class WorkbenchApp(App[int]):
@@ -72,7 +87,7 @@ class WorkbenchApp(App[int]):
 
     TITLE = "workbench"
     CSS_PATH = "styles/app.tcss"
-    BINDINGS = bindings(registry.APP)
+    BINDINGS = bindings(APP)
     ENABLE_COMMAND_PALETTE = True
     COMMANDS = {_command_provider}
 
@@ -104,8 +119,10 @@ class WorkbenchApp(App[int]):
         self._settings = LiveSettings(self, bench)
         self._settings.apply()
         settings = self._settings.current
-        self._late_keys = registry.late_keys(settings.keys)
-        restored = restored_drafts(bench, invocation, offers, sandbox=sandbox)
+        self._late_keys = late_keys(settings.keys)
+        restored = restored_drafts(
+            bench, invocation, offers, sandbox=sandbox, request=request, requests=requests
+        )
         self._main = MainScreen(
             bench,
             restored.tabs.current.invocation,
@@ -129,6 +146,7 @@ class WorkbenchApp(App[int]):
         self._deadlines = Deadlines()
         self._face = ExitStack()
         self._mounted = False
+        self._remark = ScreenRemark()
         self._end_code: int | None = None
         self._left = False
         self.recent_commands = RecentCommands(self, bench)
@@ -144,60 +162,87 @@ class WorkbenchApp(App[int]):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             await self._order.take(event)
+        elif isinstance(event, events.MouseDown | events.MouseUp) and not event.is_forwarded:
+            await self._order.click(event)
         else:
             await super().on_event(event)
 
-    async def _deliver(self, event: events.Key | events.Paste) -> None:
-        self._main.key_remarks.forget()
+    async def _deliver(self, event: InputEvent) -> None:
+        if isinstance(event, events.Key | events.Paste):
+            self._main.key_remarks.forget()
+            self._remark.forget()
+            if self.size.height < _ROWS_BESIDE_NOTICES:
+                self.clear_notifications()
         await super().on_event(event)
 
     def on_key(self, event: events.Key) -> None:
         """A key that no widget took: if no binding takes it either, it says why it does nothing."""
-        if self.screen is self._main and event.key not in self.screen.active_bindings:
+        screen = self.screen
+        if event.key in screen.active_bindings:
+            return
+        if screen is self._main:
             self._main.key_remarks.say(event.key)
+        else:
+            keys = self._settings.current.keys
+            self._remark.say(screen, unused_key_on(type(screen).__name__, event.key, keys))
 
-    def _is_ready_for(self, event: events.Key | events.Paste) -> bool:
+    def _is_ready_for(self, event: InputEvent) -> bool:
         """Returns whether the parts are there that a key needs, and the list with the focus has been read."""
         if self.screen is not self._main:
             return True
         if not self._main.is_complete:
             return not (isinstance(event, events.Key) and event.key in self._late_keys)
-        if self._main.assembly.drafts.is_waiting:
+        if self._main.assembly.drafts.is_waiting or self._main.workspace.is_mounting:
             return False
-        panel = next((node for node in self._ancestors_of_focus() if isinstance(node, Panel)), None)
+        around = self.focused.ancestors_with_self if self.focused is not None else ()
+        panel = next((node for node in around if isinstance(node, Panel)), None)
         return panel is None or not panel.is_loading
-
-    def _ancestors_of_focus(self) -> Iterable[DOMNode]:
-        return self.focused.ancestors_with_self if self.focused is not None else ()
 
     def on_mount(self) -> None:
         from workbench.services.codes import ask_with
 
-        self._handle_signals()
+        _handle_signals(self.end)
         self.theme_changed_signal.subscribe(self, self._settings.keep_theme)
         self.set_class(self.console.no_color or self.console.color_system in _FEW_COLOURS, "-few-colours")
         self._face.enter_context(use_face(Face.APP))
+        self._face.enter_context(use_keys(lambda: self._settings.current.keys))
+        self._main.use_keys(self._settings.current.keys)
+        renew_key_texts(self.screen_stack)
         ask_with(self._account.ask_for_code)
         self._face.callback(ask_with, None)
         self._mounted = True
         if self._end_code is not None:
             self.end(self._end_code)
 
-    def _handle_signals(self) -> None:
-        import asyncio
+    def get_css_variables(self) -> dict[str, str]:
+        """Returns the colours of the theme; of Textual's own too, each can be read."""
+        variables = super().get_css_variables()
+        if self.current_theme not in THEMES:
+            variables |= plain_variables(self.current_theme, variables)
+            self.theme_variables = variables
+        return variables
 
-        # A closed window or a service manager shall find the draft kept and the request marked.
-        loop = asyncio.get_running_loop()
-        for number, code in _EXIT_CODES.items():
-            loop.add_signal_handler(number, self.end, code)
+    def refresh_css(self, animate: bool = True) -> None:
+        """Parses and applies the styles again; before there is a screen, nothing has been styled yet.
+
+        The theme of the settings asks for it at the start, and the screen's own styles, which come next, have
+        everything parsed.
+        """
+        if self._mounted:
+            super().refresh_css(animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
 
     def on_unmount(self) -> None:
+        # However the app ends: the event loop waits for the thread that sends.
+        self._main.sender.close()
         self._face.close()
 
     def on_settings_screen_changed(self, message: SettingsScreen.Changed) -> None:
         self._settings.follow(message.settings)
-        self._late_keys = registry.late_keys(message.settings.keys)
-        self._main.use_keys(message.settings.keys)
+        self._late_keys = late_keys(message.settings.keys)
+        self._main.use_keys(self._settings.current.keys)
+        renew_key_texts(self.screen_stack)
 
     def on_main_screen_completed(self) -> None:
         if self.owns_process:
@@ -213,7 +258,9 @@ class WorkbenchApp(App[int]):
         self._account.switch(self._main.post_message)
 
     def action_renew_login(self) -> None:
-        self._account.renew(self._handle_signals, lambda: self._main.post_message(ResendRequested()))
+        self._account.renew(
+            partial(_handle_signals, self.end), lambda: self._main.post_message(ResendRequested())
+        )
 
     def on_app_focus(self) -> None:
         self._main.post_message(SuggestionsRequested())
@@ -271,21 +318,15 @@ class WorkbenchApp(App[int]):
 
     def commands(self, screen: Screen[Any]) -> Iterator[Command]:
         """Yields what the palette lists for a screen: everything that a key does, by where it works."""
-        from workbench.tui.commands import Command, Runner, keys_of, titled
+        from workbench.tui.palette.commands import Command, commands_of, operations_of
 
         here = type(screen).__name__ if screen is not self._main else ""
-        keymap = self._settings.current.keys
-        for group, key in keys_of(here):
-            name = registry.shown(keymap.get(key.id, key.keys))
-            yield Command(
-                key.id,
-                titled(key, group, name),
-                key.help,
-                Runner(self, key.action, group.part),
-            )
+        yield from commands_of(self, here, self._settings.current.keys)
+        if screen is self._main:
+            yield from operations_of(self._main)
         for command in self.get_system_commands(screen):
-            if command.title in {"Theme", "Screenshot"}:
-                yield Command(command.title, command.title, command.help, command.callback)
+            if help_text := _SYSTEM_COMMANDS.get(command.title):
+                yield Command(command.title, command.title, help_text, command.callback)
 
     def action_open_help(self) -> None:
         """Shows the keys of the part with the focus; again closes the help."""
@@ -327,41 +368,3 @@ class WorkbenchApp(App[int]):
         )
         self.crash_report = f"The workbench has crashed.\n{saved}"
         self._close_messages_no_wait()
-
-
-def run(
-    bench: Workbench,
-    *,
-    invocation: Invocation | None = None,
-    offers: Sequence[Sample] = (),
-    exchange: int | None = None,
-    request: str | None = None,
-    requests: str | None = None,
-    sandbox: bool = False,
-) -> int:
-    """Runs the app until its user leaves; returns the exit code. Arguments as `WorkbenchApp`'s."""
-    app = WorkbenchApp(
-        bench,
-        invocation=invocation,
-        offers=offers,
-        exchange=exchange,
-        request=request,
-        requests=requests,
-        sandbox=sandbox,
-    )
-    take_in_whole()
-    app.owns_process = True
-    # Until the app is mounted, and once its loop has ended, Python's own would leave the terminal as it is.
-    before = {
-        number: signal.signal(number, lambda received, _: app.end(_EXIT_CODES[signal.Signals(received)]))
-        for number in _EXIT_CODES
-    }
-    try:
-        result = app.run()
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-        app.ended()
-    if app.crash_report:
-        sys.stderr.write(f"{app.crash_report}\n")
-    return app.return_code or result or 0

@@ -1,12 +1,15 @@
 """Our themes: dark and light, calm, one accent. Others can be chosen in the settings.
 
 Texts have a contrast of 4.5 to 1 and more on every ground, marks 3 to 1, in true colour and in 256 colours;
-`tests/tui/test_contrast.py` computes it from what every screen paints. Grounds and greys are nearly without
+`tests/tui/test_screens.py` computes it from what every screen paints. Grounds and greys are nearly without
 colour, because Rich takes such for the grey ramp of 256 colours, and others for the coarse cube.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from textual.color import Color
 from textual.theme import Theme
 
 THEME = Theme(
@@ -114,3 +117,80 @@ LIGHT_THEME = Theme(
 )
 
 THEMES = (THEME, LIGHT_THEME)
+
+_CURSOR, _BLURRED = 0.1, 0.06
+"""How much of black or white is mixed into the ground of a row with the cursor."""
+_MUTED, _DISABLED = 0.7, 0.55
+"""How much of it a text of less weight has."""
+
+
+_LEAST = 4.5
+"""The contrast of a text with the ground."""
+_TEXTS = (
+    "accent",
+    "success",
+    "warning",
+    "error",
+    "text-primary",
+    "text-success",
+    "text-warning",
+    "text-error",
+    "text-accent",
+    "footer-key-foreground",
+)
+
+_ANSI = {
+    # Blue on black is the one pair of the sixteen that few terminals make readable.
+    True: {
+        "text-primary": "ansi_cyan",
+        "block-cursor-background": "ansi_bright_black",
+        "block-cursor-foreground": "ansi_bright_white",
+    },
+    False: {"block-cursor-background": "ansi_white", "block-cursor-foreground": "ansi_black"},
+}
+"""For themes of the terminal's own colours, dark and light: what is in the cursor's row can be seen."""
+
+
+def plain_variables(theme: Theme, variables: Mapping[str, str]) -> dict[str, str]:
+    """Returns colours in place of those of a theme of Textual that cannot be read in rows and tabs.
+
+    Pieces of a row are painted without their ground: a colour that is left to be mixed where it is painted
+    comes out white. A strong ground of the cursor hides the colours of what is in the row.
+
+    Args:
+        theme: which.
+        variables: all of it, by name.
+    """
+    if theme.ansi:
+        return _ANSI[theme.dark]
+    ground = Color.parse(variables["background"])
+    text = ground.get_contrast_text(1.0)
+    return {name: _raised(Color.parse(variables[name]), ground, text).hex for name in _TEXTS} | {
+        "text-muted": ground.blend(text, _MUTED).hex,
+        "text-disabled": ground.blend(text, _DISABLED).hex,
+        "block-cursor-background": ground.blend(text, _CURSOR).hex,
+        "block-cursor-foreground": text.hex,
+        "block-cursor-text-style": "none",
+        "block-cursor-blurred-background": ground.blend(text, _BLURRED).hex,
+        "block-cursor-blurred-foreground": variables["foreground"],
+        "block-hover-background": ground.blend(text, _BLURRED).hex,
+    }
+
+
+def _raised(colour: Color, ground: Color, text: Color) -> Color:
+    """Returns a colour with as much of the text's in it as it needs to be read."""
+    shades = (colour.blend(text, share / 10) for share in range(11))
+    return next((shade for shade in shades if _contrast(shade, ground) >= _LEAST), text)
+
+
+def _contrast(first: Color, second: Color) -> float:
+    """The contrast of two colours, from 1 to 21 (WCAG 2.2)."""
+    darker, lighter = sorted((_luminance(first), _luminance(second)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: Color) -> float:
+    parts = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour.normalized
+    ]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]

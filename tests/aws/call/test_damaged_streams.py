@@ -64,8 +64,8 @@ def test_what_came_before_it_is_kept(serve: Serve, invoker: Invoker, damage: byt
     assert outcome.failure.kind is FailureKind.UNREADABLE
     assert outcome.failure.message.startswith("The event stream is damaged: ")
     assert outcome.failure.code in {"DamagedStreamError", "DuplicateHeader", "ChecksumMismatch"}
-    assert "4 bytes in 1 part had come" in outcome.failure.message
-    assert "What had come is kept" in outcome.failure.hint
+    assert "4 bytes in 1 part had arrived" in outcome.failure.message
+    assert "What arrived is kept" in outcome.failure.hint
     assert outcome.response is not None
     assert outcome.response.body == b"kept"
 

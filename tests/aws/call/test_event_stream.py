@@ -107,7 +107,7 @@ def test_a_stream_that_is_cut_keeps_its_parts(serve: Serve, invoker: Invoker, en
     assert outcome.failure.kind is FailureKind.CUT
     assert outcome.response is not None
     assert outcome.response.body == b"kept"
-    assert "4 bytes in 1 part had come" in outcome.failure.message
+    assert "4 bytes in 1 part had arrived" in outcome.failure.message
 
 
 def test_a_damaged_message(serve: Serve, invoker: Invoker) -> None:

@@ -163,10 +163,11 @@ def test_a_cancel_is_heard_between_parts_that_have_come_already(serve: Serve, in
             heard.append(progress.part)
             cancellation.cancel()
 
-    server = serve(answering(stream(part(b"y") * 1000)))
+    # No secret in use begins with a blank: a letter may be held back, as that of a signature.
+    server = serve(answering(stream(part(b" ") * 1000)))
     prepared = invoker.prepare(invocation(server.url, operation="InvokeEndpointWithResponseStream"))
     outcome = invoker.send(prepared, listener=hear, cancellation=cancellation)
     assert outcome.status is Status.CANCELLED
-    assert heard == [b"y"]
+    assert heard == [b" "]
     assert outcome.response is not None
-    assert outcome.response.body == b"y"
+    assert outcome.response.body == b" "

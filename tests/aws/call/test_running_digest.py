@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.aws.call.running_digest import RunningDigest
+from workbench.model.outcome.recent_body import RecentBody
 
 
-@given(st.lists(st.integers(0, 300_000), max_size=6))
+@given(st.lists(st.integers(0, 700_000), max_size=6))
 def test_it_is_the_digest_of_the_whole(sizes: list[int]) -> None:
     chunks = [os.urandom(size) for size in sizes]
     body = b"".join(chunks)
@@ -44,3 +45,45 @@ def test_its_thread_ends_with_it() -> None:
         digest.add(bytes(400_000))
         assert threading.active_count() == before + 1
     assert threading.active_count() == before
+
+
+@given(st.integers(0, 700_000), st.integers(0, 700_000), st.booleans(), st.integers(1, 300_000))
+def test_what_came_last_is_compared(size: int, same: int, altered: bool, piece: int) -> None:
+    recent = RecentBody()
+    last = os.urandom(size)
+    with RunningDigest(recent) as digest:
+        digest.add(last)
+        digest.result(last)
+    body = last[:same] + (bytes([last[same] ^ 1]) + b"..." if altered and same < size else b"")
+    with RunningDigest(recent) as digest:
+        for start in range(0, len(body), piece):
+            digest.add(body[start : start + piece])
+        computed = digest.result(body)
+    assert computed == (sha256(body).digest() if len(body) >= 128 * 1024 else None)
+
+
+def test_the_same_bytes_again_need_no_thread() -> None:
+    recent = RecentBody()
+    body = os.urandom(400_000)
+    with RunningDigest(recent) as digest:
+        digest.add(body)
+        digest.result(body)
+    before = threading.active_count()
+    with RunningDigest(recent) as digest:
+        digest.add(body[:300_000])
+        digest.add(body[300_000:])
+        assert threading.active_count() == before
+        assert digest.result(bytes(bytearray(body))) == sha256(body).digest()
+
+
+def test_a_retry_of_what_came_last_begins_anew() -> None:
+    recent = RecentBody()
+    body = os.urandom(400_000)
+    recent.note(body, sha256(body).digest())
+    with RunningDigest(recent) as digest:
+        digest.add(body[:200_000])
+        digest.restart()
+        digest.add(b"other")
+        digest.restart()
+        digest.add(body)
+        assert digest.result(body) == sha256(body).digest()

@@ -281,6 +281,8 @@ def test_credentials_that_a_login_renews_name_its_command(
         (answer(b"<html>proxy</html>", headers=(("Content-Type", "text/html"),)), "text/html, 18 bytes"),
         (answer(b'{"Endpoints": [', headers=JSON), "application/x-amz-json-1.1, 15 bytes"),
         (answer(b"\xff\xfe", headers=JSON), ""),
+        (answer(b'["a list"]', headers=JSON), "its members are not those that the SDK knows"),
+        (answer(b'{"Endpoints": ["a"]}', headers=JSON), "its members are not those that the SDK knows"),
     ],
 )
 def test_nonsense_is_told_as_such(plane: Any, nonsense: bytes, kind: str) -> None:
@@ -300,6 +302,26 @@ def test_newer_shapes_are_read_as_far_as_they_are_understood(plane: Any) -> None
     )
     (endpoint,) = catalog().page(Connection()).endpoints
     assert (endpoint.name, endpoint.status) == ("a", "Hibernating")
+
+
+@pytest.mark.parametrize(
+    ("members", "expected"),
+    [
+        ({"EndpointConfigName": "c"}, None),
+        (
+            {"EndpointConfigName": "c", "AsyncInferenceConfig": {"OutputConfig": {"S3OutputPath": "s3://b"}}},
+            ("async",),
+        ),
+        ({}, ()),
+    ],
+    ids=["its configuration is refused", "the endpoint itself tells", "tags alone are refused"],
+)
+def test_an_unknown_kind_is_told_from_a_plain_one(
+    plane: Any, members: dict[str, Any], expected: tuple[str, ...] | None
+) -> None:
+    plane(document(**row("a"), **members), error("AccessDeniedException", "no"))
+    described = catalog().description("a", Connection())
+    assert described.summary.traits == expected and described.problems
 
 
 def test_an_endpoint_url_on_this_machine_answers_for_the_control_plane_too(

@@ -1,4 +1,4 @@
-"""Failures of transport over real sockets: what failed, what had come, whether the model may have run."""
+"""Failures of transport over real sockets: what failed, what had arrived, whether the model may have run."""
 
 from __future__ import annotations
 
@@ -162,7 +162,7 @@ def test_a_body_that_is_not_taken(serve: Serve, invoker: Invoker) -> None:
 
     failure = failed(invoker, serve(stall).url, BRIEF, b"x" * 40_000_000)
     assert (failure.kind, failure.phase) == (FailureKind.READ_TIMEOUT, "sending")
-    assert "took no more of the request for 300 ms" in failure.message
+    assert "accepted no more of the request for 300 ms" in failure.message
     assert not failure.may_have_run
 
 
@@ -188,7 +188,7 @@ def test_an_answer_cut_short(serve: Serve, invoker: Invoker, reset: bool) -> Non
     assert sent.failure.may_have_run
     assert sent.response is not None
     if not reset:  # a reset may throw away what the reader had not taken yet
-        assert "1,000 of 5,000 bytes had come" in sent.failure.message
+        assert "1,000 of 5,000 bytes had arrived" in sent.failure.message
         assert sent.response.body == b"x" * 1000
     assert sent.response.output == {"ContentType": "application/json"}
 
@@ -207,7 +207,7 @@ def test_an_answer_that_stops(serve: Serve, invoker: Invoker) -> None:
     assert sent.failure is not None
     assert (sent.failure.kind, sent.failure.phase) == (FailureKind.READ_TIMEOUT, "receiving")
     assert "stopped for 300 ms" in sent.failure.message
-    assert "1,000 of 5,000 bytes had come" in sent.failure.message
+    assert "1,000 of 5,000 bytes had arrived" in sent.failure.message
     assert sent.response is not None
     assert sent.response.body == b"x" * 1000
 

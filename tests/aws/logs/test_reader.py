@@ -154,3 +154,15 @@ def test_events_of_an_unknown_shape_are_left_out(serve: Serve) -> None:
 def test_a_message_of_megabytes_is_cut(serve: Serve) -> None:
     (line,) = read(serve(answering(page(event(1, "x" * 1_000_000))))).lines
     assert len(line.message) < 40_000 and line.message.endswith("(1,000,000 characters)")
+
+
+def test_the_newest_are_kept_whatever_order_the_streams_come_in(serve: Serve) -> None:
+    server = serve(
+        answering(
+            page(*(event(number) for number in (0, 10, 20, 30, 40)), token="a"),
+            page(*(event(number, stream="canary/i-2") for number in (5, 15, 25))),
+        )
+    )
+    reading = read(server, limit=3)
+    assert [line.event_id for line in reading.lines] == ["25", "30", "40"]
+    assert reading.truncated

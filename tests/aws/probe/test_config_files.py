@@ -6,7 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from workbench.aws.probe.config_files import config_file_problems, present_config_files
+from workbench.aws.probe.config_files import (
+    config_file_problems,
+    exposed_credentials_file,
+    present_config_files,
+)
 
 
 @pytest.fixture
@@ -21,7 +25,7 @@ def files(tmp_path: Path) -> Path:
     [
         (b"region = us-east-1\n", "line 1, column 1: a setting precedes the first [section]"),
         (b"[default]\nregion us-east-1\n", "line 2, column 1: not a [section] and not `name = value`"),
-        (b"[profile a]\n[profile a]\n", "line 2, column 1: the section [profile a] is there twice"),
+        (b"[profile a]\n[profile a]\n", "line 2, column 1: the section [profile a] occurs twice"),
         (b"[default]\nregion=a\nregion=b\n", "line 3, column 1: region is set twice in [default]"),
         (b"[default]\n# caf\xe9\n", "line 2, column 6: a byte there is not UTF-8"),
         (
@@ -55,11 +59,13 @@ def test_good_files_have_no_problems(files: Path) -> None:
     assert present_config_files() == (str(files / "config"), str(files / "credentials"))
 
 
-def test_credentials_that_others_can_read_are_a_problem(files: Path) -> None:
+def test_credentials_that_others_can_read_are_named_apart(files: Path) -> None:
     (files / "credentials").write_text("[default]\n")
     (files / "credentials").chmod(0o644)
-    (line,) = config_file_problems()
-    assert "can be read by other users" in line
+    assert exposed_credentials_file() == str(files / "credentials")
+    assert list(config_file_problems()) == []
+    (files / "credentials").chmod(0o600)
+    assert not exposed_credentials_file()
 
 
 def test_no_files_are_no_problem(files: Path) -> None:

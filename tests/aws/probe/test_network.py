@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.aws.server import Serve, Visit, answer, answering
+from tests.support import reserved_port
 from workbench.aws.probe.network import (
     TlsError,
     addresses,
@@ -27,9 +28,7 @@ def test_a_name_and_a_port_are_tried_by_themselves(serve: Serve) -> None:
     route = route_to(serve(answering(answer())).url, Connection())
     assert addresses(route) == ("127.0.0.1",)
     assert connected(route) == "127.0.0.1"
-    with socket.create_server(("127.0.0.1", 0)) as unused:
-        port = unused.getsockname()[1]
-    with pytest.raises(OSError, match="refused"):
+    with reserved_port() as port, pytest.raises(OSError, match="refused"):
         connected(route_to(f"http://127.0.0.1:{port}", Connection()))
     with pytest.raises(OSError, match=r".+"):
         addresses(route_to("https://nobody.invalid", Connection()))

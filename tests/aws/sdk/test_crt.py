@@ -13,6 +13,7 @@ import msgspec
 import pytest
 
 from tests.aws.server import Serve, answer, answering, invocation
+from tests.support import DEADLINE_SECONDS
 from workbench.aws import Invoker
 from workbench.model.invocation import Connection
 
@@ -36,7 +37,11 @@ def test_requests_are_signed_in_python_and_awscrt_is_not_loaded(
     credentials: None, before: str, printed: str
 ) -> None:
     run = subprocess.run(
-        [sys.executable, "-c", before + PREPARE], capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-c", before + PREPARE],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=DEADLINE_SECONDS,
     )
     assert run.stdout.strip() == printed, run.stderr
 

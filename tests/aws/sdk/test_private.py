@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import weakref
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -23,6 +24,7 @@ from workbench.aws.sdk.private import (
     WatchedPool,
     endpoint_of,
     expiry_of,
+    remember_pool,
     retry_decision,
     set_prompter,
     use_login_keys,
@@ -78,6 +80,21 @@ def test_a_session_opens_connections_of_the_pools_it_is_given(client: Any, serve
         assert Connection.opened_sockets == 1
         response.read()
     assert Connection.rests == 2
+
+
+def test_an_address_has_one_pool_until_that_is_closed(client: Any) -> None:
+    remember_pool(client)
+    manager = endpoint_of(client).http_session._manager
+    first, second = "http://127.0.0.1:1/endpoints/a/invocations", "http://127.0.0.2:1/endpoints/a/invocations"
+    pool = manager.connection_from_url(first)
+    assert manager.connection_from_url(first) is pool
+    assert manager.connection_from_url(second).host == "127.0.0.2"
+    assert manager.connection_from_url(first) is pool
+    closed = weakref.finalize(pool, lambda: None)
+    del pool
+    client.close()
+    assert not closed.alive
+    assert manager.connection_from_url(first).host == "127.0.0.1"
 
 
 def test_the_provider_of_roles_asks_its_prompter() -> None:

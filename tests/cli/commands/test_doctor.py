@@ -7,6 +7,7 @@ import json
 import pexpect
 
 from tests.cli.conftest import WORKBENCH, Home
+from tests.support import DEADLINE_SECONDS
 
 
 def test_every_check_has_a_verdict_and_the_sandbox_passes(home: Home) -> None:
@@ -44,7 +45,7 @@ def test_keys_are_shown_as_the_terminal_sends_them(home: Home) -> None:
         cwd=str(home.folder),
         env=home.environment | {"PATH": "/usr/bin:/bin"},
         encoding="utf-8",
-        timeout=60,
+        timeout=DEADLINE_SECONDS,
     )
     child.expect_exact("Ctrl+D ends")
     for sent, shown in (

@@ -52,6 +52,14 @@ def test_each_replay_is_an_exchange_of_its_own(used: Home) -> None:
     assert used.history()[0]["tags"] == ["again"]
 
 
+def test_a_row_of_the_history_stands_for_all_where_that_is_asked_for(used: Home) -> None:
+    lines = replayed(used, "1", "--times", "3", "--fold")
+    assert [line["id"] for line in lines] == [4, 5, 6]
+    assert {line["run_id"] for line in lines} == {3}
+    row = next(row for row in used.history() if row["id"] == 3)
+    assert (row["run"]["kind"], row["run"]["ok"], row["status"]) == ("Repeat", 3, "ok")
+
+
 def test_several_at_once_are_all_sent(used: Home) -> None:
     lines = replayed(used, "1", "--times", "40", "--concurrency", "8")
     assert sorted(line["id"] for line in lines) == list(range(3, 43))
@@ -129,3 +137,22 @@ def test_lines_for_people(used: Home) -> None:
     head, line = used.run("replay", "1").stdout.decode().splitlines()
     assert head.split()[0] == "ID"
     assert "replay of 1" in line
+
+
+def test_what_was_not_sent_is_not_counted_as_sent(used: Home) -> None:
+    used.run("replay", "1", "--no-bodies")
+    run = used.run("replay", "1", "2", "3")
+    assert "not sent: " in run.stderr
+    assert "sent 2 in " in run.stderr and "1 not sent, 1 failed" in run.stderr
+
+
+def test_what_was_printed_outlasts_a_kill(used: Home) -> None:
+    process = used.start("replay", "1", "--times", "500", "--json", "--no-bodies")
+    assert process.stdout is not None
+    printed = [json.loads(process.stdout.readline())["id"] for _ in range(20)]
+    process.kill()
+    printed += [json.loads(line)["id"] for line in process.stdout if line.endswith(b"\n")]
+    process.wait()
+    status = {row["id"]: row["status"] for row in used.history("--limit", "1000")}
+    assert {status[number] for number in printed} == {"ok"}
+    assert len(status) - len(printed) <= 4

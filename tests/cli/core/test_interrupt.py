@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 from pathlib import Path
@@ -10,13 +11,11 @@ import pytest
 
 from tests.cli.conftest import Home
 from tests.peers.recording import Answer, RecordingServer
-from tests.support import eventually
-
-DEADLINE = 40.0
+from tests.support import DEADLINE_SECONDS, eventually
 
 
 def ended(process: subprocess.Popen[bytes]) -> tuple[int, str]:
-    _, stderr = process.communicate(timeout=DEADLINE)
+    _, stderr = process.communicate(timeout=DEADLINE_SECONDS)
     return process.returncode, stderr.decode()
 
 
@@ -43,11 +42,12 @@ def test_a_signal_cancels_what_is_on_its_way(
 
 def test_a_stream_keeps_what_came(home: Home) -> None:
     out = Path(home.folder, "out")
+    pace = {"max_new_tokens": 1000, "tokens_per_second": 5}
     process = home.start(
         "invoke-endpoint-with-response-stream",
         *("--endpoint-url", home.sandbox, "--endpoint-name", "chat", "--content-type", "application/json"),
         *("--cli-binary-format", "raw-in-base64-out"),
-        *("--body", '{"inputs": "Hello", "stream": true, "parameters": {"max_new_tokens": 1000}}', "out"),
+        *("--body", json.dumps({"inputs": "Hello", "stream": True, "parameters": pace}), "out"),
     )
     eventually(lambda: out.exists() and out.stat().st_size > 0)
     process.send_signal(signal.SIGINT)
@@ -63,7 +63,7 @@ def test_a_replay_ends_and_keeps_all_that_was_answered(home: Home, server: Recor
     process = home.start("replay", "1", "--times", "100000", "--concurrency", "4", "--json")
     eventually(lambda: len(server.requests) > 20)
     process.send_signal(signal.SIGINT)
-    stdout, stderr = process.communicate(timeout=DEADLINE)
+    stdout, stderr = process.communicate(timeout=DEADLINE_SECONDS)
     assert process.returncode == 130
     assert "Traceback" not in stderr.decode()
     kept = home.history("--limit", "100000")

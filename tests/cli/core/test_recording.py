@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import resource
-
 import pytest
 
 from tests.cli.conftest import Home
+from tests.support import DEADLINE_SECONDS
 
 _BYTES = 33_000
 """No file may grow beyond it: SQLite's shared memory and the row of a request fit, its outcome does not."""
@@ -29,11 +28,8 @@ def test_what_a_full_disk_did_not_take_is_lost_and_the_command_says_so(
     assert home.send("echo", "first").exit_code == 0
     (home.folder / "out").unlink()
     address = () if command[0] == "replay" else ("--endpoint-url", home.sandbox)
-    process = home.start(*command, *address)
-    resource.prlimit(
-        process.pid, resource.RLIMIT_FSIZE, (_BYTES, resource.getrlimit(resource.RLIMIT_FSIZE)[1])
-    )
-    _, stderr = process.communicate(timeout=60)
+    process = home.start(*command, *address, largest_file=_BYTES)
+    _, stderr = process.communicate(timeout=DEADLINE_SECONDS)
     assert process.returncode == 0, stderr
     assert message.encode() in stderr
     assert b"in memory" not in stderr

@@ -6,6 +6,7 @@ import pexpect
 import pytest
 
 from tests.cli.conftest import WORKBENCH, Home
+from tests.support import DEADLINE_SECONDS
 
 
 @pytest.fixture
@@ -57,7 +58,7 @@ def test_at_a_terminal_the_answer_counts(
         cwd=str(production.folder),
         env=production.environment | {"PATH": "/usr/bin:/bin"},
         encoding="utf-8",
-        timeout=60,
+        timeout=DEADLINE_SECONDS,
     )
     child.expect_exact("Send 1 request to production (region us-east-1)? [y/N]: ")
     child.sendline(answer)

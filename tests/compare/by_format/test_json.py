@@ -11,35 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.compare import Answer, Change, Comparison, Order, Rules, compare
+from tests.compare.documents import DOCUMENTS, bodies, differences, documents
+from workbench.compare import Change, Order
 from workbench.compare.by_format.json import parsed
 from workbench.model.errors import UsageError
-
-NAMES = st.text(st.characters(codec="utf-8"), max_size=6)
-LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | NAMES
-DOCUMENTS = st.recursive(
-    LEAVES, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(NAMES, inner, max_size=4)
-)
-
-
-def bodies(expected: str | bytes, actual: str | bytes, media: str, **rules: Any) -> Comparison:
-    """Compare two bodies and nothing else."""
-    answers = [
-        Answer(content_type=media, body=body if isinstance(body, bytes) else body.encode())
-        for body in (expected, actual)
-    ]
-    return compare(answers[0], answers[1], Rules(content_type=False, **rules))
-
-
-def documents(expected: object, actual: object, **rules: Any) -> Comparison:
-    """Compare two documents, written differently so that never just their bytes are compared."""
-    return bodies(json.dumps(expected), json.dumps(actual, indent=1), "application/json", **rules)
-
-
-def found(comparison: Comparison) -> list[tuple[str, str | None, str | None]]:
-    return [
-        (difference.path, difference.expected, difference.actual) for difference in comparison.differences
-    ]
 
 
 @given(DOCUMENTS, st.sampled_from(Order))
@@ -91,25 +66,6 @@ def test_one_changed_leaf_is_one_difference_at_its_path(document: list[Any], dat
     assert documents(before, document, ignore=("**",) if not path else (path,)).same
 
 
-@given(st.lists(DOCUMENTS, max_size=6), st.randoms())
-def test_shuffled_arrays_are_the_same_where_order_does_not_matter(
-    elements: list[object], chance: random.Random
-) -> None:
-    shuffled = elements.copy()
-    chance.shuffle(shuffled)
-    assert documents(elements, shuffled, order=Order.ANY).same
-
-
-def test_arrays_in_any_order_are_paired_by_what_they_hold() -> None:
-    expected = {"labels": [{"label": "a", "score": 0.5}, {"label": "b", "score": 0.25}, {"label": "c"}]}
-    actual = {"labels": [{"label": "b", "score": 0.26}, {"label": "d"}, {"label": "a", "score": 0.51}]}
-    comparison = documents(expected, actual, order=Order.ANY, atol=0.02)
-    assert found(comparison) == [("labels[2].label", '"c"', '"d"')]
-    assert documents([3, 1, 2], [1.1, 2.1, 3.1], order=Order.ANY, atol=0.2).same
-    comparison = documents([1, 2], [2, 3, 1], order=Order.ANY)
-    assert found(comparison) == [("[1]", None, "3")]
-
-
 @pytest.mark.parametrize(
     ("first", "other", "same"),
     [
@@ -153,7 +109,7 @@ def test_the_largest_difference_comes_first_and_what_is_no_number_before() -> No
     comparison = documents(
         {"a": 1, "b": 1, "c": "x", "d": 0, "gone": None}, {"a": 1.5, "b": 9, "c": "y", "d": "0", "new": [1]}
     )
-    assert found(comparison) == [
+    assert differences(comparison) == [
         ("c", '"x"', '"y"'),
         ("d", "0", '"0"'),
         ("gone", "null", None),
@@ -180,7 +136,7 @@ def test_all_are_counted_and_the_largest_kept() -> None:
 
 def test_every_repeated_name_is_compared() -> None:
     comparison = bodies('{"a": 1, "a": 2, "a": 3}', '{"a": 1, "a": 5, "b": 3}', "application/json")
-    assert found(comparison) == [("a#3", "3", None), ("b", None, "3"), ("a#2", "2", "5")]
+    assert differences(comparison) == [("a#3", "3", None), ("b", None, "3"), ("a#2", "2", "5")]
 
 
 def test_no_document_is_too_deep() -> None:
@@ -250,12 +206,6 @@ def test_patterns_name_what_does_not_matter(pattern: str, left: int) -> None:
 def test_what_is_no_pattern_is_refused(pattern: str) -> None:
     with pytest.raises(UsageError):
         documents({"a": 1}, {"a": 2}, ignore=(pattern,))
-
-
-def test_what_is_ignored_is_not_looked_for_in_arrays_of_any_order() -> None:
-    expected = [{"id": "1", "v": "a"}, {"id": "2", "v": "b"}]
-    actual = [{"id": "8", "v": "b"}, {"id": "9", "v": "a"}]
-    assert documents(expected, actual, order=Order.ANY, ignore=("[*].id",)).same
 
 
 def test_long_values_are_cut_and_names_quoted() -> None:

@@ -8,7 +8,7 @@ import random
 import pytest
 from hypothesis import given
 
-from tests.compare.by_format.test_json import DOCUMENTS, documents
+from tests.compare.documents import DOCUMENTS, documents
 from workbench.compare import Answer, Order, Rules
 from workbench.compare.side_by_side.row import Mark, Row
 from workbench.compare.side_by_side.rows import side_by_side

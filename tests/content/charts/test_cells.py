@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import random
+from time import process_time
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from rich.cells import cell_len
 from workbench.content.charts.cells import draw_cells
 from workbench.content.charts.palette import MARKERS
 from workbench.content.formats.json.plots import json_plots
-from workbench.content.views.plot import Plot, bars, histogram, intervals, lines
+from workbench.content.views.plot import Plot, PlotKind, Series, bars, histogram, intervals, lines
 
 RANDOM = random.Random(3)
 NUMBERS = st.lists(st.floats(), min_size=1, max_size=60)
@@ -46,6 +47,22 @@ def test_a_forecast_is_a_band_with_lines_in_it() -> None:
     assert rows[-2].split() == ["0", "1", "2"]
 
 
+@pytest.mark.parametrize(
+    ("low", "high"), [(95.5, 131.0), (0.12, 0.31), (-3.1, 4.2), (1_010.5, 1_990.0), (0.0, 0.9)]
+)
+def test_a_small_plot_has_three_to_five_values_at_its_axis(low: float, high: float) -> None:
+    for height in (9, 11, 13):
+        ticked = [row for row in drawn(lines("", [("a", [low, high])]), height=height) if "┤" in row]
+        assert 3 <= len(ticked) <= 5, (height, ticked)
+
+
+def test_values_that_are_whole_have_whole_ticks_also_as_int() -> None:
+    whole = Plot(PlotKind.LINES, "", (Series("a", (0, 1, 2), (1, 2, 3)),))
+    ticks = [row.partition("┤")[0].strip() for row in drawn(whole) if "┤" in row]
+    assert len(ticks) > 1
+    assert all(tick.isdecimal() for tick in ticks)
+
+
 def test_two_pairs_of_quantiles_are_two_shades() -> None:
     document = {"0.1": [1, 2], "0.25": [2, 3], "0.75": [4, 5], "0.9": [5, 6]}
     head = drawn(plots(document)[0])[0]
@@ -73,6 +90,29 @@ def test_bars_below_zero_go_to_the_left_of_it() -> None:
     assert "▓" in rows[1][:zero]
     assert "█" in rows[2][zero:]
     assert [row.split()[-1] for row in rows[1:]] == ["-0.5000", "+0.3000", "0"]
+
+
+def test_a_long_name_is_shortened_in_the_middle() -> None:
+    row = drawn(bars("b", ["number of open accounts longer than a year", "x"], [1.0, 2.0]), 60, 10)[-1]
+    assert row.startswith("number of op…than a year █")
+
+
+def test_a_name_of_megabytes_is_not_gone_through_at_each_drawing() -> None:
+    name = f"begin {'é' * 4_000_000} end"
+    shown = [
+        bars("b", [name], [1.0], y_title=name),
+        intervals("i", [(name, 0.1, -0.2, 0.3)]),
+        lines("l", [(name, [1.0, 2.0]), ("b", [2.0, 3.0])], x_title=name, y_title=name),
+        Plot(PlotKind.MATRIX, "m", (Series(name, (1.0,), (0.0,)),), labels=(name,)),
+    ]
+    before = process_time()
+    for plot in shown:
+        assert plot is not None
+        rows = drawn(plot)
+        assert any("begin" in row for row in rows)
+        assert plot.kind is PlotKind.LINES or any("é end" in row for row in rows)
+    # The whole name takes seconds in each of its places.
+    assert process_time() - before < 2
 
 
 def test_bars_that_do_not_fit_are_counted() -> None:

@@ -78,6 +78,16 @@ def test_what_is_typed_in_a_row_is_one_step() -> None:
     assert buffer.redo() and buffer.redo() and (buffer.text, buffer.redo()) == ("word!", None)
 
 
+def test_what_is_typed_after_another_text_was_edited_is_a_step_of_its_own() -> None:
+    buffer = buffer_of("")
+    buffer.edit(0, 0, chunked("a"), typed=True)
+    memory = buffer.park()
+    buffer.load("another")
+    buffer.resume(memory)
+    buffer.edit(1, 1, chunked("b"), typed=True)
+    assert buffer.undo() and buffer.text == "a"
+
+
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40), st.text(max_size=6)), max_size=12))
 def test_undoing_all_brings_back_every_character_and_the_cursor(edits: list[tuple[int, int, str]]) -> None:
     buffer = buffer_of(TEXT, 3)

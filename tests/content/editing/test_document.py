@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from workbench.content.editing import chunk
 from workbench.content.editing.chunk import Chunk, chunked
 from workbench.content.editing.document import Document
+from workbench.content.editing.folds import LARGEST, LONGEST, line_folds
 from workbench.content.editing.history import Edit, History
 from workbench.content.editing.rows import UNFOLDED, Rows
 from workbench.content.layout.columns import columns, width
@@ -70,13 +71,17 @@ def _columns(text: str) -> int:
     return sum(1 if char == "\n" else columns(char) for char in text)
 
 
-@given(TEXT, EDITS, st.integers(4, 12))
+@given(TEXT, EDITS, st.integers(4, 12), st.sampled_from([0, 9, LONGEST]), st.sampled_from([40, LARGEST]))
 def test_rows_hold_every_character_once_and_in_order(
-    text: str, edits: list[tuple[int, int, str]], columns_: int
+    text: str, edits: list[tuple[int, int, str]], columns_: int, longest: int, largest: int
 ) -> None:
     document, text = _edited(text, edits)
-    rows = Rows(document, columns_)
-    assert rows.total == sum(-(-width(line) // columns_) or 1 for line in text.split("\n"))
+    rows = Rows(document, columns_, longest, largest)
+    longest = longest if len(text) <= largest else 0
+    assert rows.total == sum(
+        len(line_folds(line, columns_)) + 1 if len(line) <= longest else -(-width(line) // columns_) or 1
+        for line in text.split("\n")
+    )
     seen = ""
     at = 0
     for number in range(rows.total):
@@ -102,18 +107,20 @@ def test_rows_hold_every_character_once_and_in_order(
 @given(TEXT, EDITS)
 def test_rows_follow_an_edit(text: str, edits: list[tuple[int, int, str]]) -> None:
     document = Document(text)
-    followed = Rows(document, 6)
+    bounds = ((LONGEST, LARGEST), (9, LARGEST), (LONGEST, 40))
+    followed = [Rows(document, 6, *bound) for bound in bounds]
     unfolded = Rows(document, UNFOLDED)
     for first_edit, other, new in edits:
         start, end = sorted((first_edit % (len(document) + 1), other % (len(document) + 1)))
         first, _ = document.replace(start, end, chunked(new))
-        followed.changed(first)
         unfolded.changed(first)
-        fresh = Rows(document, 6)
-        assert followed.total == fresh.total
-        assert [followed.row(row) for row in range(fresh.total)] == [
-            fresh.row(row) for row in range(fresh.total)
-        ]
+        for rows, bound in zip(followed, bounds, strict=True):
+            rows.changed(first)
+            fresh = Rows(document, 6, *bound)
+            assert rows.total == fresh.total
+            assert [rows.row(row) for row in range(fresh.total)] == [
+                fresh.row(row) for row in range(fresh.total)
+            ]
         assert unfolded.total == document.line_count
         assert unfolded.widest == max(map(width, document.text.split("\n")))
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.peers.recording import Answer, RecordingServer, Request
+from tests.support import DEADLINE_SECONDS
 from workbench.interchange.exporters import write
 from workbench.model.invocation import BytesBody, Connection, FileBody, Invocation
 from workbench.sandbox import Sandbox
@@ -132,7 +133,7 @@ def run(
         cwd=folder,
         env=dict(environment),
         capture_output=True,
-        timeout=60,
+        timeout=DEADLINE_SECONDS,
         check=False,
     )
 

@@ -141,3 +141,32 @@ def test_a_command_line_among_python() -> None:
 def test_documents_without_a_call_are_errors(text: str) -> None:
     with pytest.raises(MalformedError):
         readings(text)
+
+
+def test_processes_that_cells_start_are_read() -> None:
+    call = [*AWS.split(), "--endpoint-name", "listed", "--body", "fileb://x", "o"]
+    listed, system = readings(
+        notebook(
+            f"import subprocess\nsubprocess.run({call!r})",
+            f"get_ipython().system('{AWS} --endpoint-name system --body fileb://x o')",
+        )
+    )
+    assert listed.invocation.endpoint_name == "listed"
+    assert system.invocation.endpoint_name == "system"
+
+
+def test_a_question_about_an_object_leaves_its_cell() -> None:
+    (reading,) = readings(
+        notebook(
+            "import boto3\nc = boto3.client('sagemaker-runtime')\nc.invoke_endpoint?\n"
+            "c.invoke_endpoint(EndpointName='asked', Body=b'1')\nc.meta??"
+        )
+    )
+    assert reading.invocation.endpoint_name == "asked"
+
+
+def test_a_block_that_only_speaks_of_calls_stops_no_other() -> None:
+    call = f"```bash\n{AWS} --endpoint-name e --body fileb://x o\n```"
+    text = f"{call}\n\n```\nsee the page of invoke-endpoint\n```\n"
+    (reading,) = readings(text)
+    assert "line 6: no call is recognized here: left out" in reading.notes

@@ -125,7 +125,7 @@ def test_the_endpoint_is_told_where_the_place_does_not() -> None:
             ),
             "its input is not base64",
         ),
-        (json.dumps(event(captureData={"endpointInput": {"data": 3}})), "data is to be text"),
+        (json.dumps(event(captureData={"endpointInput": {"data": 3}})), "data must be text"),
     ],
 )
 def test_a_broken_line_is_said_with_its_place(line: str, words: str) -> None:

@@ -78,6 +78,7 @@ def test_fields_of_a_form_make_its_body(params: list[tuple[str, str]], body: str
         "params": [{"name": name, "value": value} for name, value in params],
     }
     assert one(archive(posted, {"text": "{}"})).invocation.body == TextBody(body)
+    assert one(archive({**posted, "text": ""}, {"text": "{}"})).invocation.body == TextBody(body)
 
 
 @pytest.mark.parametrize(

@@ -243,7 +243,7 @@ def test_commands_of_a_notebook_are_passed_over() -> None:
     cell = "%pip install boto3\n!ls\nfor x in [1]:\n    %timeit f()\n    c.invoke_endpoint(EndpointName=n)\n"
     reading = one(cell)
     assert reading.notes == (
-        "line 5, column 5: where its client is from is not known; profile, region and address are the usual "
+        "line 5, column 5: the origin of its client is not known; profile, region and address are the usual "
         "ones",
         "line 5, column 36: EndpointName is made by n, which is not known: left out",
         "line 1: %pip install boto3: left out",

@@ -33,7 +33,11 @@ def test_the_usual_keys_can_be_written_out() -> None:
     [
         ({"sned": "f9"}, "sned", "'sned' is not the name of an action; the nearest is 'send'"),
         ({"replay": "a"}, "replay", "'replay' is not the name of an action; the nearest is 'history.replay'"),
-        ({"zzz": "a"}, "zzz", "'zzz' is not the name of an action; F1 names every action"),
+        (
+            {"zzz": "a"},
+            "zzz",
+            "'zzz' is not the name of an action; `workbench config show keys` lists every action",
+        ),
         (
             {"history": {"replay": "a"}},
             "history.replay",

@@ -6,7 +6,9 @@ from itertools import combinations
 
 import pytest
 
-from workbench.model.keys.registry import GROUPS, Group, Key
+from workbench.model.keys.key import Group, Key
+from workbench.model.keys.names import shown
+from workbench.model.keys.registry import GROUPS
 
 
 def _keys(group: Group) -> dict[str, Key]:
@@ -36,4 +38,12 @@ def test_places_that_are_seen_together_share_no_key() -> None:
         for name in shared:
             # What a comparison means by a key of the body is its own while it has the focus.
             assert second.title == "In a comparison", f"{name} in {first.title} and {second.title}"
-            assert _keys(first)[name].action.startswith("body("), f"{name} of {_keys(first)[name].id}"
+            assert _keys(first)[name].action.startswith("answer('body', "), (
+                f"{name} of {_keys(first)[name].id}"
+            )
+
+
+def test_keys_are_shown_as_people_write_them() -> None:
+    names = {shown(name) for group in GROUPS for key in group.keys for name in key.keys.split(",")}
+    assert "Shift+Left" in names
+    assert not {name for name in names if name.startswith(("shift+", "ctrl+", "alt+"))}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -73,13 +75,13 @@ def test_a_search_is_read_as_it_looks() -> None:
 @pytest.mark.parametrize(
     ("text", "column", "message", "hint"),
     [
-        ("iris endpont:x", 6, "no key endpont:", "Did you mean endpoint:?"),
-        ("-statsu:ok", 2, "no key statsu:", "Did you mean status:?"),
-        ("foo:bar", 1, "no key foo:", "There are before,"),
-        ("zzz:1", 1, "no key zzz:", "There are before, code,"),
-        ("https://x", 1, "no key https:", "put it in quotes"),
+        ("iris endpont:x", 6, "unknown key endpont:", "Did you mean endpoint:?"),
+        ("-statsu:ok", 2, "unknown key statsu:", "Did you mean status:?"),
+        ("foo:bar", 1, "unknown key foo:", "The keys are before,"),
+        ("zzz:1", 1, "unknown key zzz:", "The keys are before, code,"),
+        ("https://x", 1, "unknown key https:", "put it in quotes"),
         ('a "b', 3, "never closed", "Close it"),
-        ('"a"b', 4, "right behind a quote", "blank"),
+        ('"a"b', 4, "text follows a quote", "blank"),
         ('a"b', 2, "inside a word", "quotes"),
         ("since:soon", 7, "does not take 'soon'", "2d"),
         ("before:2026-13-01", 8, "does not take", "2026-11-01"),
@@ -109,13 +111,24 @@ def test_every_key_takes_its_example() -> None:
         assert parse(f"{key.name}:{key.example}") == Search(((Clause(key.name, key.example),),))
 
 
+@pytest.fixture
+def berlin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Clocks went from UTC+2 to UTC+1 on 25 October 2026, at 01:00 UTC."""
+    with monkeypatch.context() as patched:
+        patched.setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("berlin")
 def test_moments() -> None:
-    berlin = timezone(timedelta(hours=1))
-    now = datetime(2026, 11, 24, 0, 30, tzinfo=berlin)
+    now = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
     assert moment("2d", now) == now - timedelta(days=2)
-    assert moment("today", now) == datetime(2026, 11, 24, tzinfo=berlin)
-    assert moment("yesterday", now) == datetime(2026, 11, 23, tzinfo=berlin)
-    assert moment("2026-11-01", now) == datetime(2026, 11, 1, tzinfo=berlin)
+    assert moment("today", now) == datetime(2026, 11, 23, 23, tzinfo=UTC)
+    assert moment("yesterday", now) == datetime(2026, 11, 22, 23, tzinfo=UTC)
+    assert moment("2026-11-01", now) == datetime(2026, 10, 31, 23, tzinfo=UTC)
+    assert moment("2026-10-10", now) == datetime(2026, 10, 9, 22, tzinfo=UTC), "by the offset of that day"
     assert moment("2026-11-01T10:00:00Z", now) == datetime(2026, 11, 1, 10, tzinfo=UTC)
     for wrong in ("999999w", "0001-01-01T00:00:00+23:00", "2", "d2", "tomorrow"):
         assert moment(wrong, now) is None or moment(wrong, now) < now  # type: ignore[operator]

@@ -9,10 +9,13 @@ import random
 from urllib.parse import quote
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from workbench.model.errors import WorkbenchError
 from workbench.model.invocation import BytesBody, Connection, Invocation, TextBody
-from workbench.model.redaction import IN_USE, Redactor, SecretsInUse, redacted
+from workbench.model.redaction import IN_USE, Redactor, SecretsInUse, redacted, shapes
+from workbench.model.redaction.shapes import is_suspicious, without_shapes
 from workbench.model.redaction.stream import StreamRedactor, redacted_chunks
 from workbench.model.redaction.values import redacted_invocation
 
@@ -99,6 +102,7 @@ def test_what_is_around_a_secret_stays(seed: int) -> None:
         ("Authorization: Basic dXNlcjpwYXNz", "Authorization: Basic [redacted]"),
         ("{'x-amz-s3session-token': b'abcdefgh'}", "{'x-amz-s3session-token': b'[redacted]'}"),
         ('{"SecretAccessKey": "abcdefgh"}', '{"SecretAccessKey": "[redacted]"}'),
+        ("aws_secret_access_key = abcdefgh", "aws_secret_access_key = [redacted]"),
         ("<SessionToken>abcdefgh</SessionToken>", "<SessionToken>[redacted]</SessionToken>"),
     ],
 )
@@ -120,6 +124,42 @@ def test_a_secret_is_known_by_its_shape(text: str, shown: str) -> None:
 )
 def test_what_is_no_secret_stays(text: str) -> None:
     assert redacted(text) == text
+
+
+_PIECES = (
+    *("token", "api_key", "apikey", "Api-Key", "password", "SECRET", "sig", "signature", "credential"),
+    *("AWSAccessKeyId", "secret_access_key", "SecretAccessKey", "session_token", "client_secret", "idToken"),
+    *("SAMLAssertion", "saml_assertion", "Authorization", "basic ", "Bearer ", "metadata-token", "x-"),
+    *("sagemaker-api-key-", "http://", "user:", "@host/"),
+    *("=", "%3d", "%3D", ": ", ">", "', '", "?", "&", ";", "\n", '"', "'"),
+    *("hunter2345", "0123456789abcdef0123456789abcdef", "a1"),
+    # Letters that a pattern without regard to case takes for s, k and i.
+    *("\u017fignature", "to\u212aen", "s\u0130gnature", "cl\u0131ent_secret", "\u017faml_assertion"),
+)
+
+
+@given(pieces=st.lists(st.sampled_from(_PIECES), min_size=1, max_size=7))
+@example(pieces=["?", "password", "%3d", "hunter2345"])
+@example(pieces=["?", "sig", "%3D", "hunter2345"])
+@example(pieces=["\u017fignature", "=", "hunter2345"])
+@example(pieces=["s\u0130gnature", "=", "hunter2345"])
+@example(pieces=["cl\u0131ent_secret", "=", "hunter2345"])
+@example(pieces=["?", "to\u212aen", "=", "hunter2345"])
+def test_whatever_has_the_shape_of_a_secret_is_suspicious(pieces: list[str]) -> None:
+    text = whole = "".join(pieces)
+    for pattern, replacement in shapes._shapes():  # each of them, whatever signs there are
+        whole = pattern.sub(replacement, whole)
+    assert (without_shapes(text) if is_suspicious(text) else text) == whole
+
+
+def test_a_line_of_json_is_looked_through_for_no_secret() -> None:
+    line = '{"destination": {"access_key_id": "AKIA…MPLE", "credentials": "env"}, "name": "secret"}'
+    assert not is_suspicious(line)
+
+
+@pytest.mark.parametrize("name", ["password", "apikey", "api_key", "api-key", "secret", "token", "my-token"])
+def test_a_parameter_of_an_encoded_address_is_a_secret(name: str) -> None:
+    assert redacted(f"a?{name}%3dhunter2345") == f"a?{name}%3d[redacted]"
 
 
 def test_common_words_are_no_secrets() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from workbench.model.service.java_regex import compiled, java_to_python
@@ -29,10 +31,14 @@ def test_every_pattern_of_the_service_model_compiles(pattern: str) -> None:
         (r"\A\S[\p{Print}]*\z", "m/x y.tar.gz", " m"),
         (r"\A\S[\p{Print}]*\z", "m", "m\n"),
         (r"[\p{Alnum}_]+", "a_1", "a-1"),
+        (r"a\p{Alpha}+", "abc", "a1"),
+        (r"a\P{Digit}b", "a-b", "a7b"),
         (r"\P{Digit}", "a", "7"),
         (r"a\Z", "a", "b"),
         (r"[]\p{Upper}]+", "]A", "a"),
         (r"\s", " ", "\u2003"),
+        (r"[ab\p{Digit}]+", "a1b", "]"),
+        (r"[ab]\p{Alpha}", "ax", "a1"),
     ],
 )
 def test_translation(pattern: str, fits: str, fits_not: str) -> None:
@@ -40,7 +46,18 @@ def test_translation(pattern: str, fits: str, fits_not: str) -> None:
     assert not compiled(pattern).fullmatch(fits_not)
 
 
-@pytest.mark.parametrize("pattern", [r"\p{Klingon}", r"[\P{Digit}]"])
-def test_an_unknown_class_is_noticed(pattern: str) -> None:
-    with pytest.raises(ValueError, match="class"):
+def test_a_backslash_at_the_end_is_left_to_the_compiler() -> None:
+    assert java_to_python("a\\") == "a\\"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "message"),
+    [
+        (r"\p{Klingon}", r"unknown character class \p{Klingon}"),
+        (r"[\P{Digit}]", r"\P{Digit} inside a class has no translation"),
+        (r"[\p{L}]", r"\p{L} inside a class has no translation"),
+    ],
+)
+def test_a_class_without_translation_is_noticed(pattern: str, message: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(message)):
         java_to_python(pattern)

@@ -81,7 +81,7 @@ def test_body_and_fields_split_the_input() -> None:
         ("EndpointName", "x" * 64, "64 characters, 63 are allowed"),
         ("TargetModel", "model.tar.gz", ""),
         ("TargetModel", " leading", "does not match"),
-        ("TargetModel", "", "0 characters, at least 1 are asked for"),
+        ("TargetModel", "", "0 characters, fewer than the minimum of 1"),
         ("CustomAttributes", "naïve", "does not match"),
         ("SessionId", "NEW_SESSION", ""),
         ("SessionId", "not a session", "does not match"),

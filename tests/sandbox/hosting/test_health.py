@@ -6,7 +6,6 @@ import http.client
 import json
 import resource
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,6 +16,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from tests.sandbox.conftest import client_of
+from tests.support import DEADLINE_SECONDS, eventually
 from workbench.sandbox import Sandbox
 
 
@@ -93,13 +93,6 @@ def _status(sandbox: Sandbox) -> str:
     return str(described["EndpointStatus"])
 
 
-def _until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-
-
 def test_an_instance_that_is_gone_gets_no_request_and_the_endpoint_stays_in_service() -> None:
     with _hosted(3) as (containers, sandbox):
         client = client_of(sandbox)
@@ -117,7 +110,7 @@ def test_an_instance_that_fails_its_health_check_rests_until_it_passes_again() -
         assert _status(sandbox) == "InService"
         assert {_invoke(client) for _ in range(20)} == {containers[1].url}
         containers[0].healthy = True
-        _until(lambda: _invoke(client) == containers[0].url)
+        eventually(lambda: _invoke(client) == containers[0].url)
 
 
 def test_an_endpoint_comes_back_with_its_instances() -> None:
@@ -177,7 +170,7 @@ def test_a_check_that_fails_once_does_not_lose_sessions() -> None:
 
 def test_no_content_type_is_invented() -> None:
     with _hosted(1, allow_unsigned=True) as (_, sandbox):
-        connection = http.client.HTTPConnection(urlsplit(sandbox.url).netloc, timeout=30)
+        connection = http.client.HTTPConnection(urlsplit(sandbox.url).netloc, timeout=DEADLINE_SECONDS)
         connection.request("POST", "/endpoints/mine/invocations", body=b"x")
         answer = connection.getresponse()
         assert (answer.status, answer.getheader("Content-Type")) == (200, None)
@@ -201,7 +194,7 @@ def test_an_answer_without_end_is_cut(limit: int) -> None:
         response: dict[str, Any] = dict(caught.value.response)
         assert response["Error"]["Code"] == "ModelError"
         assert "could not load the entire response body" in response["Error"]["Message"]
-        _until(lambda: containers[0].seen[-1] == "cut")
+        eventually(lambda: containers[0].seen[-1] == "cut")
         assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 128 * 1024
 
 

@@ -10,6 +10,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from tests.sandbox.conftest import client_of
+from tests.support import eventually
 from workbench.sandbox import Sandbox
 from workbench.sandbox.hosting.log_dialects import dialect_of
 from workbench.sandbox.hosting.logs import LogStore
@@ -75,9 +76,9 @@ def test_an_asynchronous_failure_is_told_in_the_data_log(sandbox: Sandbox, logs:
         EndpointName="batch-transcribe", InputLocation=f"s3://{sandbox.bucket}/nowhere.wav"
     )
     group = f"{ENDPOINTS}batch-transcribe"
-    deadline = time.monotonic() + 20
-    while not (events := messages(logs, group, filterPattern=f'"{accepted["InferenceId"]}"')):
-        assert time.monotonic() < deadline
+    pattern = f'"{accepted["InferenceId"]}"'
+    eventually(lambda: messages(logs, group, filterPattern=pattern), "the failure is in the log")
+    events = messages(logs, group, filterPattern=pattern)
     assert events[0]["logStreamName"].endswith("/data-log")
     assert "[sagemaker logs]" in events[0]["message"] and "no such object" in events[0]["message"]
 

@@ -52,13 +52,29 @@ def test_a_day_is_consistent_and_the_same_each_time(cloudwatch: Any) -> None:
     for count, client, server in zip(values["n"], values["c"], values["s"], strict=True):
         assert client + server <= count
     for low, middle, high in zip(values["p50"], values["p90"], values["p99"], strict=True):
-        assert low <= middle <= high
+        assert low < middle < high
     assert all(0 <= value <= 100 for value in values["u"])
     assert max(values["n"]) > 3 * min(values["n"]) > 0
     stamps = results["n"]["Timestamps"]
     assert stamps == sorted(stamps, reverse=True)
     hourly = data(cloudwatch, query("n", "Invocations", "Sum", IRIS, 3600), end=end)["n"]["Values"]
     assert sum(hourly) == sum(values["n"])
+
+
+def test_a_variant_has_what_its_inference_components_have(cloudwatch: Any) -> None:
+    end = datetime(2026, 1, 6, tzinfo=UTC)
+    variant = {"EndpointName": "components", "VariantName": "AllTraffic"}
+    for metric in ("Invocations", "Invocation4XXErrors", "Invocation5XXErrors"):
+        results = data(
+            cloudwatch,
+            query("v", metric, "Sum", variant),
+            query("s", metric, "Sum", {"InferenceComponentName": "text-summarizer"}),
+            query("k", metric, "Sum", {"InferenceComponentName": "text-keywords"}),
+            end=end,
+        )
+        parts = zip(results["s"]["Values"], results["k"]["Values"], strict=True)
+        assert results["v"]["Values"] == [summarizer + keywords for summarizer, keywords in parts]
+        assert sum(results["v"]["Values"]) > 0
 
 
 def test_calls_that_are_made_are_in_them(cloudwatch: Any, sandbox: Sandbox) -> None:

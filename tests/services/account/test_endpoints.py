@@ -67,6 +67,20 @@ def test_kinds_that_are_known_stay_when_the_list_is_read_anew(places: AppDirs, a
     assert again["restricted"].traits is None
 
 
+def test_the_kind_of_an_endpoint_that_was_described_is_in_the_list_of_the_last_time(
+    places: AppDirs, account: Connection
+) -> None:
+    with Workbench(places) as bench:
+        directory = EndpointDirectory(bench)
+        directory.listing(account)
+        directory.describe("pipeline", account)
+    with Workbench(places) as bench:
+        kept = EndpointDirectory(bench).cached(account)
+    assert kept is not None
+    traits = {row.name: row.traits for row in kept.endpoints if row.traits is not None}
+    assert traits == {"pipeline": (Trait.MULTI_CONTAINER,)}
+
+
 def test_a_description_is_kept_and_one_that_is_refused_is_not(places: AppDirs, account: Connection) -> None:
     with Workbench(places) as bench:
         directory = EndpointDirectory(bench)

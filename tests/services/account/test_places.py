@@ -64,6 +64,46 @@ def test_a_profile_brings_its_region_and_no_address_of_another(every: tuple[Plac
     assert dev.applied(connection) == Connection(profile="dev", region="us-west-2", read_timeout=5)
 
 
+@pytest.mark.parametrize(
+    ("url", "in_ireland", "kept"),
+    [
+        ("https://runtime-fips.sagemaker.us-east-1.amazonaws.com", None, True),
+        (
+            "https://runtime.sagemaker.us-east-1.api.aws",
+            "https://runtime.sagemaker.eu-west-1.api.aws",
+            True,
+        ),
+        ("https://vpce-1.sagemaker-runtime.us-east-1.vpce.amazonaws.com", None, False),
+    ],
+    ids=["FIPS", "dual-stack", "VPC endpoint"],
+)
+def test_the_kind_of_address_stays_in_another_profile_and_region(
+    every: tuple[Place, ...], places: AppDirs, url: str, in_ireland: str | None, *, kept: bool
+) -> None:
+    draft = Connection(region="us-east-1", endpoint_url=url)
+    with Workbench(places) as bench:
+        of_draft = places_of(bench, draft)
+    for words in ("prod", "region eu-west-1", "dev eu-west-1"):
+        place = matching(of_draft, words)[0]
+        aimed = place.applied(draft)
+        assert (aimed.region, aimed.endpoint_url) == ("eu-west-1", in_ireland)
+    dev = next(place for place in of_draft if place.name == "dev").applied(draft)
+    assert dev.endpoint_url == (url if kept else None)  # it has no region of its own
+
+
+def test_a_place_without_a_fips_address_says_so(every: tuple[Place, ...], places: AppDirs) -> None:
+    draft = Connection(
+        region="us-east-1", endpoint_url="https://runtime-fips.sagemaker.us-east-1.amazonaws.com"
+    )
+    with Workbench(places) as bench:
+        of_draft = {place.name: place for place in places_of(bench, draft) if place.kind != "address"}
+    oregon = of_draft["us-west-2"]
+    assert oregon.applied(draft).endpoint_url == "https://runtime-fips.sagemaker.us-west-2.amazonaws.com"
+    assert [of_draft[name].note for name in ("us-west-2", "eu-west-1", "prod", "keys")] == [
+        *("", "no FIPS address", "IAM Identity Center, eu-west-1, no FIPS address", "keys")
+    ]
+
+
 def test_every_word_is_held_and_two_words_give_both_at_once(every: tuple[Place, ...]) -> None:
     assert names(matching(every, "IDENTITY")) == ["prod"]
     assert "us-west-2" in names(matching(every, "region west"))

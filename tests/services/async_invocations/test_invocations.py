@@ -30,6 +30,7 @@ from workbench.services import Workbench
 from workbench.services.async_invocations.invocations import AsyncInvocations, watchable
 from workbench.services.async_invocations.poller import AsyncPoller
 from workbench.services.async_invocations.upload import location_in, proposed_folder, uploaded
+from workbench.services.replay.recorded_invocation import replay
 from workbench.store import AppDirs
 
 SOUND = Invocation(
@@ -91,7 +92,7 @@ def test_the_answer_is_found_in_the_background_and_kept_like_any_other(bench: Wo
     assert "the recording is not a WAV file" in failed.failure.message
     assert failed.failure.members["FailureLocation"] == failed.response.output["FailureLocation"]  # type: ignore[union-attr]
     assert invocations.pending() == ()
-    again = bench.replay(1)
+    again = replay(bench, 1)
     assert again.status is Status.OK and again.invocation == done.invocation
 
 
@@ -286,7 +287,7 @@ def test_a_payload_is_put_into_s3_and_named(places: AppDirs, moto: str) -> None:
         assert stored["Body"].read() == PAYLOAD.body.data  # type: ignore[union-attr]
         assert stored["ContentType"] == "application/json"
         got: list[bytes] = []
-        assert bench.s3.get(uri, Connection(), take=got.extend).failure is None
+        assert bench.clients.s3.get(uri, Connection(), take=got.extend).failure is None
         assert b"".join(got) == PAYLOAD.body.data  # type: ignore[union-attr]
         with pytest.raises(WorkbenchError, match="NoSuchBucket"):
             uploaded(bench, PAYLOAD, "s3://nobody-s/x")
@@ -305,7 +306,7 @@ def test_who_may_not_write_is_told(places: AppDirs, moto: str, monkeypatch: pyte
         with pytest.raises(WorkbenchError, match="AccessDenied") as caught:
             uploaded(bench, PAYLOAD, "s3://mine/x")
         assert "s3:PutObject" in caught.value.hint
-        refused = bench.s3.get("s3://mine/x", Connection()).failure
+        refused = bench.clients.s3.get("s3://mine/x", Connection()).failure
         assert refused is not None and "s3:GetObject" in refused.hint
 
 

@@ -6,23 +6,24 @@ import threading
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from workbench.compare import Rules
+from workbench.model.destinations.target import Target
 from workbench.model.errors import NotFoundError
 from workbench.model.exchange import Status
 from workbench.model.invocation import Connection, Invocation, TextBody
 from workbench.model.progress import CancelToken
 from workbench.model.sandbox_info import SandboxInfo
-from workbench.model.target import Target
 from workbench.services import Workbench
-from workbench.services.batch.batch import Batch, Job, Plan, replays
+from workbench.services.batch.batch import Batch
 from workbench.services.batch.fan_out import fan_out
+from workbench.services.batch.jobs import Job, Plan, replays
 from workbench.services.batch.statistics import Statistics, percentile
 from workbench.services.batch.targets import chosen, targets, variants
 from workbench.services.comparison import compare_recorded
-from workbench.store import AppDirs
+from workbench.store import AppDirs, History
 
 IRIS = Invocation(
     fields={"EndpointName": "iris-classifier", "ContentType": "application/json"},
@@ -37,6 +38,7 @@ def settings(places: AppDirs, text: str) -> None:
 
 
 @given(st.lists(st.floats(0.001, 1e6), min_size=1, max_size=200))
+@example([2.0, 1.9])
 def test_a_histogram_counts_every_duration_once(durations: list[float]) -> None:
     bars = Statistics(durations=tuple(sorted(durations))).histogram()
     assert sum(bar.count for bar in bars) == len(durations)
@@ -45,6 +47,11 @@ def test_a_histogram_counts_every_duration_once(durations: list[float]) -> None:
         assert bar.end is not None and bar.start < bar.end
     for bar, following in pairwise(bars):
         assert bar.end == following.start
+
+
+def test_durations_that_differ_by_a_rounding_share_a_bar() -> None:
+    (bar,) = Statistics(durations=(9.3, 9.300000000000002, 9.300000000000004)).histogram()
+    assert (bar.start, bar.end, bar.count) == (9, 10, 3)
 
 
 @given(st.lists(st.floats(0, 1e6), min_size=1, max_size=50), st.integers(1, 100))
@@ -103,7 +110,9 @@ def test_a_draft_is_compared_with_its_first_answer(bench: Workbench) -> None:
 
 def test_what_is_refused_is_told_and_the_rest_is_sent(bench: Workbench) -> None:
     jobs = [Job(number=99), Job(invocation=IRIS)]
-    first, second = Batch(bench, Plan(), CancelToken()).run(jobs)
+    batch = Batch(bench, Plan(), CancelToken())
+    first, second = batch.run(jobs)
+    assert (batch.statistics().failed, batch.statistics().refused) == (1, 1)
     assert isinstance(first.refusal, NotFoundError) and first.failed
     assert second.exchange is not None and second.exchange.status is Status.OK
 
@@ -136,6 +145,15 @@ def test_whoever_stops_listening_stops_the_rest(bench: Workbench) -> None:
     next(running)
     del running
     assert len(bench.history.page(limit=100)) == 1
+
+
+def test_what_has_ended_is_recorded_before_it_is_shown_and_the_next_begins_after_that(
+    bench: Workbench, places: AppDirs
+) -> None:
+    batch = Batch(bench, Plan(), CancelToken())
+    with History.open(places) as other:
+        seen = [[row.status for row in other.page()] for _ in batch.run([Job(invocation=IRIS)] * 3)]
+    assert seen == [[Status.OK] * count for count in (1, 2, 3)]
 
 
 def test_what_was_not_kept_cannot_be_compared(places: AppDirs, hosting: SandboxInfo) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import msgspec
 
+from workbench.model.destinations.target import Target
 from workbench.model.invocation import Connection, Invocation, TextBody
-from workbench.model.target import Target
 from workbench.services import Workbench
-from workbench.services.batch.batch import Job
 from workbench.services.batch.connections import connections_of
+from workbench.services.batch.jobs import Job
 
 ECHO = Invocation(
     fields={"EndpointName": "echo"}, body=TextBody("x"), connection=Connection(sandbox=True, read_timeout=5)

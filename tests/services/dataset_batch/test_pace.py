@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 
+from tests.support import DEADLINE_SECONDS
 from workbench.services.dataset_batch.pace import Pace
 
 
@@ -66,7 +67,7 @@ def test_no_more_are_in_flight_than_may_be() -> None:
     threads = [threading.Thread(target=work) for _ in range(5)]
     for thread in threads:
         thread.start()
-    assert entered.acquire(timeout=60) and entered.acquire(timeout=60)
+    assert entered.acquire(timeout=DEADLINE_SECONDS) and entered.acquire(timeout=DEADLINE_SECONDS)
     assert pace.active == 2
     assert not entered.acquire(blocking=False)
     leave.set()

@@ -16,6 +16,7 @@ import pytest
 from pyarrow import parquet
 
 from tests.aws.server import Serve, Server, Visit, hosting_of
+from tests.support import DEADLINE_SECONDS
 from workbench.model.errors import (
     ConflictError,
     EndpointError,
@@ -30,7 +31,7 @@ from workbench.model.progress import CancelToken
 from workbench.model.runs.run import Run, RunKind
 from workbench.services import Workbench
 from workbench.services.dataset_batch.batch import Batch, Start
-from workbench.services.dataset_batch.groups import Limits
+from workbench.services.dataset_batch.bodies.groups import Limits
 from workbench.services.dataset_batch.outputs.form import Layout
 from workbench.services.dataset_batch.plan import Plan, Recording
 from workbench.services.dataset_batch.requests import placement
@@ -231,7 +232,7 @@ def test_the_output_grows_in_the_order_of_the_input(replying: Callable[[Reply], 
     def reply(body: bytes) -> bytes | None:
         if json.loads(body)["n"] == 0:
             for _ in range(19):
-                assert others.acquire(timeout=30)
+                assert others.acquire(timeout=DEADLINE_SECONDS)
             seen.append(path_of_output.read_bytes() if path_of_output.exists() else b"")
         else:
             others.release()
@@ -579,9 +580,83 @@ def test_an_output_has_the_form_of_its_ending(replying: Callable[[Reply], Runs])
     assert full[5] == "1" and float(full[7]) > 0
     table = parquet.read_table(runs.folder / "out.parquet").to_pylist()
     assert table == [
-        {"id": "1", "status": "ok", "output": None},
-        {"id": "2", "status": "ok", "output": "[0.1,0.20]"},
+        {"id": "1", "status": "ok", "output": None, "error": None},
+        {"id": "2", "status": "ok", "output": "[0.1,0.20]", "error": None},
     ]
+
+
+def test_records_of_several_kinds_stand_in_the_columns_that_they_name(
+    replying: Callable[[Reply], Runs],
+) -> None:
+    runs = replying(lambda body: echoed(b"7"))
+    path = runs.input("in.jsonl", '{"a": 1, "b": 2}\n{"b": 3}\n[4]\nbad\n{"b": "", "a": null}\n')
+
+    runs.run(path, plan(join=True), layout=Layout(join=True), output="out.csv")
+    runs.run(path, plan(join=True), layout=Layout(join=True), output="out.parquet")
+
+    with (runs.folder / "out.csv").open() as file:
+        header, *rows = csv.reader(file)
+    assert header[:4] == ["a", "b", "SageMakerInput", "SageMakerOutput"]
+    assert [row[:4] for row in rows] == [
+        ["1", "2", "", "7"],
+        ["", "3", "", "7"],
+        ["", "", "[4]", "7"],
+        ["", "", "bad", ""],
+        ["", "", "", "7"],
+    ]
+    table = parquet.read_table(runs.folder / "out.parquet").to_pylist()
+    assert [(row["a"], row["b"]) for row in table[::4]] == [("1", "2"), (None, "")], (
+        "null is not an empty text"
+    )
+
+
+def test_columns_of_the_input_give_way_to_those_of_the_batch(replying: Callable[[Reply], Runs]) -> None:
+    runs = replying(lambda body: echoed(b"[7,8]"))
+    own = '"SageMakerOutput": 1, "SageMakerStatus": "failed", "SageMakerError": {"code": "Old"}'
+    path = runs.input("in.jsonl", f'{{"a": 1, {own}, "duration_ms": -1, "SageMakerOutput_2": 9}}\n')
+    layout = Layout(join=True, timing=True)
+
+    for output in ("out.jsonl", "out.csv", "out.parquet"):
+        runs.run(path, plan(join=True), layout=layout, output=output)
+
+    with (runs.folder / "out.csv").open() as file:
+        header, row = csv.reader(file)
+    assert len(set(header)) == len(header)
+    cells = dict(zip(header, row, strict=True))
+    (line,) = runs.rows("out.jsonl")
+    (record,) = parquet.read_table(runs.folder / "out.parquet").to_pylist()
+    for written in (cells, line, record):
+        assert str(written["a"]) == "1" and written["SageMakerStatus"] == "ok"
+        assert not written.get("SageMakerError") and float(written["duration_ms"]) > 0
+    assert (cells["SageMakerOutput"], cells["SageMakerOutput_2"]) == ("7", "8")
+    assert (line["SageMakerOutput"], line["SageMakerOutput_2"]) == ([7, 8], 9)
+    assert (record["SageMakerOutput"], record["SageMakerOutput_2"]) == ("[7,8]", "9")
+
+
+def test_rows_without_a_header_stay_without_one(replying: Callable[[Reply], Runs]) -> None:
+    runs = replying(lambda body: echoed(b"7"))
+    path = runs.input("in.csv", "1,2\n3\n4,5\n")
+
+    runs.run(path, plan(join=True), layout=Layout(join=True), output="out.csv")
+
+    with (runs.folder / "out.csv").open() as file:
+        rows = list(csv.reader(file))
+    assert [row[:4] for row in rows] == [
+        ["1", "2", "7", "ok"],
+        ["3", "", "7", "ok"],
+        ["4", "5", "7", "ok"],
+    ]
+
+
+def test_an_output_without_records_has_its_columns(replying: Callable[[Reply], Runs]) -> None:
+    runs = replying(echoed)
+    path = runs.input("in.csv", "\n\n")
+
+    runs.run(path, plan(join=True), layout=Layout(join=True), output="out.csv")
+    runs.run(path, plan(), output="out.parquet")
+
+    assert (runs.folder / "out.csv").read_text() == "SageMakerOutput,SageMakerStatus,SageMakerError\n"
+    assert parquet.read_table(runs.folder / "out.parquet").schema.names == ["id", "status", "output", "error"]
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ def test_records_failures_and_earlier_runs_are_counted() -> None:
     tally.request(again=False, throttled=False)
     tally.request(again=True, throttled=True)
     tally.records(3, {}, 10.0, 2)
-    tally.records(0, {"ModelError": 2}, 20.0, 4)
+    tally.records(0, {"ModelError": 2}, 20.0, 4, reason="The container returned 400.")
     tally.end()
 
     progress = tally.progress(0.5, 4)
@@ -34,6 +34,7 @@ def test_records_failures_and_earlier_runs_are_counted() -> None:
     assert (progress.ok, progress.failed, progress.before) == (3, 2, 100)
     assert (progress.requests, progress.retries, progress.throttled) == (2, 1, 1)
     assert progress.failures == (("ModelError", 2),)
+    assert progress.reasons == {"ModelError": "The container returned 400."}
     assert progress.left_seconds is not None and progress.left_seconds > 0
     assert sum(second.count for second in progress.chart) == 2
     assert tally.progress(None, 4).left_seconds is None

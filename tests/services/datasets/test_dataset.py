@@ -55,6 +55,76 @@ def test_json_lines_keep_their_bytes_and_number_their_lines(bench: Workbench, wr
     ]
 
 
+def test_the_items_of_a_json_array_are_records_however_it_is_laid_out(bench: Workbench, write: Write) -> None:
+    text = (
+        b'\xef\xbb\xbf\n [ {"a": [1, {"b": "x,]\\"\\\\"}]},\n'
+        b'  {\n    "a": 1.10,\n    "c": NaN\n  }, 7\n,"\xc3\xa9" ]\n'
+    )
+    path = write("in.json", text)
+
+    assert [(record.data, record.place) for record in read(bench, path, form="json")] == [
+        (b'{"a": [1, {"b": "x,]\\"\\\\"}]}', "line 2"),
+        (b'{ "a": 1.10, "c": NaN }', "line 3"),
+        (b"7", "line 6"),
+        ('"é"'.encode(), "line 7"),
+    ]
+    assert read(bench, write("none.json", b" [ ] "), form="json") == []
+    # Without the option it is one payload, as any other file.
+    assert [record.data for record in read(bench, path)] == [text]
+
+
+def test_one_json_array_that_is_read_as_one_payload_is_known(bench: Workbench, write: Write) -> None:
+    records = write("in.json", b'\xef\xbb\xbf\n [ {"a": 1}, {"a": 2}]')
+    assert open_dataset(bench, records).array
+    assert open_dataset(bench, write("rows.json", b"[[5.1, 3.5]]")).array
+    assert not open_dataset(bench, records, ReadOptions(form="json")).array
+    assert not open_dataset(bench, write("one.json", b'{"instances": [[1]]}')).array
+    assert not open_dataset(bench, write("vector.json", b"[5.1, 3.5]")).array
+    assert not open_dataset(bench, write("rows.jsonl", b"[[1]]\n[[2]]")).array
+    assert not open_dataset(bench, write("in.txt", b"[[1]]")).array
+
+
+def test_the_items_of_a_large_json_array_are_cut_at_any_chunk(bench: Workbench, write: Write) -> None:
+    items = [{"n": n, "text": '\\"],[{é\\' * (n % 97)} for n in range(3_000)]
+
+    for separators in ((",", ":"), (" ,\n", ": ")):
+        path = write("in.json", json.dumps(items, separators=separators, ensure_ascii=False).encode())
+        records = read(bench, path, form="json")
+        assert [json.loads(record.data) for record in records] == items
+        assert not any(record.row.problem for record in records)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (b'{"a": [1]}', "does not begin with ["),
+        (b'[{"a": 1},\n{"a": "x', "line 2: the array is cut off"),
+        (b"[1, 2]\n[3]", "line 2: something follows the array"),
+    ],
+)
+def test_what_is_not_one_json_array_is_said(
+    bench: Workbench, write: Write, text: bytes, message: str
+) -> None:
+    with pytest.raises(PayloadError) as caught:
+        read(bench, write("in.json", text), form="json")
+    assert message in caught.value.message
+
+
+def test_a_bad_item_of_a_json_array_is_a_record_that_says_line_and_column(
+    bench: Workbench, write: Write
+) -> None:
+    records = read(bench, write("in.json", b'[{"a": 1},\n {"a": 1,\n "b": oops}, , 3]'), form="json")
+
+    assert [record.row.problem for record in records] == [
+        "",
+        "line 3, column 7: not JSON: Expecting value",
+        "line 3, column 1: not JSON: Expecting value",
+        "",
+    ]
+    trailing = read(bench, write("in.json", b"[1,]"), form="json")
+    assert [record.row.problem for record in trailing] == ["", "line 1, column 1: not JSON: Expecting value"]
+
+
 def test_a_malformed_line_is_a_record_that_says_line_and_column(bench: Workbench, write: Write) -> None:
     bad, fine, latin = read(bench, write("in.jsonl", b'{"a": }\n{"a": 1}\n{"a": "\xe9"}\n'))
 
@@ -85,6 +155,33 @@ def test_numbers_in_the_first_row_make_it_a_record_unless_it_is_said_otherwise(
     assert [record.document for record in read(bench, path, header=True)] == [b'{"1":3,"2":4}']
     words = write("words.csv", b"text,language\nBonjour,fr\n")
     assert [record.data for record in read(bench, words, header=False)] == [b"text,language", b"Bonjour,fr"]
+
+
+@pytest.mark.parametrize(
+    ("data", "rows"),
+    [
+        (
+            b'id;text;price\n1;"a;b";0,5\n2;"say ""hi"",\nyes";\n',
+            [b'1,a;b,"0,5"', b'2,"say ""hi"",\nyes",'],
+        ),
+        (b'a;b\n"x\ny";z\n', [b'"x\ny",z']),
+        (b"1;2.5\n3;4\n", [b"1,2.5", b"3,4"]),
+        # A comma in the first row: as RFC 4180 has it.
+        (b"1,5;2,5\n3;4,5\n", [b"1,5;2,5", b"3;4,5"]),
+        (b"1,a;b,3\n2,c;d\n3,e;f,4\n", [b"1,a;b,3", b"2,c;d", b"3,e;f,4"]),
+        (b"a\tb\nx\ty, z\n", [b'x,"y, z"']),
+        (b"a|b\nx|y\n", [b"x,y"]),
+        # Text in which such a character stands.
+        (b"text,n\na;b,x\nc;d,y\n", [b"a;b,x", b"c;d,y"]),
+        (b"text\none; two\nthree\n", [b"one; two", b"three"]),
+        (b"one; two\nthree; four\n", [b"three; four"]),
+        (b"Hello;world\n", [b"Hello;world"]),
+    ],
+)
+def test_a_csv_that_is_not_separated_by_commas_is_read_by_its_own_separator(
+    bench: Workbench, write: Write, data: bytes, rows: list[bytes]
+) -> None:
+    assert [record.data for record in read(bench, write("in.csv", data))] == rows
 
 
 def test_an_open_quote_is_one_malformed_row(bench: Workbench, write: Write) -> None:
@@ -196,7 +293,7 @@ def test_objects_of_s3_are_read_as_files_are(bench: Workbench, sandbox: Sandbox)
     lines = b"".join(b'{"n": %d, "pad": "%s"}\n' % (number, b"x" * 500) for number in range(4_000))
     bucket = f"s3://{sandbox.bucket}"
     for name in ("a", "b"):
-        assert bench.s3.put(f"{bucket}/batch-input/{name}.jsonl", lines, connection).failure is None
+        assert bench.clients.s3.put(f"{bucket}/batch-input/{name}.jsonl", lines, connection).failure is None
 
     dataset = open_dataset(bench, f"{bucket}/batch-input/", connection=connection)
     records = [(record.place, record.id) for record in dataset.records()]

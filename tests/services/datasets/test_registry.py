@@ -13,7 +13,7 @@ from workbench.services.datasets.registry import form_named, form_of, forms
 
 
 def test_forms_are_those_of_the_folder() -> None:
-    assert set(forms()) == {"jsonl", "csv", "tsv", "parquet", "npy", "recordio", "capture", "files"}
+    assert set(forms()) == {"jsonl", "json", "csv", "tsv", "parquet", "npy", "recordio", "capture", "files"}
 
 
 @pytest.fixture

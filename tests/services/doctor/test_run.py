@@ -13,9 +13,11 @@ from workbench.model.errors import OperationCancelledError, WorkbenchError
 from workbench.model.invocation import Connection
 from workbench.model.progress import CancelToken
 from workbench.model.redaction import IN_USE
+from workbench.model.sandbox_info import SandboxInfo
 from workbench.services import Workbench
+from workbench.services.account.endpoints import EndpointDirectory
 from workbench.services.doctor.check import Check, CheckContext, CheckResult, Verdict, ok
-from workbench.services.doctor.checks import permissions
+from workbench.services.doctor.checks import network, permissions
 from workbench.services.doctor.run import all_checks, examine, presentable
 
 
@@ -62,6 +64,36 @@ def test_a_port_that_nobody_listens_at_fails_at_tcp(
     assert "127.0.0.1:1" in by_name["network.tcp"].summary and by_name["network.tcp"].advice
 
 
+@pytest.mark.parametrize(
+    ("status", "advice"),
+    [
+        ("407 Proxy Authentication Required", "does not accept this user and password"),
+        ("403 Forbidden", "does not let this host through"),
+    ],
+)
+def test_a_proxy_that_refuses_is_named_without_its_password(
+    bench: Workbench, serve: Serve, monkeypatch: pytest.MonkeyPatch, status: str, advice: str
+) -> None:
+    proxy = serve(answering(answer(b"", status=status)))
+    monkeypatch.setenv("HTTPS_PROXY", proxy.url.replace("//", "//me:hunter2@"))
+    context = CheckContext(bench, Connection(region="us-east-1"))
+    by_name = {result.name: result for result in examine(context, network.CHECKS)}
+    assert by_name["network.proxy"].summary.startswith(f"http://***@127.0.0.1:{proxy.port}")
+    assert by_name["network.tls"].verdict is Verdict.FAILED
+    assert advice in by_name["network.tls"].advice
+    assert "hunter2" not in repr(by_name)
+
+
+def test_a_proxy_that_is_not_there_is_told_from_the_service(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
+    context = CheckContext(bench, Connection(region="us-east-1"))
+    socket = {result.name: result for result in examine(context, network.CHECKS)}["network.tcp"]
+    assert socket.summary.startswith("The proxy 127.0.0.1:1 does not accept a connection")
+    assert "NO_PROXY=runtime.sagemaker.us-east-1.amazonaws.com" in socket.advice
+
+
 def test_a_wrong_setting_is_shown_with_its_line(bench: Workbench) -> None:
     bench.places.config.mkdir(parents=True)
     (bench.places.config / "settings.toml").write_text('theme = "nord"\nconnect_timeout = "long"\n')
@@ -89,6 +121,40 @@ def test_a_denied_action_says_what_does_not_work(
     (result,) = examine(context, [check])
     assert result.verdict is Verdict.WARNING
     assert "Allow sagemaker:DescribeModel in a policy." in result.advice
+
+
+def test_the_bucket_that_is_asked_for_is_the_endpoints_own(
+    bench: Workbench, hosting: SandboxInfo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is known from before, and no other question is asked for it."""
+    monkeypatch.setenv("AWS_ENDPOINT_URL", hosting.url)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", hosting.access_key_id)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", hosting.secret_access_key)
+    connection = Connection(region="us-east-1")
+    EndpointDirectory(bench).describe("batch-transcribe", connection)
+    context = CheckContext(bench, connection, endpoint_name="batch-transcribe")
+    context.identity = Identity(account_id="123456789012", arn="arn:aws:iam::123456789012:user/me")
+    assert permissions._subject(context).location.endswith("/async/output")
+    context.endpoint_name = ""
+    usual = permissions._subject(context)
+    assert (usual.location, usual.bucket) == ("", "sagemaker-us-east-1-123456789012")
+
+
+def test_permissions_are_asked_for_where_sts_alone_does_not_answer(
+    bench: Workbench, hosting: SandboxInfo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a VPC that has no way to STS."""
+    monkeypatch.setenv("AWS_ENDPOINT_URL", hosting.url)
+    monkeypatch.setenv("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:1")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", hosting.access_key_id)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", hosting.secret_access_key)
+    context = CheckContext(bench, Connection(region="us-east-1"))
+    checks = [check for check in all_checks() if check.name == "account.credentials"]
+    checks += [check for check in permissions.CHECKS if check.title in {"InvokeEndpoint", "ListTags"}]
+    credentials, invoke, tags = examine(context, checks)
+    assert credentials.verdict is Verdict.FAILED and "gave no answer" in credentials.summary
+    assert (invoke.verdict, invoke.summary) == (Verdict.OK, "allowed")
+    assert tags.verdict is Verdict.SKIPPED and "needs the account ID" in tags.summary
 
 
 def test_an_error_of_a_check_is_its_failure(bench: Workbench) -> None:

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from workbench.model.errors import PayloadError, UsageError
+from workbench.model.hints.text import in_face
 from workbench.services.evaluation.evaluation import evaluate, measure_of, selected_task
-from workbench.services.evaluation.example import Examples
 from workbench.services.evaluation.registry import tasks
+from workbench.services.evaluation.stored import Examples
 from workbench.services.evaluation.task import Options
 from workbench.services.evaluation.tasks.text import rouge_l
 
@@ -34,6 +35,35 @@ def test_a_resample_is_measured_as_the_examples_that_it_draws(make: Make, positi
     drawn = task.sample(make(labels[rows].tolist(), predictions[rows].tolist()).usable, options).measures()
 
     assert resampled == pytest.approx(drawn)
+
+
+@pytest.mark.parametrize("zeros", [0, 5])
+def test_a_resample_of_numbers_is_measured_as_the_examples_that_it_draws(make: Make, zeros: int) -> None:
+    random = np.random.default_rng(4)
+    labels, predictions = random.normal(3, 2, (2, 40))
+    labels[:zeros] = 0.0
+    rows = random.integers(0, 40, 40)
+    task = tasks()["regression"]
+
+    resampled = task.sample(make(labels.tolist(), predictions.tolist()).usable, Options()).measures(rows)
+    drawn = task.sample(make(labels[rows].tolist(), predictions[rows].tolist()).usable, Options()).measures()
+
+    assert resampled == pytest.approx(drawn)
+
+
+def test_a_resample_of_forecasts_is_measured_as_the_examples_that_it_draws(make: Make) -> None:
+    random = np.random.default_rng(5)
+    labels = [random.normal(3, 2, random.integers(1, 4)).tolist() for _ in range(30)]
+    forecasts = [
+        {"0.1": [1.0] * len(label), "0.5": random.normal(3, 1, len(label)).tolist()} for label in labels
+    ]
+    rows = random.integers(0, 30, 30)
+    task = tasks()["quantiles"]
+
+    resampled = task.sample(make(labels, forecasts).usable, Options()).measures(rows)
+    drawn = make([labels[row] for row in rows], [forecasts[row] for row in rows])
+
+    assert resampled == pytest.approx(task.sample(drawn.usable, Options()).measures())
 
 
 def test_classes_are_measured_as_scikit_learn_measures_them(make: Make) -> None:
@@ -79,6 +109,23 @@ def test_a_single_score_is_of_the_positive_class(make: Make) -> None:
     assert measured(turned, Options(positive="no"))["auc"] == 0.75
 
 
+def test_an_empty_prediction_is_a_class_among_others(make: Make) -> None:
+    """It was taken for the positive class, as no other was named."""
+    measures = measured(make(["a", "a", "b"], ["a", "", "b"]), Options())
+
+    assert measures["f1"] == pytest.approx((2 / 3 + 1 + 0) / 3)
+    assert measures["accuracy"] == pytest.approx(2 / 3)
+
+
+def test_a_class_that_was_not_named_is_said(make: Make) -> None:
+    examples = make(["a", "A ", "b"], ["a", "a", "b"], [[0.9, 0.1]] * 3)
+
+    with pytest.raises(UsageError) as caught:
+        measured(examples, Options(classes=("a", "b")))
+
+    assert in_face(caught.value.hint) == "--classes does not name 'A ', which labels or predictions have."
+
+
 def test_scores_need_a_probability_for_each_class(make: Make) -> None:
     with pytest.raises(UsageError, match=r"line 1: the score is not a probability for each of 2 classes"):
         measured(make(["a", "b"], ["a", "b"], [[0.1, 0.2, 0.7], [0.1, 0.2, 0.7]]))
@@ -101,6 +148,14 @@ def test_a_share_of_zero_and_the_variance_of_a_constant_are_left_out(make: Make)
 
     assert "mape" not in measures
     assert "r2" not in measures
+
+
+@pytest.mark.parametrize("label", [0.1, 1e-200])
+def test_the_variance_of_a_constant_is_left_out_of_a_resample(make: Make, label: float) -> None:
+    labels = [label] * 3 if label == 0.1 else [label, 2 * label, 3 * label]
+    sample = tasks()["regression"].sample(make(labels, [0.5, 0.25, 1.0]).usable, Options())
+
+    assert "r2" not in sample.measures(np.arange(3))
 
 
 def test_quantile_forecasts_are_measured_over_all_points(make: Make) -> None:
@@ -152,9 +207,9 @@ def test_a_task_is_told_from_labels_and_predictions(make: Make) -> None:
         task([1], [{"label": 1}])
 
 
-def test_an_input_without_a_record_to_judge_is_named() -> None:
+def test_an_input_without_a_record_to_judge_is_named(make: Make) -> None:
     with pytest.raises(PayloadError, match="no record can be judged"):
-        selected_task("", Examples("empty.jsonl", (), (), labelled=True), Options())
+        selected_task("", make([], []), Options())
 
 
 def test_a_measure_that_does_not_exist_is_named() -> None:

@@ -11,9 +11,9 @@ import pytest
 from workbench.compare import Rules
 from workbench.model.errors import PayloadError
 from workbench.services.evaluation.evaluation import selected_task
-from workbench.services.evaluation.example import Examples
 from workbench.services.evaluation.paired import PairedEvaluation, compare_targets
-from workbench.services.evaluation.tables import verdict
+from workbench.services.evaluation.stored import Examples
+from workbench.services.evaluation.tables import paired_report_of, verdict
 from workbench.services.evaluation.task import Options
 
 Make = Callable[..., Examples]
@@ -69,13 +69,24 @@ def test_tolerances_decide_what_agrees_and_distances_what_is_shown_first(make: M
 def test_records_are_paired_by_id_and_classes_are_those_of_both(make: Make) -> None:
     before = make(["a", "b", "c"], ["a", "b", "c"])
     after = make(["a", "b"], ["a", "a"])
-    after = msgspec.structs.replace(after, usable=after.usable[::-1])
+    after = after._replace(usable=after.usable.rewritten(reversed(list(after.usable))))
 
     paired = compared(before, after)
 
     assert (paired.shared, paired.alone) == (2, 1)
     assert paired.agreeing == 1
     assert [row.name for row in paired.before.class_rows] == [row.name for row in paired.after.class_rows]
+
+
+def test_of_records_with_one_id_the_last_counts_and_the_others_are_counted(make: Make) -> None:
+    before = make(["a", "b", "a"], ["a", "b", "b"])
+    renamed = [msgspec.structs.replace(example, id=example.id.replace("3", "1")) for example in before.usable]
+    before = before._replace(usable=before.usable.rewritten(renamed))
+
+    paired = compared(before, make(["a", "b"], ["b", "b"]))
+
+    assert (paired.shared, paired.alone, paired.repeated) == (2, 0, 1)
+    assert paired.agreeing == 2
 
 
 def test_distributions_are_tested(make: Make) -> None:
@@ -94,7 +105,24 @@ def test_distributions_are_tested(make: Make) -> None:
 
 def test_inputs_without_a_shared_record_are_refused(make: Make) -> None:
     other = make(["a"], ["a"])
-    other = msgspec.structs.replace(other, usable=(msgspec.structs.replace(other.usable[0], id="x"),))
+    renamed = [msgspec.structs.replace(example, id="x") for example in other.usable]
+    other = other._replace(usable=other.usable.rewritten(renamed))
 
     with pytest.raises(PayloadError, match="share no record"):
         compared(make(["a"], ["a"]), other)
+
+
+def test_measures_of_other_scales_have_a_chart_of_their_own(make: Make) -> None:
+    references = [f"the {word} sat on the mat today" for word in ("cat", "dog", "owl", "ant", "hen")] * 4
+    close = [text.replace("today", "now") if at % 3 else text for at, text in enumerate(references)]
+    far = [text.replace("sat on", "stood near") for text in references]
+    before, after = make(references, far), make(references, close)
+    task = selected_task("", before, Options())
+
+    charts = paired_report_of(compare_targets(before, after, task, Options(), Rules()), task).charts
+
+    assert len(charts) > 1
+    for chart in charts:
+        value, low, high = (series.ys for series in chart.series)
+        reaches = [max(map(abs, row)) for row in zip(value, low, high, strict=True)]
+        assert max(reaches) <= 20 * min(reach for reach in reaches if reach)

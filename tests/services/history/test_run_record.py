@@ -12,7 +12,7 @@ from workbench.model.invocation import Invocation
 from workbench.model.runs.run import Run, RunKind
 from workbench.services import Workbench
 from workbench.services.history import HistoryService, Retention
-from workbench.services.history_search import search_ids
+from workbench.services.history.search import search_ids
 from workbench.store import AppDirs
 
 INVOCATION = Invocation(fields={"EndpointName": "iris"})
@@ -57,7 +57,7 @@ def test_a_run_is_not_replayed(places: AppDirs) -> None:
         record.end(Status.OK, ok=0, failed=0)
         assert record.id is not None
         head = bench.history.exchange(record.id)
-        with pytest.raises(UsageError, match="stands for many requests"):
+        with pytest.raises(UsageError, match="summarizes several requests"):
             bench.send(head.invocation)
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
+from tests.clocks import MovedClock
 from tests.hosting import hosting_of
 from workbench.content.logs import entries, fold
 from workbench.model import Connection, Exchange, Failure, FailureKind, Invocation, Outcome, Response
@@ -83,16 +84,16 @@ def _unbounded(logs: ExchangeLogs, exchange: Exchange) -> ExchangeLogs:
 
 
 @pytest.fixture
-def late(places: AppDirs) -> Iterator[Workbench]:
-    """A workbench over a sandbox whose lines can be read a second after they were printed."""
+def late(places: AppDirs, clock: MovedClock) -> Iterator[Workbench]:
+    """A workbench over a sandbox whose lines can be read an hour after they were printed, by its clock."""
     with (
-        Sandbox.start(seed=2, log_delay=1.0) as running,
+        Sandbox.start(seed=2, log_delay=3600, clock=clock.time) as running,
         Workbench(places, hosting=lambda: hosting_of(running)) as bench,
     ):
         yield bench
 
 
-def test_lines_that_are_ingested_late_are_waited_for(late: Workbench) -> None:
+def test_lines_that_are_ingested_late_are_waited_for(late: Workbench, clock: MovedClock) -> None:
     logs = ExchangeLogs(late)
     exchange = late.send(FAULTY)
     token = CancelToken()
@@ -101,6 +102,7 @@ def test_lines_that_are_ingested_late_are_waited_for(late: Workbench) -> None:
         seen.append(sum("weights are missing" in line.message for line in record.lines))
         if seen[-1]:
             token.cancel()
+        clock.ahead = 3601
     assert seen[0] == 0
     assert seen[-1] > 0
 

@@ -115,7 +115,7 @@ def test_the_container_may_forget_sooner(moved_bench: Workbench, clock: MovedClo
 def test_the_header_alone_opens_nothing(moved_bench: Workbench) -> None:
     answer = moved_bench.send(CHAT.with_field("SessionId", NEW_SESSION))
     assert answer.status is Status.OK
-    assert "The header alone opens nothing" in open_failure_reason(answer)
+    assert "The header alone does not open a session" in open_failure_reason(answer)
     assert not open_failure_reason(open_session(moved_bench, CHAT))
     assert not open_failure_reason(moved_bench.send(CHAT))
 
@@ -202,7 +202,7 @@ def test_what_names_a_session(moved_bench: Workbench) -> None:
     assert sessions.find(first.session.session_id[:8]).session == first.session
     for entry in (first, second):
         sessions.rename(entry, "same")
-    with pytest.raises(UsageError, match="any of 2 sessions"):
+    with pytest.raises(UsageError, match="matches 2 sessions"):
         sessions.find("same")
     for text in ("", "x", first.session.session_id[:3], "never"):
         with pytest.raises(NotFoundError):

@@ -62,6 +62,14 @@ def test_only_their_owner_reads_them(
     assert stat.S_IMODE(file.parent.parent.stat().st_mode) == 0o700
 
 
+def test_of_a_body_that_nobody_wants_any_more_no_further_step_is_written(tmp_path: Path) -> None:
+    answers = iter([False, False, True])
+    draft = BodyFiles(tmp_path).draft(bytes(20_000_000), unwanted=lambda: next(answers))
+    assert 0 < draft.path.stat().st_size <= 8 * 1024 * 1024
+    draft.discard()
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_what_is_deleted_takes_its_file_along_unless_another_exchange_has_it(
     history: History, places: AppDirs, exchange: MakeExchange, outcome: MakeOutcome
 ) -> None:

@@ -11,14 +11,18 @@ import threading
 import time
 from collections.abc import Callable
 from hashlib import sha256
+from types import FrameType
 
 import pytest
 
 from workbench.model import Exchange, Outcome, Status
 from workbench.model.errors import NotFoundError, StoreError
+from workbench.model.outcome.recent_body import RecentBody
 from workbench.store import AppDirs, History
 from workbench.store.bodies import upkeep
+from workbench.store.bodies.body_digest import BodyDigest
 from workbench.store.bodies.files import LARGE
+from workbench.store.bodies.pending_body import PendingBody
 from workbench.store.history import trash
 
 MakeExchange = Callable[..., Exchange]
@@ -32,12 +36,14 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from workbench.model import BytesBody, Exchange, Invocation, Outcome, Response
+from workbench.model.outcome.recent_body import RecentBody
 from workbench.store import AppDirs, History
+from workbench.store.bodies.body_digest import large_digest
 from workbench.store.history import trash
 
 home, dice = Path(sys.argv[1]), random.Random(int(sys.argv[2]))
 history = History.open(AppDirs(home / "data", home / "config", home / "cache"))
-shared = os.urandom(400_000)
+shared, recent = os.urandom(400_000), RecentBody()
 while True:
     sent, came = (
         shared if dice.random() < 0.2 else os.urandom(dice.choice((10, 131_071, 131_072, 700_000)))
@@ -46,7 +52,7 @@ while True:
     number = history.insert(Exchange(
         uuid=str(uuid.uuid4()), started_at=datetime.now(UTC),
         invocation=Invocation(fields={"EndpointName": "iris"}, body=BytesBody(sent)),
-    ), body_failed=lambda *failure: os._exit(9))
+    ), digest=dice.choice((None, large_digest(sent, recent))), body_failed=lambda *failure: os._exit(9))
     print("begun", number, sha256(sent).hexdigest(), flush=True)
     history.complete(number, Outcome(response=Response(http_status=200, body=came)))
     print("ended", number, sha256(sent).hexdigest(), sha256(came).hexdigest(), flush=True)
@@ -120,11 +126,11 @@ def test_a_row_names_a_body_at_once_where_it_is_there_already(
     history: History, places: AppDirs, exchange: MakeExchange, outcome: MakeOutcome
 ) -> None:
     body = os.urandom(LARGE)
-    digest = sha256(body).digest()
-    first = history.insert(exchange(body=body), digest=digest, body_failed=unexpected)
+    digest, recent = sha256(body).digest(), RecentBody()
+    first = history.insert(exchange(body=body), digest=BodyDigest(body, recent), body_failed=unexpected)
     history.complete(first, outcome())
     threads = {thread.name for thread in threading.enumerate()}
-    again = history.insert(exchange(body=body), digest=digest, body_failed=unexpected)
+    again = history.insert(exchange(body=body), digest=BodyDigest(body, recent), body_failed=unexpected)
     assert {thread.name for thread in threading.enumerate()} <= threads  # nothing is written beside
     with history.reading() as connection:
         rows = connection.execute("SELECT id, request_digest FROM exchange").fetchall()
@@ -134,15 +140,71 @@ def test_a_row_names_a_body_at_once_where_it_is_there_already(
     assert history.body(again, "request") == body
 
 
+def test_what_was_written_of_a_body_that_is_there_is_removed(
+    history: History, places: AppDirs, exchange: MakeExchange, outcome: MakeOutcome
+) -> None:
+    body = os.urandom(20_000_000)
+    first = history.insert(exchange(body=body), digest=BodyDigest(body, RecentBody()), body_failed=unexpected)
+    history.complete(first, outcome())
+    # Not the last that was digested: a thread has begun to write it when its digest is known.
+    again = history.insert(exchange(body=body), digest=BodyDigest(body, RecentBody()), body_failed=unexpected)
+    folder = places.data / "history.sqlite3-bodies"
+    assert [path.name for path in folder.rglob("*") if path.is_file()] == [sha256(body).hexdigest()]
+    assert history.body(again, "request") == body
+
+
+def test_a_row_that_cannot_be_written_leaves_no_body(
+    history: History, places: AppDirs, exchange: MakeExchange
+) -> None:
+    with history.writing() as connection:
+        connection.execute(
+            "CREATE TRIGGER refused BEFORE INSERT ON exchange BEGIN SELECT RAISE(ABORT, 'refused'); END"
+        )
+    body = os.urandom(LARGE)
+    with pytest.raises(StoreError):
+        history.insert(exchange(body=body), digest=BodyDigest(body, RecentBody()), body_failed=unexpected)
+    folder = places.data / "history.sqlite3-bodies"
+    assert [path for path in folder.rglob("*") if path.is_file()] == []
+
+
+def test_interrupted_before_the_thread_learns_of_the_row_the_history_closes(
+    places: AppDirs, exchange: MakeExchange
+) -> None:
+    history, body = History.open(places), os.urandom(LARGE)
+    number = history.insert(exchange())
+    before = sys.gettrace()
+
+    def interrupt(frame: FrameType, event: str, argument: object) -> None:
+        if frame.f_code is PendingBody.record.__code__:
+            raise KeyboardInterrupt
+
+    sys.settrace(interrupt)  # Ctrl+C, at this very moment
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            history.insert(exchange(body=body), digest=BodyDigest(body, RecentBody()), body_failed=unexpected)
+    finally:
+        sys.settrace(before)
+    closing = threading.Thread(target=history.close, daemon=True)
+    closing.start()
+    closing.join(30)
+    assert not closing.is_alive()
+    with History.open(places) as again:
+        assert [row.status for row in again.page()] == [Status.INTERRUPTED] * 2
+        assert again.page()[0].id == number + 1
+        with pytest.raises(NotFoundError, match="was not kept"):
+            again.body(number + 1, "request")
+    assert not list((places.data / "history.sqlite3-bodies").rglob("*.part"))
+
+
 def test_a_body_whose_file_is_gone_is_written_again(
     history: History, places: AppDirs, exchange: MakeExchange, outcome: MakeOutcome
 ) -> None:
     body = os.urandom(LARGE)
-    digest = sha256(body).digest()
-    first = history.insert(exchange(body=body), digest=digest, body_failed=unexpected)
+    recent = RecentBody()
+    first = history.insert(exchange(body=body), digest=BodyDigest(body, recent), body_failed=unexpected)
     history.complete(first, outcome())
     next((places.data / "history.sqlite3-bodies").glob("??/*")).unlink()
-    again = history.insert(exchange(body=body), digest=digest, body_failed=unexpected)
+    again = history.insert(exchange(body=body), digest=BodyDigest(body, recent), body_failed=unexpected)
     assert history.body(again, "request") == history.body(first, "request") == body
     assert history.verify() == ()
 

@@ -22,7 +22,7 @@ from workbench.model.clock import SystemClock
 from workbench.store import AppDirs, History
 from workbench.store.bodies import upkeep
 from workbench.store.bodies.files import LARGE
-from workbench.store.history import backup, exporter
+from workbench.store.history.transfer import backup, exporter
 from workbench.store.sqlite import migrations
 from workbench.store.sqlite.open import open_database
 

@@ -7,7 +7,7 @@ import pytest
 from tests.store.conftest import MakeExchange
 from workbench.model import Failure, FailureKind, Outcome
 from workbench.store import AppDirs, History
-from workbench.store.history.importer import take_in
+from workbench.store.history.transfer.importer import take_in
 
 REFUSED = Failure(
     kind=FailureKind.MODEL,

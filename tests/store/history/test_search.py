@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -14,6 +12,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from tests.store.old_history import as_version_1
 from workbench.model import Exchange, ExchangeSummary, Outcome, Status
 from workbench.model.errors import OperationCancelledError
 from workbench.model.query import Clause, Word, parse, values
@@ -22,10 +21,8 @@ from workbench.model.query.filters.mark import MARKS
 from workbench.model.query.sql import Parameters
 from workbench.store import AppDirs, History
 from workbench.store.history import search as history_search
-from workbench.store.sqlite import migrations
 from workbench.store.sqlite.index import indexer, planner
 from workbench.store.sqlite.index.sql import condition
-from workbench.store.sqlite.open import open_database
 
 MakeExchange = Callable[..., Exchange]
 MakeOutcome = Callable[..., Outcome]
@@ -308,21 +305,12 @@ def test_a_history_from_before_the_search_is_read_from_its_newest_on(
     places: AppDirs, tmp_path: Path, exchange: MakeExchange, outcome: MakeOutcome
 ) -> None:
     with History.open(places) as history:
-        # A store as version 1 left it: without what version 2 added, and what it would have put there.
         for turn in range(20):
             number = history.insert(exchange(body=f"request {turn}".encode(), tags=("old",)))
             history.complete(number, outcome(b"same answer", status=424, code="ModelError"))
     old = tmp_path / "old"
     places_of_old = AppDirs(data=old / "data", config=old / "config", cache=old / "cache")
-    database, _ = open_database(places_of_old.data, _Noon(), migrations.released()[:1])
-    database.close()
-    with closing(sqlite3.connect(places_of_old.data / "history.sqlite3", isolation_level=None)) as raw:
-        raw.execute("ATTACH ? AS new", (str(places.data / "history.sqlite3"),))
-        columns = [row[1] for row in raw.execute("PRAGMA main.table_info(exchange)")]
-        names = ", ".join(columns)
-        raw.execute(f"INSERT INTO exchange ({names}) SELECT {names} FROM new.exchange")  # noqa: S608
-        for table in ("body", "detail"):
-            raw.execute(f"INSERT INTO {table} SELECT * FROM new.{table}")  # noqa: S608
+    as_version_1(places, places_of_old)
 
     with History.open(places_of_old) as history:
         assert (history.read_only, history.count()) == (False, 20)
@@ -337,15 +325,3 @@ def test_a_history_from_before_the_search_is_read_from_its_newest_on(
         assert [row.id for row in history_search.page(history, parse('"request 7"'), now=NOW)] == [8]
         assert history.summary(8).status is Status.ERROR
         assert history.verify() == ()
-
-
-class _Noon:
-    """A clock that stands still."""
-
-    def now(self) -> datetime:
-        """Noon of one day."""
-        return NOW
-
-    def ticks(self) -> float:
-        """Nothing ever takes time."""
-        return 0.0

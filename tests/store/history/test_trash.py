@@ -1,8 +1,7 @@
-"""Deleting, bringing back, and how much is kept."""
+"""Deleting, and bringing back."""
 
 from __future__ import annotations
 
-import os
 import random
 import sqlite3
 from collections.abc import Callable
@@ -141,41 +140,6 @@ def test_whatever_is_done_in_whatever_order_the_history_stays_whole(
         matches = search.numbers(history, parse("word3"), now=NOW)
         assert list(matches) == sorted(present, reverse=True)
         assert history.verify() == ()
-
-
-@pytest.fixture
-def month(history: History, exchange: MakeExchange, outcome: MakeOutcome) -> History:
-    """Thirty exchanges of a kilobyte, one a day, the last today; the second is pinned."""
-    for day in range(30):
-        record(history, exchange, outcome, os.urandom(1024), b"ok", days=29 - day)
-    history_marks.pin(history, [2], pinned=True)
-    return history
-
-
-@pytest.mark.parametrize(
-    ("limits", "left"),
-    [
-        (Retention(), range(1, 31)),
-        (Retention(days=10.5), [2, *range(20, 31)]),
-        (Retention(count=7), [2, *range(24, 31)]),
-        (Retention(megabytes=(5 * 1024 + 2) / 1024**2), [2, *range(27, 31)]),
-        (Retention(megabytes=0.0001), [2]),
-        (Retention(days=20.5, count=25), [2, *range(10, 31)]),
-        (Retention(days=1e9, count=1000, megabytes=1000), range(1, 31)),
-    ],
-)
-def test_what_is_beyond_the_limits_goes_but_for_what_is_pinned(
-    month: History, limits: Retention, left: list[int] | range
-) -> None:
-    beyond = retention.retention_overrun(month, limits, NOW)
-    assert list(beyond.numbers) == [number for number in range(1, 31) if number not in left]
-    assert beyond.body_bytes == 1024 * len(beyond.numbers)
-    assert (beyond.oldest is None) is not bool(beyond.numbers)
-    assert month.count() == 30
-    assert retention.enforce(month, limits, NOW) == len(beyond.numbers)
-    assert [row.id for row in month.page(limit=99)] == sorted(left, reverse=True)
-    assert not retention.retention_overrun(month, limits, NOW).numbers
-    assert month.verify() == ()
 
 
 def test_marks_are_kept_and_taken_off(history: History, exchange: MakeExchange) -> None:

@@ -9,9 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbench.model.errors import NotFoundError, RequestFileError, StoreError, UsageError
+from workbench.model.errors import (
+    ConflictError,
+    NotFoundError,
+    RequestFileError,
+    StoreError,
+    UsageError,
+    WorkbenchError,
+)
 from workbench.model.invocation import Connection, FileBody, Invocation, TextBody
-from workbench.model.saved_request import Expect, SavedRequest
+from workbench.model.requests.saved_request import Expect, SavedRequest
 from workbench.store import AppDirs
 from workbench.store.requests import RequestFolder, Stamp, find_folder
 
@@ -259,3 +266,57 @@ def test_a_listing_is_current_until_a_file_comes_goes_or_is_renamed(tmp_path: Pa
         change()
         assert not before.is_current()
     assert folder.listing().names == ("iris/three",)
+
+
+def test_a_renamed_request_keeps_its_text_and_takes_its_own_files_along(folder: RequestFolder) -> None:
+    iris = folder.root / "iris"
+    (iris / "one.toml").write_text(ONE + 'body_file = "one.expected.json"\n')
+    (iris / "one.expected.json").write_text("{}")
+    folder.rename("iris/one", "flowers/by hand/setosa")
+    assert [entry.name for entry in folder.entries()] == ["flowers/by hand/setosa"]
+    assert list(iris.iterdir()) == []
+    place = folder.root / "flowers" / "by hand"
+    text = (ONE + 'body_file = "one.expected.json"\n').replace("one.", "setosa.")
+    assert (place / "setosa.toml").read_text() == text
+    assert (place / "setosa.json").read_text() == '{"instances": []}'
+    request, _ = folder.read("flowers/by hand/setosa")
+    assert request.invocation.body == FileBody(str(place / "setosa.json"))
+    assert folder.content(request, "setosa.expected.json") == b"{}"
+
+
+def test_a_body_that_another_request_names_stays_where_it_is(folder: RequestFolder) -> None:
+    (folder.root / "two.toml").write_text(ONE.replace("one.json", "iris/one.json"))
+    folder.rename("iris/one", "three")
+    body = folder.root / "iris" / "one.json"
+    for name in ("two", "three"):
+        request, _ = folder.read(name)
+        assert isinstance(request.invocation.body, FileBody)
+        assert Path(request.invocation.body.path).samefile(body)
+
+
+@pytest.mark.parametrize(
+    ("name", "error"),
+    [
+        ("iris/two", ConflictError),  # a request
+        ("iris/three", ConflictError),  # a file that would be its body
+        ("iris/TWO", StoreError),
+        ("../out", UsageError),
+        ("environments/one", UsageError),
+        ("a//b", UsageError),
+    ],
+)
+def test_a_refused_name_changes_no_file(
+    folder: RequestFolder, name: str, error: type[WorkbenchError]
+) -> None:
+    (folder.root / "iris" / "three.json").write_text("{}")
+    (folder.root / "iris" / "two.toml").write_text(ONE.replace('file = "one.json"', 'text = "2"'))
+    before = {path: path.read_bytes() for path in folder.root.rglob("*") if path.is_file()}
+    with pytest.raises(error):
+        folder.rename("iris/one", name)
+    assert {path: path.read_bytes() for path in folder.root.rglob("*") if path.is_file()} == before
+
+
+def test_a_name_may_change_in_case_alone(folder: RequestFolder) -> None:
+    folder.rename("iris/one", "iris/One")
+    assert [entry.name for entry in folder.entries()] == ["iris/One"]
+    assert (folder.root / "iris" / "One.json").exists()

@@ -21,7 +21,8 @@ from workbench.model.outcome.outcome import Outcome
 from workbench.model.outcome.response import Part, Response
 from workbench.model.outcome.timing import Timing
 from workbench.store import AppDirs, History
-from workbench.store.history import codec, exporter, trash
+from workbench.store.history import trash
+from workbench.store.history.transfer import codec, exporter
 from workbench.store.sqlite import migrations
 from workbench.store.sqlite.open import open_database
 

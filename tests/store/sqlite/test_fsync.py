@@ -6,14 +6,15 @@ import errno
 import os
 import threading
 from pathlib import Path
-from time import monotonic
 
 import pytest
 
 from tests.store.conftest import MakeExchange, MakeOutcome
+from tests.support import eventually
 from workbench.model.errors import StoreError
 from workbench.store import AppDirs, History
 from workbench.store.sqlite.fsync import FsyncWorker
+from workbench.store.sqlite.group_commit import Write
 
 
 @pytest.fixture
@@ -90,8 +91,25 @@ def test_a_history_whose_disk_fails_says_so(
         first, second = history.insert(exchange()), history.insert(exchange())
         monkeypatch.setattr(os, "fdatasync", fail)
         history.complete(first, outcome())
-        deadline = monotonic() + 10
-        while history._database._flusher._failure is None:
-            assert monotonic() < deadline
+        eventually(lambda: history._database._flusher._failure is not None, "the flush fails")
         with pytest.raises(StoreError, match="cannot be flushed to the disk: Input/output error"):
             history.complete(second, outcome())
+
+
+def test_a_disk_that_fails_is_told_to_what_asked_for_a_flush_alone(
+    places: AppDirs, exchange: MakeExchange, outcome: MakeOutcome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(descriptor: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with History.open(places) as history:
+        database = history._database
+        monkeypatch.setattr(os, "fdatasync", fail)
+        history.complete(history.insert(exchange()), outcome())
+        eventually(lambda: database._flusher._failure is not None, "the flush fails")
+        begun: Write[object] = Write(lambda _: 2, durable=False, size=0)
+        ended: Write[object] = Write(lambda _: None, durable=True, size=0)
+        database._commit((begun, ended))
+        assert begun.result() == 2
+        with pytest.raises(StoreError, match="cannot be flushed to the disk: Input/output error"):
+            ended.result()

@@ -7,15 +7,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
+import pytest
 
-from tests.aws.server import Serve, Visit
+from tests.aws.server import Serve, Visit, answer, answering
+from tests.support import DEADLINE_SECONDS
 from tests.tui.account.conftest import ECHO
-from tests.tui.conftest import DEADLINE_SECONDS, IRIS, ready, until
+from tests.tui.conftest import IRIS, ready, until
 from workbench.model.invocation import Connection
 from workbench.services import Workbench
 from workbench.tui.account.label import AccountLabel, Standing
 from workbench.tui.app import WorkbenchApp
-from workbench.tui.messages import ConnectionChanged
+from workbench.tui.draft_messages import ConnectionChanged
 from workbench.tui.panels.request_bar import RequestBar
 
 
@@ -26,6 +28,7 @@ def label(app: WorkbenchApp) -> AccountLabel:
 async def test_the_header_names_who_the_draft_is_sent_as(own_bench: Workbench) -> None:
     app = WorkbenchApp(own_bench, invocation=ECHO)
     async with app.run_test(size=(140, 40)) as pilot:
+        await ready(pilot)
         await until(pilot, lambda: label(app).standing.identity is not None)
         assert label(app).content.plain == "sandbox · 123456789012"  # type: ignore[union-attr]
         assert not app.main.query_one(RequestBar).has_class("-production")
@@ -34,6 +37,7 @@ async def test_the_header_names_who_the_draft_is_sent_as(own_bench: Workbench) -
 async def test_credentials_that_have_ended_are_asked_for_anew(own_bench: Workbench) -> None:
     app = WorkbenchApp(own_bench, invocation=ECHO)
     async with app.run_test(size=(140, 40)) as pilot:
+        await ready(pilot)
         await until(pilot, lambda: label(app).standing.identity is not None)
         now = label(app).standing.identity
         assert now is not None
@@ -63,8 +67,56 @@ async def test_credentials_that_are_refused_are_said_in_short(own_bench: Workben
     )
     app = WorkbenchApp(own_bench, invocation=ECHO)
     async with app.run_test(size=(140, 40)) as pilot:
+        await ready(pilot)
         await until(pilot, lambda: bool(label(app).standing.problem))
         assert label(app).standing.problem == "credentials refused: InvalidClientTokenId"
+
+
+@pytest.mark.parametrize(
+    ("status", "page", "brief"),
+    [
+        ("403 Forbidden", b"<html><title>Blocked</title>", "not STS that answers"),
+        ("503 Service Unavailable", b"<html><title>Busy</title>", "STS failed: 503"),
+    ],
+)
+async def test_a_page_in_place_of_an_answer_is_said_in_short(  # noqa: PLR0917 - fixtures
+    own_bench: Workbench, files: Path, serve: Serve, status: str, page: bytes, brief: str
+) -> None:
+    server = serve(answering(answer(page, status=status, headers=(("Content-Type", "text/html"),))))
+    (files / "config").write_text(
+        f"[profile dev]\nregion = us-east-1\nendpoint_url = {server.url}\nmax_attempts = 1\n"
+    )
+    app = WorkbenchApp(own_bench, invocation=ECHO)
+    async with app.run_test(size=(140, 40)) as pilot:
+        await ready(pilot)
+        await until(pilot, lambda: bool(label(app).standing.problem))
+        assert label(app).standing.problem == brief
+
+
+async def test_an_account_that_is_not_reached_is_said_in_short(own_bench: Workbench, files: Path) -> None:
+    (files / "config").write_text("[profile dev]\nregion = us-east-1\nendpoint_url = http://127.0.0.1:1\n")
+    app = WorkbenchApp(own_bench, invocation=ECHO)
+    async with app.run_test(size=(140, 40)) as pilot:
+        await ready(pilot)
+        await until(pilot, lambda: bool(label(app).standing.problem))
+        assert label(app).standing.problem == "STS not reached"
+
+
+async def test_credentials_that_come_later_are_asked_about_with_the_next_answer(
+    own_bench: Workbench, files: Path
+) -> None:
+    right = (files / "credentials").read_text()
+    (files / "credentials").write_text(
+        "[dev]\naws_access_key_id = AKIDANOTHEREXAMPLE1\naws_secret_access_key = s\n"
+    )
+    app = WorkbenchApp(own_bench, invocation=ECHO)
+    async with app.run_test(size=(140, 40)) as pilot:
+        await ready(pilot)
+        await until(pilot, lambda: bool(label(app).standing.problem))
+        (files / "credentials").write_text(right)
+        await pilot.press("f5")
+        await until(pilot, lambda: label(app).standing.identity is not None)
+        assert not label(app).standing.problem
 
 
 async def test_the_sandbox_and_a_setting_ask_nothing(bench: Workbench) -> None:
@@ -92,6 +144,7 @@ async def test_the_end_does_not_wait_for_a_silent_account(
     (files / "config").write_text(f"[profile dev]\nregion = us-east-1\nendpoint_url = {server.url}\n")
     app = WorkbenchApp(own_bench, invocation=ECHO)
     async with app.run_test(size=(140, 40)) as pilot:
+        await ready(pilot)
         await until(pilot, lambda: bool(server.requests))
         await app.main.leave()
         await asyncio.wait_for(app.workers.wait_for_complete(), DEADLINE_SECONDS)

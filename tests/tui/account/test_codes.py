@@ -63,6 +63,7 @@ async def test_without_a_code_nothing_is_sent(own_bench: Workbench, tokens: Serv
     app = WorkbenchApp(own_bench, invocation=DRAFT)
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
+        await until(pilot, lambda: not any(worker.group == "warm" for worker in app.workers))
         await pilot.press("f5")
         await until(pilot, lambda: isinstance(app.screen, PromptScreen))
         await pilot.press("escape")

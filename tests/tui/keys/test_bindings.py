@@ -2,16 +2,44 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from inspect import isclass
+from pkgutil import walk_packages
 from typing import Any
 
 from textual._xterm_parser import XTermParser
+from textual.actions import parse
+from textual.binding import Binding
+from textual.dom import DOMNode
 from textual.events import Key
 from textual.pilot import Pilot
 
 from tests.tui.conftest import ready, until
+from workbench import tui
 from workbench.model.keys.registry import GROUPS
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.main.screen import MainScreen
+from workbench.tui.panels.response.find_bar import FindBar
+
+
+def test_a_binding_stands_where_its_action_is() -> None:
+    # Elsewhere nothing runs it: the key means what a part around it binds.
+    modules = [import_module(module.name) for module in walk_packages(tui.__path__, "workbench.tui.")]
+    widgets = {
+        value
+        for module in modules
+        for value in vars(module).values()
+        if isclass(value) and issubclass(value, DOMNode) and value.__module__ == module.__name__
+    }
+    bound = [
+        (widget.__qualname__, target, action)
+        for widget in widgets
+        for binding in Binding.make_bindings(vars(widget).get("BINDINGS", ()))
+        for target, action, _ in [parse(binding.action)]
+        if not target and not hasattr(widget, f"action_{action}")
+    ]
+    assert len(widgets) > 50
+    assert bound == []
 
 
 def _taken(app: WorkbenchApp) -> list[str]:
@@ -54,10 +82,13 @@ _PLACES = (
 async def test_no_key_is_taken(app: WorkbenchApp) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await _answered(pilot)
+        focused = set()
         for keys in _PLACES:
             await pilot.press(*keys)
             await pilot.pause()
+            focused.add(app.focused)
             assert (keys, _taken(app)) == (keys, [])
+        assert len(focused) > len(_PLACES) / 2
 
 
 async def test_a_part_that_is_gone_to_is_seen(app: WorkbenchApp) -> None:
@@ -71,6 +102,19 @@ async def test_a_part_that_is_gone_to_is_seen(app: WorkbenchApp) -> None:
         assert not _widened(app)
         await pilot.press("f4", "m", "ctrl+o")
         assert not _widened(app)
+
+
+async def test_escape_closes_what_is_open_in_an_expanded_part_before_it_ends_that(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await _answered(pilot)
+        await pilot.press("f4", "m", "slash")
+        find = app.screen.query_one(FindBar)
+        await until(pilot, lambda: find.open and find.has_focus_within)
+        await pilot.press("escape")
+        await until(pilot, lambda: not find.open)
+        assert _widened(app)
+        await pilot.press("escape")
+        await until(pilot, lambda: not _widened(app))
 
 
 def _widened(app: WorkbenchApp) -> bool:

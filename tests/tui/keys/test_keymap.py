@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from workbench.model.keys import registry
+from workbench.model.keys.tables.main import SCREEN
 from workbench.tui.keys.keymap import Keymap
 
 
 def test_the_users_own_keys_come_first_and_may_change() -> None:
-    (send,) = [key for key in registry.SCREEN if key.id == "send"]
+    (send,) = [key for key in SCREEN if key.id == "send"]
     keymap = Keymap({})
     assert (keymap.of(send), keymap.name("send")) == ("f5,ctrl+j", "F5")
     keymap.own = {"send": "ctrl+g"}

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
+import time
 
 import pytest
+from textual import events
 
-from tests.tui.conftest import IRIS, press, ready, until
+from tests.tui.conftest import IRIS, press, ready, text, until
 from workbench.model.invocation import BytesBody, TextBody
 from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
+from workbench.tui.main.drafts.strip import DraftStrip
 from workbench.tui.panels.history.list import HistoryList
 from workbench.tui.widgets.editor import Editor
 
@@ -45,15 +49,37 @@ async def test_a_line_is_killed_before_the_next_is_typed(app: WorkbenchApp) -> N
         assert app.screen.query_one(Editor).text == "texted"
 
 
-@pytest.mark.parametrize(
-    ("key", "place"), [("f2", "#payload"), ("f3", "#fields"), ("f6", "#history"), ("f7", "#sessions")]
-)
+async def test_text_behind_a_key_that_empties_a_field_is_not_emptied_too(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        press(app, "f3", *"abc")
+        await until(pilot, lambda: bool(app.screen.query("#fields FormRow")))
+        name = str(next(iter(app.screen.query("#fields FormRow"))).name)
+        await until(pilot, lambda: app.main.draft.field(name) == "abc")
+        await pilot.pause()
+        press(app, "ctrl+u", *"de")
+        await until(pilot, lambda: app.main.draft.field(name) == "de")
+
+
+@pytest.mark.parametrize(("key", "place"), [("f3", "#fields"), ("f6", "#history"), ("f7", "#sessions")])
 async def test_keys_of_the_first_moment_wait_and_are_done(bench: Workbench, key: str, place: str) -> None:
     app = WorkbenchApp(bench, invocation=IRIS)
     async with app.run_test(size=(120, 40)) as pilot:
         await until(pilot, lambda: isinstance(app.focused, Editor))
         press(app, key)
         await until(pilot, lambda: app.main.is_complete and app.screen.query_one(place).has_focus_within)
+
+
+async def test_a_machine_that_stands_still_loses_no_key(bench: Workbench) -> None:
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(120, 40)) as pilot:
+        while not isinstance(app.focused, Editor):  # noqa: ASYNC110 - a moment later all is there
+            await asyncio.sleep(0)
+        press(app, "f6")
+        while not app._order._waiting and not app.main.is_complete:  # noqa: ASYNC110
+            await asyncio.sleep(0)
+        time.sleep(2.2)  # noqa: ASYNC251 - longer than the order of keys waits for what hangs
+        await until(pilot, lambda: app.main.is_complete and app.screen.query_one("#history").has_focus_within)
 
 
 async def test_a_burst_of_space_from_the_start_marks_as_many_rows(bench: Workbench) -> None:
@@ -100,3 +126,24 @@ async def test_any_burst_does_what_slow_typing_does(bench: Workbench) -> None:
         return drafts
 
     assert await typed(slowly=False) == await typed(slowly=True)
+
+
+async def test_a_click_on_another_draft_waits_for_the_letters_before_it(bench: Workbench) -> None:
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("alt+shift+d")
+        await until(pilot, lambda: "2 iris" in text(app))
+        await pilot.press("f3", "down", "down")
+        y = app.main.query_one(DraftStrip).region.y
+        x = text(app).splitlines()[y].index("1 iris") + 2
+        # One burst, as a slow line delivers it.
+        app.post_message(events.Key("z", "z"))
+        for kind in (events.MouseDown, events.MouseUp):
+            click = kind(None, x, y, 0, 0, 1, False, False, False, screen_x=x, screen_y=y)
+            app.post_message(click)
+        await until(pilot, lambda: app.main._form.draft.name == "")
+        assert "z" not in app.main._form.draft.invocation.fields.values()
+        await pilot.press("ctrl+pagedown")
+        await until(pilot, lambda: app.main._form.draft.name != "")
+        assert "z" in app.main._form.draft.invocation.fields.values()

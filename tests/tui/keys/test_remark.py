@@ -6,7 +6,9 @@ import pytest
 
 from tests.tui.conftest import ready, text, until
 from workbench.tui.app import WorkbenchApp
-from workbench.tui.keys.remark import unused_key
+from workbench.tui.keys.remark import unused_key, unused_key_on
+from workbench.tui.screens.prompt import PromptScreen
+from workbench.tui.widgets.choice import Picker
 from workbench.tui.widgets.rows.list import RowList
 
 
@@ -71,3 +73,54 @@ async def test_esc_leaves_the_filter_of_a_comparison(app: WorkbenchApp) -> None:
         pane = app.screen.query_one("#diff")
         await until(pilot, lambda: not pane.query_one("Field").display)
         assert isinstance(app.focused, RowList)
+
+
+def test_on_a_dialog_it_says_what_leaves_it() -> None:
+    assert unused_key_on("Picker", "f5", {}) == "F5 does nothing here. Esc goes back."
+    words = "F11 does nothing here. F1 shows the keys that do."
+    for screen in ("ImportScreen", "BatchScreen", "DatasetBatchScreen", "FanOutScreen", "EvaluationScreen"):
+        # Esc stops what it sends before it leaves.
+        assert unused_key_on(screen, "f11", {}) == words
+    assert unused_key_on("BatchScreen", "f5", {}).startswith("F5 has nothing to act on here: ")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_a_key_that_does_nothing_in_a_choice_or_a_prompt_says_so_until_the_next(
+    app: WorkbenchApp, size: tuple[int, int]
+) -> None:
+    async with app.run_test(size=size) as pilot:
+        await ready(pilot)
+        await until(pilot, lambda: app.main.is_complete)
+        app.main.query_one("#operation").focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Picker))
+        await pilot.press("f5")
+        await until(pilot, lambda: "F5 does nothing here. Esc goes back." in text(app).splitlines()[-1])
+        # What is typed filters, and the remark goes.
+        await pilot.press("s")
+        await until(pilot, lambda: "s▏" in text(app) and "does nothing" not in text(app))
+        await pilot.press("f5", "escape", "escape")
+        await until(pilot, lambda: app.screen is app.main)
+        assert "does nothing" not in text(app)
+
+        await pilot.press("f10")
+        await until(pilot, lambda: isinstance(app.screen, PromptScreen))
+        await pilot.press("f6")
+        await until(pilot, lambda: "F6 does nothing here. Esc goes back." in text(app))
+        await pilot.press(*"name")
+        await until(pilot, lambda: "name" in text(app) and "does nothing" not in text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is app.main)
+
+
+async def test_other_screens_say_so_too(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await ready(pilot)
+        await until(pilot, lambda: app.main.is_complete)
+        for key, name in (("f1", "HelpScreen"), ("alt+t", "FanOutScreen"), ("ctrl+t", "TemplatesScreen")):
+            await pilot.press(key)
+            await until(pilot, lambda name=name: type(app.screen).__name__ == name)  # type: ignore[misc]
+            await pilot.press("ctrl+f11")
+            await until(pilot, lambda: "Ctrl+F11 does nothing here. " in text(app))
+            await pilot.press("escape")
+            await until(pilot, lambda: app.screen is app.main)

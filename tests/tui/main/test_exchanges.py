@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from time import monotonic
-
 import pytest
 
-from tests.tui.conftest import IRIS, ready, slow_request, text, until
+from tests.aws.server import Serve, answer, answering
+from tests.support import eventually
+from tests.tui.conftest import IRIS, ready, text, until
 from workbench.model.exchange import Status
-from workbench.model.invocation import Base64Body, BytesBody, Connection, FileBody, TextBody
+from workbench.model.invocation import Base64Body, BytesBody, Connection, FileBody, Invocation, TextBody
 from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
+from workbench.tui.main.exchanges import _was_accepted
 from workbench.tui.panels.history.list import HistoryList
+from workbench.tui.panels.history.preview import HistoryPreview
 from workbench.tui.sample_offer import Sample
 from workbench.tui.widgets.body_view import BodyView
 
@@ -34,7 +36,7 @@ async def test_replay_from_the_history(app: WorkbenchApp, bench: Workbench, size
     async with app.run_test(size=size) as pilot:
         await ready(pilot)
         await pilot.press("f5")
-        await until(pilot, lambda: "#1" in text(app))
+        await until(pilot, lambda: "· #1 ·" in text(app))
         await pilot.press("f6")
         await until(pilot, lambda: app.screen.query_one(HistoryList).length == 1)
         assert "iris-cl" in text(app)
@@ -114,23 +116,36 @@ async def test_a_service_that_is_not_there(bench: Workbench) -> None:
     assert bench.history.page()[0].http_status is None
 
 
-async def test_escape_cancels_at_once(bench: Workbench) -> None:
-    slow = slow_request(30)
-    app = WorkbenchApp(bench, invocation=slow)
+async def test_an_app_that_ends_without_leaving_gives_up_its_request(
+    bench: Workbench, unanswered: Invocation
+) -> None:
+    app = WorkbenchApp(bench, invocation=unanswered)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f5")
+        await until(pilot, lambda: "Waiting" in text(app))
+    eventually(lambda: bench.history.page()[0].status is Status.CANCELLED)
+
+
+async def test_escape_cancels_what_is_not_answered_yet(bench: Workbench, unanswered: Invocation) -> None:
+    app = WorkbenchApp(bench, invocation=unanswered)
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         await pilot.press("f5")
         await until(pilot, lambda: "Waiting" in text(app) and "Esc cancels" in text(app))
-        pressed = monotonic()
+        # Expanded too: what is on its way goes first.
+        await pilot.press("f4", "m")
+        await until(pilot, lambda: app.screen.maximized is not None)
         await pilot.press("escape")
         await until(pilot, lambda: "Cancelled" in text(app))
-        assert monotonic() - pressed < 2
+        assert app.screen.maximized is not None
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen.maximized is None)
     assert bench.history.page()[0].status is Status.CANCELLED
 
 
-async def test_leaving_with_a_request_under_way_marks_it(bench: Workbench) -> None:
-    slow = slow_request(30)
-    app = WorkbenchApp(bench, invocation=slow)
+async def test_leaving_with_a_request_under_way_marks_it(bench: Workbench, unanswered: Invocation) -> None:
+    app = WorkbenchApp(bench, invocation=unanswered)
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         await pilot.press("f5")
@@ -140,9 +155,8 @@ async def test_leaving_with_a_request_under_way_marks_it(bench: Workbench) -> No
     assert bench.history.page()[0].status is Status.CANCELLED
 
 
-async def test_a_second_send_waits_for_the_first(bench: Workbench) -> None:
-    slow = slow_request(30)
-    app = WorkbenchApp(bench, invocation=slow)
+async def test_a_second_send_waits_for_the_first(bench: Workbench, unanswered: Invocation) -> None:
+    app = WorkbenchApp(bench, invocation=unanswered)
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await ready(pilot)
         await pilot.press("f5")
@@ -252,6 +266,17 @@ async def test_list_draft_and_answer_tell_of_one_exchange(app: WorkbenchApp, ben
         await until(pilot, lambda: "draft changed since #3" not in text(app))
 
 
+async def test_the_history_starts_at_the_exchange_that_is_on_show(bench: Workbench) -> None:
+    bench.send(IRIS)
+    bench.send(IRIS.with_field("EndpointName", "echo"))
+    app = WorkbenchApp(bench, exchange=1)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        entries = app.screen.query_one(HistoryList)
+        await until(pilot, lambda: entries.cursor == 1 and "▸" in _row(app, 2))
+        await until(pilot, lambda: "#1" in str(app.screen.query_one(HistoryPreview).render()))
+
+
 async def test_a_search_is_not_left_for_what_is_sent_meanwhile(app: WorkbenchApp, bench: Workbench) -> None:
     bench.send(IRIS.with_field("EndpointName", "echo"))
     async with app.run_test(size=(120, 40)) as pilot:
@@ -264,6 +289,26 @@ async def test_a_search_is_not_left_for_what_is_sent_meanwhile(app: WorkbenchApp
         assert entries.length == 1
         await pilot.press("f6", "escape")
         await until(pilot, lambda: entries.length == 2 and entries.cursor == 0)
+
+
+@pytest.mark.parametrize(
+    ("reply", "accepted"),
+    [
+        (answer(), True),
+        (answer(status="424 Failed Dependency", headers=(("x-amzn-errortype", "ModelError"),)), True),
+        (answer(status="403 Forbidden", headers=(("x-amzn-errortype", "ExpiredTokenException"),)), False),
+        (answer(b"<html>", status="502 Bad Gateway", headers=(("Content-Type", "text/html"),)), False),
+    ],
+)
+def test_credentials_that_the_service_refused_were_not_accepted(
+    bench: Workbench, serve: Serve, reply: bytes, accepted: bool
+) -> None:
+    connection = Connection(
+        endpoint_url=serve(answering(reply)).url, region="us-east-1", sign=False, max_attempts=1
+    )
+    exchange = bench.send(IRIS.with_(connection=connection))
+    assert exchange.response is not None
+    assert _was_accepted(exchange) is accepted
 
 
 def _row(app: WorkbenchApp, number: int) -> str:

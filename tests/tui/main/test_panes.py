@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.geometry import Region
 from textual.pilot import Pilot
 
 from tests.tui.conftest import ready, text, until
 from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
+from workbench.tui.main.layout import REQUEST
 
 
 def region(app: WorkbenchApp, name: str) -> Region:
@@ -76,6 +78,25 @@ async def test_sizes_and_folds_are_remembered(app: WorkbenchApp, bench: Workbenc
         assert not again.screen.query_one("#left").display
         await pilot.press("f6")
         await until(pilot, lambda: region(again, "left").width == width)
+        # What is seen at the end is seen at the next start.
+        await until(pilot, lambda: bench.interface.load().folded == ())
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_where_the_request_is_folded_no_key_changes_it_unseen(
+    bench: Workbench, size: tuple[int, int]
+) -> None:
+    bench.interface.remember(folded=(REQUEST,))
+    app = WorkbenchApp(bench)
+    async with app.run_test(size=size) as pilot:
+        await started(pilot, app)
+        await pilot.resize_terminal(120, 40)
+        await until(pilot, lambda: region(app, "right").width > 80)
+        await until(pilot, lambda: app.focused is not None and app.focused.region.area > 0)
+        seen = app.main.workspace.focused_part
+        assert (seen, region(app, "middle").area > 0) == (
+            ("response", False) if size[0] > 100 else ("payload", True)
+        )
 
 
 async def test_a_place_is_folded_and_unfolded(app: WorkbenchApp) -> None:
@@ -111,8 +132,38 @@ async def test_the_focused_part_is_zoomed(app: WorkbenchApp) -> None:
         await _zoomed(pilot, "f2", "alt+w", "alt+w")
         await _zoomed(pilot, "f4", "alt+w", "alt+w")
         await _zoomed(pilot, "f6", "alt+w")
+        # Another part ends it too, and the key begins anew.
+        await pilot.press("f2", "alt+w", "alt+w")
+        await until(pilot, lambda: app.screen.maximized is not None)
+        await pilot.press("f4", "f2")
+        await until(pilot, lambda: app.screen.maximized is None)
+        half = region(app, "middle").height
+        await pilot.press("alt+w")
+        await until(pilot, lambda: region(app, "middle").height > half)
+        await pilot.press("alt+w")
+        await until(pilot, lambda: app.screen.maximized is not None)
+        await pilot.press("alt+w")
         await pilot.resize_terminal(40, 10)
         await _zoomed(pilot, "f4", "alt+w")
+
+
+async def test_a_part_that_has_the_whole_screen_keeps_its_keys(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await started(pilot, app)
+        await pilot.press("f4", "m")
+        await until(pilot, lambda: "v View" in text(app) and "InvokeEndpoint" not in text(app))
+        await pilot.press("f")
+        await until(pilot, lambda: "Nothing was sent yet: there is no response to show." in text(app))
+
+
+async def test_a_part_that_has_the_whole_screen_gives_it_back_where_the_focus_goes(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await started(pilot, app)
+        await pilot.press("f4", "m")
+        await until(pilot, lambda: app.screen.maximized is not None)
+        await pilot.press("ctrl+f2", *"my-endpoint")
+        await until(pilot, lambda: app.main.draft.endpoint_name == "my-endpoint")
+        await until(pilot, lambda: "my-endpoint" in text(app))
 
 
 async def test_one_part_at_a_time_has_no_border(app: WorkbenchApp) -> None:
@@ -131,7 +182,18 @@ async def test_the_answer_has_room_at_100_columns(app: WorkbenchApp) -> None:
         await started(pilot, app)
         for _ in range(2):
             await until(pilot, lambda: app.screen.query_one("#response").content_size.width >= 45)
+            before = region(app, "response")
             await pilot.press("alt+v")
+            await until(pilot, lambda before=before: region(app, "response") != before)  # type: ignore[misc]
+
+
+async def test_at_10_rows_the_tabs_of_drafts_leave_the_focused_part_its_room(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(40, 10)) as pilot:
+        await started(pilot, app)
+        rows = region(app, "editor").height
+        await pilot.press("alt+shift+d")
+        await until(pilot, lambda: app.screen.query_one("#draft-tabs").region.height == 1)
+        await until(pilot, lambda: region(app, "editor").height == rows - 1)
 
 
 async def test_at_40_columns_and_10_rows_the_focused_part_is_usable(app: WorkbenchApp) -> None:

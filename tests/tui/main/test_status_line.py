@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tests.tui.conftest import IRIS, ready, text, until
 from workbench.services import Workbench
 from workbench.store import AppDirs
@@ -70,6 +72,18 @@ async def test_an_error_in_the_settings_stays_until_it_is_mended(bench: Workbenc
         file.write_text("")
         await pilot.press("f5")
         await until(pilot, lambda: "settings.toml" not in text(app))
+
+
+async def test_each_problem_of_the_settings_has_a_line_of_its_own(bench: Workbench, places: AppDirs) -> None:
+    places.config.mkdir(parents=True)
+    (places.config / "settings.toml").write_text('theme = "nonsense"\n[keys]\nsned = "f9"\n')
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await until(pilot, lambda: "'nonsense' is not a theme" in text(app))
+        await pilot.press("alt+s")
+        await until(pilot, lambda: len(app.screen_stack) == 2)
+        await until(pilot, lambda: len(re.findall(r"│ settings\.toml, line \d", text(app))) == 2)
 
 
 async def test_escape_hides_a_message(bench: Workbench, places: AppDirs) -> None:

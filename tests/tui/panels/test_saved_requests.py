@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, Tree
 
 from tests.tui.conftest import IRIS, ready, text, until
-from tests.tui.pictures import check_picture
+from tests.tui.pictures import check_picture, drawn
 from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
+from workbench.tui.panels.saved_requests import SavedPanel
+from workbench.tui.panels.saved_requests.tree import RequestTree
 
 
 @pytest.fixture(autouse=True)
@@ -48,12 +50,26 @@ async def test_a_draft_is_saved_opened_and_checked(
         file = root / "iris" / "one flower.toml"
         file.write_text(file.read_text() + "\n[expect]\nassert = [\"predictions[0].label == 'rose'\"]\n")
         await show_saved(pilot, app)
-        await until(pilot, lambda: "one flower" in text(app))
+        await until(pilot, lambda: "one flower" in drawn(app, "#saved"))
         await pilot.press("x")
         await until(pilot, lambda: "iris/one flower: predictions[0].label == 'rose' is false" in text(app))
         await until(pilot, lambda: "200 ·" in text(app))
         await show_saved(pilot, app)
         await until(pilot, lambda: "one flower ✗" in text(app))
+
+
+async def test_a_tree_that_comes_late_takes_the_keys(app: WorkbenchApp, bench: Workbench) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await show_saved(pilot, app)
+        await until(pilot, lambda: "No saved requests yet" in text(app))
+        panel = app.screen.query_one(SavedPanel)
+        panel.focus_part()
+        root = bench.places.data / "requests"
+        root.mkdir()
+        (root / "flower.toml").write_text('workbench = 1\n[fields]\nEndpointName = "iris-classifier"\n')
+        panel.refresh_names()
+        await until(pilot, lambda: panel.query_one(Tree).has_focus)
 
 
 async def test_opening_loads_the_form_and_sending_checks(app: WorkbenchApp, bench: Workbench) -> None:
@@ -68,7 +84,7 @@ async def test_opening_loads_the_form_and_sending_checks(app: WorkbenchApp, benc
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         await show_saved(pilot, app)
-        await until(pilot, lambda: "greet" in text(app))
+        await until(pilot, lambda: "greet" in drawn(app, "#saved"))
         await pilot.press("v")
         await until(pilot, lambda: "dev" in text(app))
         await pilot.press("down", "enter")
@@ -132,7 +148,7 @@ async def test_deleting_asks_first(app: WorkbenchApp, bench: Workbench) -> None:
         await save_as(pilot, "mine")
         await until(pilot, file.exists)
         await show_saved(pilot, app)
-        await until(pilot, lambda: "mine" in text(app))
+        await until(pilot, lambda: "mine" in drawn(app, "#saved"))
         await pilot.press("delete")
         await until(pilot, lambda: "Keep it" in text(app))
         await pilot.press("enter")
@@ -158,3 +174,37 @@ async def test_pictures(bench: Workbench, size: tuple[int, int], tmp_path: Path)
         await until(pilot, lambda: "smoke" in text(app))
         app.main.query_one("#saved-place").update("no environment · …/.workbench")  # type: ignore[attr-defined]
         await check_picture(app, "saved", of="#saved")
+
+
+async def test_a_renamed_request_takes_its_drafts_along(app: WorkbenchApp, bench: Workbench) -> None:
+    root = bench.places.data / "requests"
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await save_as(pilot, "iris/one")
+        await until(pilot, lambda: "iris/one" in text(app).splitlines()[0])
+        (root / "other.toml").write_text('[fields]\nEndpointName = "echo"\n')
+        await pilot.press("alt+shift+n")
+        await until(pilot, lambda: "iris/one" not in text(app).splitlines()[0])
+        await show_saved(pilot, app)
+        await until(pilot, lambda: "other" in text(app))
+        tree = app.screen.query_one(RequestTree)
+        await until(pilot, lambda: tree.request == "iris/one")
+        await pilot.press("n")
+        await until(pilot, lambda: "Rename iris/one to" in text(app))
+        pilot.app.screen.query_one(Input).value = "other"
+        await pilot.press("enter")
+        await until(pilot, lambda: "already exists" in text(app))
+        field = pilot.app.screen.query_one(Input)
+        assert field.value == "other", "the name is asked for again, to be mended"
+        field.value = "flowers/setosa"
+        await pilot.press("enter")
+        await until(pilot, lambda: tree.request == "flowers/setosa")
+        assert not (root / "iris" / "one.toml").exists()
+        # Its draft waits behind its tab, and belongs to it still.
+        await pilot.press("ctrl+pageup")
+        await until(pilot, lambda: "flowers/setosa" in text(app).splitlines()[0])
+        await save_as(pilot, "flowers/setosa")
+        await until(pilot, lambda: "Saved" in text(app))
+        assert "Replace the file?" not in text(app)
+    origin = bench.drafts.origin()
+    assert origin is not None and origin.name == "flowers/setosa"

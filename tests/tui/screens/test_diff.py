@@ -12,6 +12,7 @@ from tests.tui.pictures import check_picture
 from workbench.model.invocation import Invocation, TextBody
 from workbench.services import Workbench
 from workbench.services.comparison import default_baseline
+from workbench.services.replay.recorded_invocation import replay
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.messages import CompareRequested
 
@@ -107,15 +108,16 @@ async def test_what_is_gone_is_said(two: Workbench, app: WorkbenchApp) -> None:
         await ready(pilot)
         app.main.post_message(CompareRequested(1, 99))
         await until(pilot, lambda: "There is no exchange 99" in text(app))
-        await pilot.press("s", "plus", "i", "enter")
+        await pilot.press("s", "plus", "i", "enter", "escape")
+        await until(pilot, lambda: "There is no exchange 99" not in text(app))
 
 
 def test_the_counterpart_is_what_was_replayed_or_sent_the_same(bench: Workbench) -> None:
     first = bench.send(echo({"a": 1}))
     other = bench.send(echo({"a": 2}))
     same = bench.send(echo({"a": 1}))
-    replay = bench.replay(2)
+    again = replay(bench, 2)
     assert default_baseline(bench, first) is None
     assert default_baseline(bench, other) is None
     assert default_baseline(bench, same) == first.id
-    assert default_baseline(bench, replay) == other.id
+    assert default_baseline(bench, again) == other.id

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from textual.app import App
 from textual.widgets import Static
@@ -9,8 +11,9 @@ from textual.widgets import Static
 from tests.tui.conftest import ready, text, until
 from workbench.content.status_label import MEANINGS
 from workbench.model.keys.registry import GROUPS
+from workbench.model.keys.text import use_keys
 from workbench.tui.app import WorkbenchApp
-from workbench.tui.screens.help import HelpScreen, pages
+from workbench.tui.screens.help import HelpScreen, _page, pages, sheets
 
 
 def lines(app: App[int]) -> list[str]:
@@ -67,6 +70,33 @@ async def test_it_is_searched_as_one_types() -> None:
         await until(pilot, lambda: "Everywhere" in text(app))
 
 
+@pytest.mark.parametrize("height", [1, 8, 18, 30])
+def test_a_page_that_does_not_fit_is_turned_in_sheets(height: int) -> None:
+    for page in pages({}, "", ""):
+        for width in (34, 72, 110):
+            parts = sheets(page, width, height)
+            assert [entry for part in parts for entry in part.entries] == list(page.entries)
+            assert all(len(list(_page(part, width))) <= height or len(part.entries) == 1 for part in parts)
+            titles = [f" ({at} of {len(parts)})" if len(parts) > 1 else "" for at in range(1, len(parts) + 1)]
+            assert [part.title.removeprefix(page.title) for part in parts] == titles
+
+
+async def test_the_arrows_turn_sheets_and_pages() -> None:
+    app, count = App[int](), len(pages({}, "response", ""))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.push_screen(HelpScreen({}, part="response"))
+        await until(pilot, lambda: f"Help 1 of {count}: In the response (1 of " in text(app))
+        last = int(re.search(r"\(1 of (\d+)\)", text(app))[1])  # type: ignore[index]
+        await pilot.press(*["right"] * (last - 1))
+        await until(pilot, lambda: f"({last} of {last})" in text(app))
+        await pilot.press("right")
+        await until(pilot, lambda: f"Help 2 of {count}: In the container's log" in text(app))
+        await pilot.press("left")
+        await until(pilot, lambda: f"Help 1 of {count}: In the response ({last} of {last})" in text(app))
+        await pilot.resize_terminal(160, 60)
+        await until(pilot, lambda: f"Help 1 of {count}: In the response ─" in text(app))
+
+
 def test_every_group_has_a_page_and_comes_once() -> None:
     titles = [page.title for page in pages({}, "response", "")]
     assert titles[:5] == [
@@ -83,3 +113,15 @@ def test_every_group_has_a_page_and_comes_once() -> None:
 def test_every_label_of_a_status_has_its_meaning() -> None:
     page = next(page for page in pages({}, "", "") if page.title == "Status in the history")
     assert not MEANINGS.keys() - {entry.name.split(",")[0] for entry in page.entries}
+
+
+def test_what_a_key_does_names_the_keys_of_its_user() -> None:
+    with use_keys(lambda: {"undo": "f9"}):
+        meanings = [entry.meaning for page in pages({}, "", "") for entry in page.entries]
+    assert any(meaning.endswith("F9 brings it back.") for meaning in meanings)
+
+
+@pytest.mark.parametrize("part", ["fields", "connection"])
+def test_a_form_says_how_to_move_and_how_to_take_what_is_proposed(part: str) -> None:
+    own, *_ = pages({}, part, "")
+    assert {"Down, Enter", "Right"} <= {entry.name for entry in own.entries}

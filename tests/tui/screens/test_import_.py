@@ -15,15 +15,10 @@ from tests.tui.pictures import check_picture
 from workbench.model.exchange import Exchange, Outcome, Response
 from workbench.model.invocation import BytesBody, Connection, FileBody, Invocation, TextBody
 from workbench.services import Workbench
-from workbench.store.history.importer import take_in
+from workbench.store.history.transfer.importer import take_in
 from workbench.tui.app import WorkbenchApp
-from workbench.tui.messages import (
-    BodyChanged,
-    ConnectionChanged,
-    ExportRequested,
-    FieldChanged,
-    ImportRequested,
-)
+from workbench.tui.draft_messages import BodyChanged, ConnectionChanged, FieldChanged
+from workbench.tui.messages import ExportRequested, ImportRequested
 from workbench.tui.screens.export import ExportScreen
 from workbench.tui.screens.import_ import ImportScreen
 from workbench.tui.widgets.body_view import BodyView
@@ -69,6 +64,17 @@ async def test_what_is_pasted_is_understood_and_becomes_the_draft(
         assert app.main.draft.body == TextBody("5.1,3.5,1.4,0.2")
 
 
+async def test_a_text_without_a_place_stays_in_the_sandbox(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        app.main.post_message(ImportRequested("aws sagemaker-runtime invoke-endpoint --endpoint-name echo o"))
+        await until(pilot, lambda: "InvokeEndpoint to echo" in text(app))
+        assert "leaves the sandbox" not in text(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: app.main.draft.endpoint_name == "echo")
+        assert app.main.draft.connection.sandbox
+
+
 async def test_what_is_wrong_is_said_and_nothing_is_loaded(app: WorkbenchApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
@@ -96,6 +102,10 @@ async def test_what_came_back_is_asked_for_in_vain(app: WorkbenchApp, bench: Wor
         await pilot.press("shift+down", "shift+up", "ctrl+s")
         await until(pilot, lambda: "It contains no responses" in text(app))
         assert report.scroll_offset.y == before
+        await pilot.press("ctrl+o")
+        assert app.screen.query_one(Editor).text == f"{COMMAND} {fields}\n", (
+            "Enter would load what was recognized"
+        )
         assert bench.history.page() == ()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from textual.app import App, ComposeResult
 
 from tests.tui.conftest import text, until
@@ -57,6 +59,27 @@ async def test_a_value_returns_to_its_head_when_it_is_left() -> None:
         await until(pilot, lambda: "ghijZ" in text(app) and "HEAD" not in text(app))
 
 
+async def test_the_label_of_the_field_with_the_focus_stands_out() -> None:
+    app = FormApp()
+
+    def are_bold(expected: list[bool]) -> bool:
+        return [bool(label.rich_style.bold) for label in app.query(".form--label")] == expected
+
+    async with app.run_test(size=(80, 10)) as pilot:
+        for keys, bold in (((), [True, False, False]), (("tab",), [False, True, False])):
+            await pilot.press(*keys)
+            await until(pilot, partial(are_bold, bold))
+
+
+async def test_enter_goes_to_the_next_field_as_down_does() -> None:
+    app = FormApp()
+    async with app.run_test(size=(80, 10)) as pilot:
+        await pilot.press(*"us", "enter", "tab", *"m.tar")
+        await until(pilot, lambda: "us" in text(app) and "m.tar" in text(app))
+        await pilot.press("up", "up", "Z")
+        await until(pilot, lambda: "usZ" in text(app))
+
+
 async def test_a_choice_opens_with_down_and_filters_as_one_types() -> None:
     app = FormApp()
     async with app.run_test(size=(60, 20)) as pilot:
@@ -64,7 +87,7 @@ async def test_a_choice_opens_with_down_and_filters_as_one_types() -> None:
         choice.focus()
         await pilot.press("down")
         await until(pilot, lambda: isinstance(app.screen, Picker))
-        await until(pilot, lambda: "type to filter" in text(app))
+        await until(pilot, lambda: "Type to filter" in text(app))
         await pilot.press("b", "a", "x")
         await until(pilot, lambda: "as base64" not in text(app))
         await pilot.press("backspace")
@@ -72,13 +95,29 @@ async def test_a_choice_opens_with_down_and_filters_as_one_types() -> None:
         await pilot.press("enter")
         await until(pilot, lambda: choice.value == "base64")
         await pilot.press("down")
-        await until(pilot, lambda: isinstance(app.screen, Picker))
+        await until(pilot, lambda: "Type to filter" in text(app))
         # Esc gives the whole list back, then leaves.
-        await pilot.press("f", "i", "escape")
+        await pilot.press("x", "x")
+        await until(pilot, lambda: "Nothing matches." in text(app))
+        await pilot.press("escape")
         await until(pilot, lambda: "as array" in text(app))
         await pilot.press("escape")
         await until(pilot, lambda: not isinstance(app.screen, Picker))
         assert choice.value == "base64"
+
+
+async def test_an_entry_goes_by_its_synonyms_and_the_list_keeps_its_width() -> None:
+    app = FormApp()
+    async with app.run_test(size=(80, 20)) as pilot:
+        entries = [("Transcribe Morse code with a long label", ""), ("Chat", ""), ("Classify", "")]
+        app.push_screen(Picker("Samples", entries, synonyms=("InvokeEndpointAsync", "", "")))
+        await until(pilot, lambda: "Type to filter" in text(app))
+        width = app.screen.query_one("Vertical").region.width
+        await pilot.press(*"async")
+        await until(pilot, lambda: "Transcribe" in text(app) and "Chat" not in text(app))
+        await pilot.press("escape", *"cha")
+        await until(pilot, lambda: "Chat" in text(app) and "Transcribe" not in text(app))
+        assert app.screen.query_one("Vertical").region.width == width
 
 
 async def test_up_leaves_a_choice_for_the_field_above() -> None:
@@ -87,3 +126,16 @@ async def test_up_leaves_a_choice_for_the_field_above() -> None:
         app.query_one(Choice).focus()
         await pilot.press("up")
         await until(pilot, lambda: app.query(FormRow).first().has_focus_within)
+
+
+async def test_a_completion_that_is_known_late_is_offered_for_what_is_typed_already() -> None:
+    app = FormApp()
+    async with app.run_test(size=(80, 10)) as pilot:
+        region, model = (row for row in app.query(FormRow) if row.name in {"region", "model"})
+        await pilot.press(*"us", "tab", "tab", "r")
+        region.complete_with(["us-east-1"])
+        model.complete_with(["germanic.tar.gz", "romance.tar.gz"])
+        await until(pilot, lambda: "romance.tar.gz" in text(app))
+        assert "us-east-1" not in text(app), "nobody types there"
+        await pilot.press("right", "x")
+        await until(pilot, lambda: "romance.tar.gzx" in text(app))

@@ -35,6 +35,28 @@ async def test_bytes_are_typed_over_put_in_deleted_and_taken_back(
         await until(pilot, lambda: app.main.draft.body == _read(PICTURE))
 
 
+async def test_a_letter_that_is_not_a_digit_says_so(bench: Workbench) -> None:
+    app = WorkbenchApp(bench, invocation=SENT)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await pilot.press("f2", "g")
+        await until(pilot, lambda: "Only hexadecimal digits" in text(app))
+        await pilot.press("a")
+        await until(pilot, lambda: "Only hexadecimal digits" not in text(app))
+        await until(pilot, lambda: app.main.draft.body == _read(b"\xa0" + PICTURE[1:]))
+
+
+async def test_a_changed_header_is_checked_anew(bench: Workbench) -> None:
+    sound = b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x40\x1f\0\0\x01\0\x08\0data\0\0\0\0"
+    draft = IRIS.with_field("ContentType", "audio/wav").with_(body=BytesBody(sound))
+    app = WorkbenchApp(bench, invocation=draft)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await until(pilot, lambda: "✓ WAVE" in text(app))
+        await pilot.press("f2", "0")
+        await until(pilot, lambda: "not a WAVE file" in text(app))
+
+
 async def test_six_megabytes_are_changed_like_a_few(bench: Workbench) -> None:
     data = bytes(range(256)) * 24_000
     app = WorkbenchApp(bench, invocation=IRIS.with_(body=BytesBody(data)))

@@ -50,3 +50,14 @@ async def test_each_size_is_told_once_to_the_widget_and_above() -> None:
         await pilot.resize_terminal(60, 12)
         await until(pilot, lambda: app.canvas.sizes == [Size(40, 10), Size(60, 12)])
         assert app.painted == 2
+
+
+async def test_content_given_while_hidden_hears_of_the_size_again() -> None:
+    app = Alone()
+    async with app.run_test(size=(40, 10)) as pilot:
+        await until(pilot, lambda: app.canvas.sizes == [Size(40, 10)])
+        app.canvas.display = False
+        await pilot.pause()
+        app.canvas.await_size()
+        app.canvas.display = True
+        await until(pilot, lambda: app.canvas.sizes == [Size(40, 10)] * 2)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
+from workbench.aws.masking import MaskedRequest
 from workbench.model.exchange import Part, Whole
 from workbench.model.progress import Phase
 
@@ -17,8 +20,7 @@ class StreamError:
     members: dict[str, Any]
 
 
-@dataclass(slots=True)
-class Attempt:
+class Attempt(msgspec.Struct, eq=False):
     """What one request of a call has come to so far. Moments are ticks of the call's clock.
 
     Attributes:
@@ -28,6 +30,7 @@ class Attempt:
         connect: seconds that resolving, connecting and TLS took; None on a connection that was open.
         opened: whether a socket was connected, as TLS may fail after that.
         head: the request line and headers as they left.
+        masked: the same without secrets, once somebody asked for it.
         status: of the answer; 0 while there is none.
         received, expected: bytes of the body as it came over the wire, and as Content-Length announced it.
         body: the answer's body, as far as it is kept; of an event stream, its payload parts.
@@ -49,6 +52,7 @@ class Attempt:
     answered: float | None = None
     ended: float | None = None
     head: bytes = b""
+    masked: MaskedRequest | None = None
     status: int = 0
     headers: tuple[tuple[str, str], ...] = ()
     received: int = 0
@@ -56,7 +60,7 @@ class Attempt:
     body: bytes = b""
     whole: Whole | None = None
     holds_secret: bool = False
-    parts: list[Part] = field(default_factory=list)
+    parts: list[Part] = []
     events: bool = False
     unfinished: int = 0
     stream_error: StreamError | None = None

@@ -11,7 +11,7 @@ from typing import Any
 
 from workbench.aws.call.attempt import Attempt
 from workbench.aws.call.running_digest import RunningDigest
-from workbench.aws.masking import head_redactor
+from workbench.aws.masking import MaskedRequest, masked_request
 from workbench.model.clock import Clock
 from workbench.model.errors import OperationCancelledError
 from workbench.model.exchange import Part
@@ -37,6 +37,7 @@ class Call:
         started: the clock's ticks when the call began, in seconds.
         read_timeout: seconds between bytes; None waits for ever.
         streams: whether its operation answers with an event stream.
+        method, url: of the request, as they are kept; empty where no request is kept.
         opened: makes it open a connection and send nothing; is called when the connection is open.
         limit: bytes of an answer that are kept; None keeps all.
         overflow: takes the whole of an answer that has more.
@@ -52,6 +53,8 @@ class Call:
         streams: bool,
         listener: Listener | None,
         cancellation: CancelToken | None,
+        method: str = "",
+        url: str = "",
         opened: Callable[[], None] | None = None,
         limit: int | None = None,
         overflow: Overflow | None = None,
@@ -71,19 +74,22 @@ class Call:
         self.fault: Exception | None = None
         self.now = Attempt(number=0)
         self._clock = clock
+        self._method = method
+        self._url = url
         self._listener = listener
         self._redactor: StreamRedactor | None = None
         self._part_at_ms = 0.0
         self._reported_at = float("-inf")
         self._lock = threading.Lock()
-        self._cancelled = threading.Event()
+        self._cancelled = False
+        self._pausing: threading.Event | None = None
         self._socket: socket.socket | None = None
         self._spare: socket.socket | None = None
 
     @property
     def cancelled(self) -> bool:
         """Whether nobody wants its answer any more."""
-        return self._cancelled.is_set()
+        return self._cancelled
 
     @property
     def may_have_run(self) -> bool:
@@ -103,8 +109,10 @@ class Call:
 
     def cancel(self) -> None:
         """Ends the call from another thread: whatever its own thread waits for comes to an end."""
-        self._cancelled.set()
         with self._lock:
+            self._cancelled = True
+            if self._pausing is not None:
+                self._pausing.set()
             self._interrupt()
 
     def check(self) -> None:
@@ -118,7 +126,11 @@ class Call:
 
     def pause(self, seconds: float) -> None:
         """Waits before another attempt, or until cancelled."""
-        self._cancelled.wait(seconds)
+        with self._lock:
+            self._pausing = pausing = threading.Event()
+            if self._cancelled:
+                return
+        pausing.wait(seconds)
 
     def hold(self, sock: Any, *, spare: bool = False) -> None:
         """From now on a cancel ends this socket.
@@ -171,10 +183,27 @@ class Call:
         self.now.phase = phase
         self.tell()
 
-    def left(self) -> None:
-        """The last byte of the request is with the operating system."""
+    def left(self, is_answering: Callable[[socket.socket], bool]) -> None:
+        """The last byte of the request is with the operating system.
+
+        Args:
+            is_answering: returns whether something of the answer is there: its time must not count what is
+                done here.
+        """
         self.now.sent = self.ticks()
         self.enter(Phase.WAITING)
+        if self._url and self._socket is not None and not is_answering(self._socket):
+            self.masked_request()  # now, while the endpoint is busy with the answer
+
+    def masked_request(self) -> MaskedRequest:
+        """Returns the newest attempt's request without the secrets of this moment."""
+        now = self.now
+        if now.masked is None or not now.masked.is_current:
+            masked = masked_request(self._method, self._url, now.head)
+            if not now.head:
+                return masked
+            now.masked = masked
+        return now.masked
 
     def answered(self) -> None:
         """The headers of the answer are there."""
@@ -197,8 +226,10 @@ class Call:
 
     def _redacted(self, payload: bytes) -> bytes:
         """Returns what may be shown of a part, and of what was held back of those before."""
+        redactor = self.masked_request().redactor
         if self._redactor is None:
-            self._redactor = StreamRedactor(head_redactor(self.now.head))
+            self._redactor = StreamRedactor(redactor)
+        self._redactor.redactor = redactor
         return self._redactor.add(payload)
 
     def flowing(self) -> None:

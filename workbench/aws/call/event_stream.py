@@ -9,6 +9,8 @@ from workbench.aws.call.call import Call
 from workbench.aws.call.kept_body import Body
 from workbench.aws.failures.error_document import json_object
 
+EVENT_STREAM = "application/vnd.amazon.eventstream"
+
 _PRELUDE = 12
 """Bytes before a message's headers: its length, its headers' length, a checksum."""
 

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 import msgspec
+from botocore.exceptions import BotoCoreError, ClientError
 
 from workbench.aws.call.call import Call
 from workbench.aws.call.timing import timing_of
@@ -20,7 +21,6 @@ from workbench.aws.failures.service import (
     unparsable,
 )
 from workbench.aws.failures.transport import cancelled, connection_lost, no_answer, too_large
-from workbench.aws.masking import head_redactor, masked_request
 from workbench.aws.prepare import Prepared
 from workbench.aws.sdk.instrument import send_serialized
 from workbench.model.errors import OperationCancelledError
@@ -36,8 +36,6 @@ def outcome_of(call: Call, prepared: Prepared) -> Outcome:
 
     Whatever is raised here is a mistake of the program's, or of the listener's.
     """
-    from botocore.exceptions import BotoCoreError, ClientError
-
     operation = schema()[prepared.invocation.operation]
     parsed: dict[str, Any] = {}
     error: Exception | None = None
@@ -65,12 +63,16 @@ def outcome_of(call: Call, prepared: Prepared) -> Outcome:
         response=response,
         failure=failure,
         timing=timing_of(call),
-        sent=masked_request(operation.method, prepared.url, call.now.head) if call.now.head else None,
         attempts=call.attempts,
     )
-    outcome = redacted_outcome(outcome, head_redactor(call.now.head))
-    # Only now: a secret that is cut in half would not be known any more.
-    return msgspec.structs.replace(outcome, failure=brief(outcome.failure)) if outcome.failure else outcome
+    request = call.masked_request()
+    outcome = redacted_outcome(outcome, request.redactor)
+    return msgspec.structs.replace(
+        outcome,
+        sent=request.sent,
+        # Only now: a secret that is cut in half would not be known any more.
+        failure=None if outcome.failure is None else brief(outcome.failure),
+    )
 
 
 def _failure(
@@ -104,7 +106,7 @@ def _is_answer(operation: Operation, response: Response) -> bool:
     What accepts an asynchronous invocation says so by its status or its headers: to the AWS CLI, too, its
     body may be anything.
     """
-    if any(member.payload for member in operation.output) or response.http_status == HTTPStatus.ACCEPTED:
+    if operation.answers_with_body or response.http_status == HTTPStatus.ACCEPTED:
         return True
     return "OutputLocation" in response.output or json_object(response.body) is not None
 
@@ -112,7 +114,7 @@ def _is_answer(operation: Operation, response: Response) -> bool:
 def _response(call: Call, operation: Operation, parsed: dict[str, Any]) -> Response:
     now = call.now
     by_name = {name.lower(): value for name, value in now.headers}
-    members = {member.name for member in operation.output if not member.payload}
+    members = operation.output_names
     return Response(
         http_status=now.status,
         headers=now.headers,

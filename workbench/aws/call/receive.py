@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from urllib3.exceptions import HTTPError
+
 from workbench.aws.call.call import Call
-from workbench.aws.call.event_stream import DamagedStreamError, Events
+from workbench.aws.call.event_stream import EVENT_STREAM, DamagedStreamError, Events
 from workbench.aws.call.kept_body import Body, TooLargeError
-from workbench.aws.masking import head_redactor
 from workbench.model.errors import OperationCancelledError
 from workbench.model.progress import Overflow
 from workbench.model.redaction import Redactor
@@ -15,8 +17,6 @@ from workbench.model.redaction.stream import StreamRedactor
 
 _CHUNK = 256 * 1024
 """Bytes read at a time, at most; fewer are taken as soon as they are there."""
-
-EVENT_STREAM = "application/vnd.amazon.eventstream"
 
 
 def receive(call: Call, raw: Any) -> None:
@@ -41,15 +41,13 @@ def receive(call: Call, raw: Any) -> None:
 
 
 def _read(call: Call, raw: Any) -> None:
-    from urllib3.exceptions import HTTPError
-
     now = call.now
     # What is not a good response goes to nobody's file.
     if call.digest is not None:
         call.digest.restart()
     overflow = None
     if call.overflow is not None and now.status < 300:
-        overflow = RedactedOverflow(call.overflow, head_redactor(now.head))
+        overflow = RedactedOverflow(call.overflow, lambda: call.masked_request().redactor)
     body = Body(call.limit, overflow, call.digest, now.expected)
     sink = Events(call, body) if now.events else _Bytes(body)
     try:
@@ -79,14 +77,16 @@ class RedactedOverflow:
 
     Args:
         take: takes them.
-        redactor: knows the secrets.
+        redactor: returns what knows the secrets of the moment.
     """
 
-    def __init__(self, take: Overflow, redactor: Redactor) -> None:
+    def __init__(self, take: Overflow, redactor: Callable[[], Redactor]) -> None:
         self._take = take
-        self._stream = StreamRedactor(redactor)
+        self._redactor = redactor
+        self._stream = StreamRedactor(redactor())
 
     def __call__(self, chunk: bytes) -> None:
+        self._stream.redactor = self._redactor()
         # The first is as large as what is kept.
         for start in range(0, len(chunk), _CHUNK):
             if safe := self._stream.add(chunk[start : start + _CHUNK]):

@@ -13,7 +13,7 @@ from workbench.aws.catalog.document import Document
 from workbench.aws.catalog.reader import EndpointReader
 from workbench.model.account.endpoint import EndpointDescription, EndpointPage
 from workbench.model.account.pause import PauseListener, silent
-from workbench.model.destination import Destination
+from workbench.model.destinations.destination import Destination
 from workbench.model.invocation import Connection
 from workbench.model.progress import CancelToken
 

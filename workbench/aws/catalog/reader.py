@@ -37,6 +37,11 @@ _AT_ONCE = 6
 _MOST_COMPONENTS = 100
 _MOST_MODELS = 5_000
 """Target models that are listed of one endpoint: five pages of S3."""
+_TELL_TRAITS = frozenset(
+    f"sagemaker:{operation}"
+    for operation in ("DescribeEndpointConfig", "DescribeModel", "ListInferenceComponents")
+)
+"""Actions whose answers say what an endpoint is, beside DescribeEndpoint's."""
 
 
 class EndpointReader:
@@ -102,8 +107,9 @@ class EndpointReader:
                 **_configured(endpoint, config),
             )
         described = msgspec.structs.replace(described, problems=tuple(dict.fromkeys(self._problems)))
+        traits = traits_of(described) or (None if _hides_traits(described) else ())
         return msgspec.structs.replace(
-            described, summary=msgspec.structs.replace(described.summary, traits=traits_of(described))
+            described, summary=msgspec.structs.replace(described.summary, traits=traits)
         )
 
     def _start(self, endpoint: Document) -> EndpointDescription:
@@ -280,6 +286,11 @@ def _configured(endpoint: Document, config: Document) -> dict[str, Any]:
         "capture_destination": capture.text("DestinationS3Uri") if captures else "",
         "capture_percent": capture.count("InitialSamplingPercentage") if percent is None else percent,
     }
+
+
+def _hides_traits(described: EndpointDescription) -> bool:
+    """Returns whether a question was refused that could have told of more than a plain endpoint."""
+    return any(problem.action in _TELL_TRAITS for problem in described.problems)
 
 
 def _scalable(name: str, variants: Iterable[Variant], components: Iterable[InferenceComponent]) -> list[str]:

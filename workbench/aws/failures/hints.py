@@ -7,8 +7,9 @@ import msgspec
 from workbench.aws.failures.accepted_types import accepted_types
 from workbench.aws.failures.view import FailureView, Place
 from workbench.model.exchange import Failure, FailureKind
-from workbench.model.hints.remedy import Remedy
+from workbench.model.hints.remedy import Remedy, RemedyKind
 from workbench.model.invocation import Invocation
+from workbench.model.outcome.failure import ACCEPTED_TYPES
 
 
 def hint(failure: Failure, invocation: Invocation, region: str) -> Failure:
@@ -17,7 +18,7 @@ def hint(failure: Failure, invocation: Invocation, region: str) -> Failure:
     if seen.status == 415:
         sent = str(invocation.field("ContentType") or "")
         if accepted := accepted_types((seen.original or failure.message)[:4096], sent):
-            failure = msgspec.structs.replace(failure, members={**failure.members, "AcceptedTypes": accepted})
+            failure = msgspec.structs.replace(failure, members={**failure.members, ACCEPTED_TYPES: accepted})
             seen = FailureView(failure, invocation, region)
     return msgspec.structs.replace(failure, hint=_text(seen))
 
@@ -28,7 +29,11 @@ def remedy(failure: Failure, invocation: Invocation) -> Remedy | None:
 
     seen = FailureView(failure, invocation)
     rule = next((rule for rule in TABLE if rule.test(seen)), None)
-    return rule.mend(seen) if rule else None
+    mended = rule.mend(seen) if rule else None
+    if mended is not None and mended.kind is RemedyKind.ATTEMPTS:
+        # No key promises what the request had.
+        return mended if int(mended.value) > invocation.connection.max_attempts else None
+    return mended
 
 
 def advice(text: str, place: Place) -> str:
@@ -43,7 +48,7 @@ def advice(text: str, place: Place) -> str:
 
 
 def _text(seen: FailureView) -> str:
-    # Loaded here: what is answered well needs no hints.
+    # Loaded here: what succeeds needs no hints.
     from workbench.aws.failures.rules import TABLE
 
     rule = next((rule for rule in TABLE if rule.test(seen)), None)

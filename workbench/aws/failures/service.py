@@ -10,25 +10,14 @@ import msgspec
 
 from workbench.aws.call.attempt import StreamError
 from workbench.aws.call.call import Call
-from workbench.aws.call.receive import EVENT_STREAM
+from workbench.aws.call.event_stream import EVENT_STREAM
 from workbench.aws.failures.error_document import json_object
 from workbench.aws.failures.error_text import LONGEST, shortened, title_of, words_of, xml_error
+from workbench.aws.failures.throttling_codes import THROTTLED
 from workbench.aws.masking import masked_url
 from workbench.model.exchange import Failure, FailureKind, Response
 from workbench.model.progress import Phase
 
-_THROTTLED = frozenset(
-    {
-        "Throttling",
-        "ThrottlingException",
-        "ThrottledException",
-        "TooManyRequestsException",
-        "RequestLimitExceeded",
-        "RequestThrottled",
-        "RequestThrottledException",
-        "SlowDown",
-    }
-)
 _CREDENTIALS = frozenset(
     {
         "AccessDenied",
@@ -97,6 +86,25 @@ def service_failure(call: Call, response: Response) -> Failure:
     )
 
 
+def async_failure(uri: str, body: bytes) -> Failure:
+    """What a failure object of an asynchronous invocation says: the members of a ModelError, or a text.
+
+    Args:
+        uri: the S3 URI of the object.
+        body: its bytes.
+    """
+    document = json_object(body) or {}
+    message = next((str(document[name]) for name in _MESSAGE_NAMES if document.get(name)), "")
+    members = {name: value for name, value in document.items() if name not in _MESSAGE_NAMES}
+    return Failure(
+        kind=FailureKind.MODEL,
+        code="AsyncInferenceFailed",
+        message=message or body.decode("utf-8", "replace").rstrip() or "The failure object is empty.",
+        members={**members, "FailureLocation": uri},
+        may_have_run=True,
+    )
+
+
 def _cut(call: Call) -> str:
     return " The error document itself was cut short." if call.now.short else ""
 
@@ -132,8 +140,8 @@ def unasked_protocol(response: Response) -> Failure:
     return Failure(
         kind=FailureKind.UNREADABLE,
         code=str(response.http_status),
-        message=f"{_titled(str(response.http_status), response.http_status)}: the answer goes on in another "
-        "protocol, which nobody asked for.",
+        message=f"{_titled(str(response.http_status), response.http_status)}: the answer switches to another "
+        "protocol, which was not requested.",
         phase=Phase.RECEIVING.value,
         may_have_run=True,
     )
@@ -192,7 +200,7 @@ def _kind(code: str, status: int, message: str) -> FailureKind:
         return FailureKind.MODEL
     if code == "ModelNotReadyException" or _NO_CAPACITY.search(message[:_LONGEST]):
         return FailureKind.NOT_READY
-    if code in _THROTTLED or status == HTTPStatus.TOO_MANY_REQUESTS:
+    if code in THROTTLED or status == HTTPStatus.TOO_MANY_REQUESTS:
         return FailureKind.THROTTLED
     if code in _CREDENTIALS or status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
         return FailureKind.CREDENTIALS

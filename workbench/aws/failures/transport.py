@@ -1,4 +1,4 @@
-"""Failures of transport: what was being done, for how long, what had come, whether the model may have run."""
+"""Failures of transport: what was being done, for how long, what had arrived, whether the model ran."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def too_large(call: Call) -> Failure:
         FailureKind.TOO_LARGE,
         "AnswerTooLarge",
         f"The answer is larger than the {size(call.limit or 0)} that are kept of one and was stopped there, "
-        f"{_after(call)}; {size(call.now.received)}{of} had come.",
+        f"{_after(call)}; {size(call.now.received)}{of} had arrived.",
     )
 
 
@@ -145,7 +145,7 @@ def damage_in_words(damage: BaseException) -> str:
         case http.client.BadStatusLine():
             return f"it begins with {str(damage).strip()[:100]!r}, not with a status line"
         case _ if "Content-Length" in str(damage):
-            return "it says two different lengths of itself"
+            return "it states two different lengths"
         case _:
             words = str(damage).removeprefix("got ").rstrip(".")
             return f"it has {words}" if words.startswith("more than 100 headers") else words[:300]
@@ -168,14 +168,14 @@ def _message(kind: FailureKind, call: Call, url: str, connection: Connection, er
         case FailureKind.CONNECT:
             return f"Could not connect to {_through(place, error)}, {_after(call)}: {_reason(error)}."
         case FailureKind.READ_TIMEOUT if call.now.phase is Phase.SENDING:
-            return f"{place} took no more of the request for {_seconds(call.read_timeout)}."
+            return f"{place} accepted no more of the request for {_seconds(call.read_timeout)}."
         case FailureKind.READ_TIMEOUT if any(isinstance(cause, HeadTimeoutError) for cause in _causes(error)):
             return f"The response headers were not complete within {_seconds(call.read_timeout)}."
         case FailureKind.READ_TIMEOUT:
             return f"No response within {_seconds(call.read_timeout)} of the request."
         case FailureKind.UNREADABLE:
             damage = next(filter(_is_gibberish, _causes(error)))
-            return f"What {place} answers is not HTTP: {damage_in_words(damage)}."
+            return f"The answer of {place} is not HTTP: {damage_in_words(damage)}."
         case _:
             return f"{place} closed the connection {_DOING[call.now.phase]}, {_after(call)}."
 
@@ -212,10 +212,10 @@ def _seconds(seconds: float | None) -> str:
 def _received_text(call: Call) -> str:
     now = call.now
     if now.expected is not None:
-        return f"{now.received:,} of {now.expected:,} bytes had come"
+        return f"{now.received:,} of {now.expected:,} bytes had arrived"
     count = len(now.parts)
     parts = f" in {count:,} part{'' if count == 1 else 's'}" if now.events else ""
-    return f"{len(now.body):,} bytes{parts} had come"
+    return f"{len(now.body):,} bytes{parts} had arrived"
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
+import msgspec
+
 from workbench.model.exchange import Failure, FailureKind
 from workbench.model.invocation import BytesBody, Invocation
 from workbench.model.service.operations import INVOKE_ASYNC
@@ -17,6 +19,7 @@ _LONGEST_SENT = 2048
 """Bytes of the body that was sent that are looked at."""
 
 
+_JSON = re.compile(r"application/(?:[\w.-]+\+)?json\s*(?:;|$)")
 _NOTHING = Invocation()
 
 
@@ -74,6 +77,20 @@ class FailureView:
             if isinstance(body, BytesBody)
             else ""
         )
+
+    @cached_property
+    def has_malformed_json(self) -> bool:
+        """Whether the body that was sent is not JSON, though its ContentType is that of JSON."""
+        body = self.invocation.body
+        if not isinstance(body, BytesBody) or not _JSON.match(
+            str(self.invocation.field("ContentType")).lower()
+        ):
+            return False
+        try:
+            msgspec.json.decode(body.data, type=msgspec.Raw)
+        except msgspec.DecodeError:
+            return True
+        return False
 
     @property
     def body_bytes(self) -> int:

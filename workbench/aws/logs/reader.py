@@ -6,10 +6,10 @@ events; it may have none and a token all the same, since what counts are the eve
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
 from workbench.aws.account_calls import AccountCalls
@@ -91,7 +91,7 @@ class LogReader:
                     raise
                 raise no_group(source, region, error) from error
 
-        lines: deque[LogLine] = deque(maxlen=limit)
+        lines: list[LogLine] = []
         total, token = 0, ""
         for _ in range(_MOST_PAGES):
             page = ask({"nextToken": token} if token else {})
@@ -100,20 +100,29 @@ class LogReader:
                 if line is not None and source.has(line.stream):
                     lines.append(line)
                     total += 1
+            if len(lines) > 2 * limit:
+                _keep_newest(lines, limit)
             following = str(page.get("nextToken") or "")
             if not following or following == token:
                 token = ""
                 break
             token = following
+        _keep_newest(lines, limit)
         truncated = total > limit or bool(token)
         return LogPage(source=source, region=region, lines=tuple(lines), truncated=truncated)
+
+
+def _keep_newest(lines: list[LogLine], limit: int) -> None:
+    """Orders lines by their time and drops the oldest: pages may come stream by stream."""
+    lines.sort(key=attrgetter("event_at"))
+    del lines[:-limit]
 
 
 def no_group(source: LogSource, region: str, error: AccountError) -> NoLogGroupError:
     missing = (
         f"log stream {source.stream} in {source.group}" if source.stream else f"log group {source.group}"
     )
-    where = either("--region and --profile", "region and profile (F8)")
+    where = either("--region and --profile", "region and profile (‹connection›)")
     return NoLogGroupError(
         f"There is no {missing} in {region}.",
         f"The container has never printed (no capacity, or its image was not pulled), or its lines expired. "

@@ -33,9 +33,12 @@ def config_file_problems() -> Iterator[str]:
             continue
         yield from _parse_problems(path, content)
     yield from _reference_problems()
-    credentials = Path(config_files()[1])
-    if _is_readable_by_others(credentials):
-        yield f"{credentials} can be read by other users: run `chmod 600 {credentials}`"
+
+
+def exposed_credentials_file() -> str:
+    """Returns the path of the credentials file where other users can read it; else an empty text."""
+    path = config_files()[1]
+    return path if path and _is_readable_by_others(Path(path)) else ""
 
 
 def present_config_files() -> tuple[str, ...]:
@@ -56,7 +59,7 @@ def _parse_problems(path: str, content: bytes) -> Iterator[str]:
     except configparser.MissingSectionHeaderError as error:
         yield f"{path}, line {error.lineno}, column 1: a setting precedes the first [section]"
     except configparser.DuplicateSectionError as error:
-        yield f"{path}, line {error.lineno}, column 1: the section [{error.section}] is there twice"
+        yield f"{path}, line {error.lineno}, column 1: the section [{error.section}] occurs twice"
     except configparser.DuplicateOptionError as error:
         yield f"{path}, line {error.lineno}, column 1: {error.option} is set twice in [{error.section}]"
     except configparser.ParsingError as error:

@@ -19,7 +19,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from workbench.aws.profiles import AwsSettings
-from workbench.model.endpoint_url import without_userinfo
+from workbench.model.destinations.endpoint_url import without_userinfo
 from workbench.model.errors import WorkbenchError
 from workbench.model.invocation import Connection
 
@@ -71,6 +71,11 @@ class Route:
     def encrypted(self) -> bool:
         """Whether TLS is spoken with the service."""
         return self.url.lower().startswith("https:")
+
+    @property
+    def host(self) -> str:
+        """The host of the service."""
+        return _address(self.url)[0]
 
     @property
     def first_hop(self) -> tuple[str, int]:

@@ -20,8 +20,9 @@ from workbench.aws.config_errors import (
     unknown_retry_mode,
 )
 from workbench.aws.profiles import SESSION_VARIABLES, AwsSettings, Setting
-from workbench.model.destination import CONNECTION, Destination
-from workbench.model.endpoint_url import is_loopback, parse_endpoint_url, without_userinfo
+from workbench.model.destinations.destination import CONNECTION, Destination
+from workbench.model.destinations.endpoint_url import is_loopback, parse_endpoint_url, without_userinfo
+from workbench.model.garbage import uncollected
 from workbench.model.invocation import Connection
 from workbench.model.redaction import IN_USE, masked_key, redacted
 from workbench.model.sandbox_info import SandboxInfo
@@ -87,15 +88,17 @@ def make_client(service: str, connection: Connection, hosting: SandboxInfo | Non
     """
     IN_USE.add_environment(os.environ)
     IN_USE.add_url(connection.endpoint_url)
-    from botocore.exceptions import BotoCoreError, ClientError
+    with uncollected():
+        from botocore.exceptions import BotoCoreError, ClientError
 
-    session = _session(connection, hosting)
+        session = _session(connection, hosting)
     try:
-        return (
-            _sandboxed(service, connection, hosting, session)
-            if hosting
-            else _made(service, connection, session)
-        )
+        with uncollected():
+            return (
+                _sandboxed(service, connection, hosting, session)
+                if hosting
+                else _made(service, connection, session)
+            )
     except (BotoCoreError, ClientError, OSError, RuntimeError, ValueError) as error:
         profiles: list[str] = []
         with suppress(BotoCoreError):

@@ -21,6 +21,14 @@ from workbench.model.sandbox_info import SandboxInfo
 _KEPT = 32
 """Clients kept at most; the one longest unused goes first. One takes some 0.3 MB without its connections."""
 
+
+def limit_length(client: Any, _attempts: int) -> None:
+    """Prepares a client that is otherwise used as the SDK makes it: its answers have a limit."""
+    from workbench.aws.sdk.answer_limit import limit_answers
+
+    limit_answers(client)
+
+
 _Key = tuple[Connection, SandboxInfo | None]
 _Stamp = tuple[tuple[int, int] | None, ...]
 

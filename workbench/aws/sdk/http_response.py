@@ -7,6 +7,8 @@ import time
 from http import HTTPStatus
 from typing import Any, cast
 
+from workbench.aws.sdk.plain_head import PlainHead, read_plain_head
+
 _LONGEST_LINE = 65536
 """Bytes of a line of the head, as http.client has it."""
 
@@ -34,9 +36,13 @@ class Answer(http.client.HTTPResponse):
 
     patience: float | None = None
     _head: _Head
+    _method: str | None
 
     def begin(self) -> None:
         stream: Any = self.fp
+        if self._method == "POST" and (plain := read_plain_head(stream)) is not None:
+            self._begin_plain(plain)
+            return
         self._head = head = _Head(stream, self.patience)
         self.fp = cast("Any", head)
         try:
@@ -46,6 +52,18 @@ class Answer(http.client.HTTPResponse):
                 self.fp = stream
         if head.ended_early:
             raise http.client.IncompleteRead(b"")
+
+    def _begin_plain(self, head: PlainHead) -> None:
+        """Does what `begin` of http.client does with a head."""
+        self.code = self.status = head.status
+        self.reason = head.reason
+        self.version = 11
+        self.headers = self.msg = head.headers
+        self.chunked = head.chunked
+        if head.chunked:
+            self.chunk_left = None
+        self.length = head.length
+        self.will_close = head.closes
 
     def _read_status(self) -> tuple[str, int, str]:
         for _ in range(_INTERIM):

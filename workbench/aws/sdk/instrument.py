@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from workbench.aws.call.call import current_call
-from workbench.aws.sdk.private import endpoint_of, retry_decision, use_pools
+from workbench.aws.sdk.private import endpoint_of, remember_pool, retry_decision, use_pools
 from workbench.aws.sdk.transport import POOLS, exchange, open_connection
 
 _DIGEST_HEADER = "X-Amz-Content-SHA256"
@@ -23,6 +23,7 @@ def instrument(client: Any, attempts: int) -> None:
     service = client.meta.service_model.service_id.hyphenize()
     http_session = endpoint_of(client).http_session
     use_pools(client, POOLS)
+    remember_pool(client)
     decide = retry_decision(client, attempts)
 
     def stop(params: dict[str, Any], **_: Any) -> None:

@@ -6,10 +6,12 @@ each tried by itself. They are:
 - `BaseClient._endpoint`: what makes, signs, sends and parses a request that is serialised already;
 - `Endpoint.http_session`: the `URLLib3Session` of a client, with its proxies, certificates and time limits;
 - `URLLib3Session._pool_classes_by_scheme`: which pool, and so which connection, it opens;
+- `URLLib3Session._manager`: the `PoolManager` that it asks for the pool of each address;
 - `HTTPConnection._new_conn`: resolving a name and connecting to it;
 - `HTTPConnectionPool._get_conn` and `_put_conn`: a connection leaving its pool and going back to it;
 - `HTTPResponse._read_status`, `._read_next_chunk_size` and `._read_and_discard_trailer` of http.client, which
   `workbench.aws.sdk.http_response` replaces;
+- what `HTTPResponse.begin` of http.client sets (`tests/aws/sdk/test_plain_head.py` compares), and `._method`;
 - `AssumeRoleProvider._prompter`: what asks for a one-time code;
 - `botocore.credentials.EC`: what makes the key that a session of `aws login` proves itself with;
 - `RefreshableCredentials._expiry_time`: when temporary credentials end;
@@ -21,6 +23,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
+from weakref import ref
 
 
 def endpoint_of(client: Any) -> Any:
@@ -31,6 +34,29 @@ def endpoint_of(client: Any) -> Any:
 def use_pools(client: Any, pools: Mapping[str, type]) -> None:
     """Lets a client open its connections from pools of ours, by URL scheme; it must not have sent yet."""
     endpoint_of(client).http_session._pool_classes_by_scheme.update(pools)
+
+
+def remember_pool(client: Any) -> None:
+    """Lets a client that goes through no proxy look up the pool of its address once, not for each request.
+
+    The same address has the same pool until the client is closed. A pool closes its connections when nobody
+    has it any more, so it is not held here.
+    """
+    manager = endpoint_of(client).http_session._manager
+    look_up = manager.connection_from_url
+    last: tuple[str, Callable[[], Any]] = ("", lambda: None)
+
+    def pool_of(url: str, pool_kwargs: dict[str, Any] | None = None) -> Any:
+        nonlocal last
+        address, remembered = last
+        if url == address and pool_kwargs is None and (pool := remembered()) is not None:
+            return pool
+        pool = look_up(url, pool_kwargs)
+        if pool_kwargs is None:
+            last = (url, ref(pool))
+        return pool
+
+    manager.connection_from_url = pool_of
 
 
 def retry_decision(client: Any, attempts: int) -> Callable[..., float | None]:

@@ -9,20 +9,36 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from botocore.exceptions import BotoCoreError
+
+from workbench.aws.config_errors import explain_config_error
 from workbench.aws.sdk.client import Client
 from workbench.aws.sdk.instrument import serialize
+from workbench.model.invocation import Connection
 from workbench.model.service.schema import Operation
 
 _KEPT = 64
 """Requests that one client keeps; a batch whose fields differ from record to record begins anew each time."""
 
 
-def serialized(client: Client, operation: Operation, members: Mapping[str, Any]) -> dict[str, Any]:
+def serialized(
+    client: Client, operation: Operation, members: Mapping[str, Any], connection: Connection
+) -> dict[str, Any]:
     """Returns the request that the SDK makes of `members`, neither signed nor sent.
 
+    Args:
+        connection: of the client.
+
     Raises:
-        botocore.exceptions.BotoCoreError: it cannot be made.
+        ConfigurationError: it cannot be made.
     """
+    try:
+        return _serialized(client, operation, members)
+    except (BotoCoreError, ValueError) as error:
+        raise explain_config_error(error, connection, ()) from error
+
+
+def _serialized(client: Client, operation: Operation, members: Mapping[str, Any]) -> dict[str, Any]:
     payload = operation.body.name if operation.body is not None else ""
     body = members.get(payload)
     fields = tuple((name, value) for name, value in members.items() if name != payload)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from http import HTTPStatus
 from typing import Any
 
@@ -13,6 +14,7 @@ from botocore.awsrequest import (
     AWSResponse,
 )
 from urllib3.response import HTTPResponse
+from urllib3.util.wait import wait_for_read
 
 from workbench.aws.call.call import Call, current_call
 from workbench.aws.call.receive import receive
@@ -24,8 +26,16 @@ from workbench.model.progress import Phase
 _BLOCK = 256 * 1024
 """Bytes handed to the socket at a time, so that the time limit holds for a block and not for a whole body."""
 
+_JOINED = 64 * 1024
+"""Bytes of a body that leave with the head of its request: the endpoint is woken once, with all of it."""
+
 _OPENING_SECONDS = 3.0
 """How long opening a connection ahead of need may take: what takes longer is left to the request itself."""
+
+
+def is_answering(sock: socket.socket) -> bool:
+    """Returns whether something can be read of a socket now."""
+    return bool(wait_for_read(sock, timeout=0))
 
 
 class _Answer(Answer):
@@ -44,6 +54,8 @@ class _Watched(WatchedOpening):
     response_class = _Answer
     sock: Any
     auto_open: int
+    _joins = False
+    _held = b""
 
     def connect(self) -> None:
         call = current_call()
@@ -63,13 +75,15 @@ class _Watched(WatchedOpening):
         call.hold(sock.dup(), spare=True)
         return sock
 
-    def request(self, *args: Any, **kwargs: Any) -> None:
+    def request(self, method: str, url: str, body: Any = None, headers: Any = None, **kwargs: Any) -> None:
         call = current_call()
         if self.sock is not None:
             call.hold(self.sock)
             call.now.phase = Phase.SENDING
-        super().request(*args, **kwargs)  # type: ignore[misc]
-        call.left()
+        self._joins = isinstance(body, bytes) and 0 < len(body) <= _JOINED and "Expect" not in headers
+        self._held = b""
+        super().request(method, url, body, headers, **kwargs)  # type: ignore[misc]
+        call.left(is_answering)
 
     def send(self, data: Any) -> None:
         if self.sock is None and self.auto_open:
@@ -83,6 +97,11 @@ class _Watched(WatchedOpening):
             # urllib3 would send under the connect timeout, which a large body on a slow line outlasts.
             self.sock.settimeout(call.read_timeout)
             call.tell()
+            if self._joins:
+                self._held = data
+                return
+        if self._held:
+            data, self._held = self._held + data, b""
         if isinstance(data, bytes) and len(data) > _BLOCK:
             view = memoryview(data)
             for start in range(0, len(data), _BLOCK):

@@ -48,5 +48,8 @@ def open_connections(prepared: Prepared, count: int, clock: Clock, cancellation:
             all_open.abort()
             _log.debug("no connection was opened ahead: %s", error)
 
+    if count == 1:
+        open_one(0)
+        return
     with ThreadPoolExecutor(count, thread_name_prefix="connect") as pool:
         list(pool.map(open_one, range(count)))

@@ -69,7 +69,7 @@ class Worker:
 
     def _hosting(self) -> SandboxInfo:
         if self._sandbox is None:
-            raise AssertionError("an invocation is for the sandbox, and nobody said where that is")
+            raise AssertionError("an invocation is for the sandbox, whose address is not known")
         return self._sandbox
 
     def _work(self) -> None:

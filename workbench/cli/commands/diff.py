@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import click
 
 from workbench.cli.core.command import Command, Option, called_with
-from workbench.cli.core.comparison_text import comparison_lines
 from workbench.cli.core.completion import exchange_ids
 from workbench.cli.core.exit_codes import Exit
-from workbench.cli.core.lines import json_line, print_line
+from workbench.cli.core.terminal.lines import json_line, print_line
+from workbench.cli.core.text.comparison import comparison_lines
 from workbench.cli.options.comparison import ComparisonArguments, rule_options
 from workbench.services import Workbench
 from workbench.services.comparison import compare_recorded

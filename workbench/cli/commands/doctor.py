@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import msgspec
 
 from workbench.cli.core.command import Command, Option, called_with
-from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.interrupt import interruptible
-from workbench.cli.core.lines import json_line, print_line
 from workbench.cli.core.sandbox_process import lazy_sandbox
+from workbench.cli.core.terminal.console import print_info
+from workbench.cli.core.terminal.lines import json_line, print_line
 from workbench.cli.options.connection import ConnectionArguments, connection_of, connection_options
 from workbench.cli.options.debug import debug_option, debugging
 from workbench.services import Workbench, aws_settings
@@ -37,7 +37,7 @@ def _doctor(arguments: _Arguments) -> int:
     """
     if arguments.keys:
         return _show_keys()
-    from workbench.content.doctor_text import lines_of
+    from workbench.content.account.doctor_text import lines_of
     from workbench.services.doctor.run import all_checks, examine
 
     connection = connection_of(arguments, aws_settings(arguments.profile))
@@ -99,7 +99,7 @@ command = Command(
             group=_GROUP,
             default="",
             metavar="NAME",
-            help="Ask for permissions on this endpoint; without it, on a name that no endpoint has.",
+            help="Check permissions on this endpoint. [a name that no endpoint has]",
         ),
         *connection_options(),
         debug_option(),

@@ -8,8 +8,8 @@ import click
 
 from workbench.cli.core.command import Command, Option
 from workbench.cli.core.completion import exchange_ids, files
-from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Exit
+from workbench.cli.core.terminal.console import print_info
 from workbench.cli.options.debug import trace_option
 from workbench.services import Workbench
 from workbench.services.interchange import Interchange, exporters
@@ -47,7 +47,7 @@ command = Command(
             group=_GROUP,
             type=click.Choice([*exporters()]),
             required=True,
-            help="The form to write.",
+            help="The format to write.",
         ),
         Option(
             ["--output"],

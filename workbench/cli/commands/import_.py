@@ -11,14 +11,14 @@ import msgspec
 
 from workbench.cli.core.command import Command, Option, called_with
 from workbench.cli.core.completion import files
-from workbench.cli.core.console import print_error, print_hint, print_info
-from workbench.cli.core.exchange_rows import heading, row
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.failures import failure_lines
 from workbench.cli.core.interrupt import Interruption, interruptible
-from workbench.cli.core.lines import json_line, line_of, print_line
 from workbench.cli.core.recording import print_recording
 from workbench.cli.core.sandbox_process import lazy_sandbox
+from workbench.cli.core.terminal.console import print_error, print_hint, print_info
+from workbench.cli.core.terminal.lines import json_line, line_of, print_line
+from workbench.cli.core.text.exchange_rows import heading, row
 from workbench.cli.options.changes import change_of
 from workbench.cli.options.connection import ConnectionArguments, connection_of, connection_options
 from workbench.cli.options.debug import trace_option
@@ -28,7 +28,16 @@ from workbench.model.errors import UnconfirmedError, UsageError
 from workbench.model.exchange import Status
 from workbench.model.invocation import Invocation
 from workbench.services import Workbench, aws_settings
-from workbench.services.interchange import Intake, Interchange, MalformedError, Reading, changed, facts, title
+from workbench.services.interchange import (
+    Intake,
+    Interchange,
+    MalformedError,
+    Reading,
+    changed,
+    facts,
+    is_large,
+    title,
+)
 
 _GROUP = "Import"
 _STEP = 200
@@ -75,7 +84,7 @@ def _import(arguments: _Arguments) -> int:
             for reading in _well_formed(results, malformed, keep_going=arguments.keep_going):
                 yield changed(reading, change)
 
-        if interchange.is_large(text) and not (arguments.save or arguments.send):
+        if is_large(text) and not (arguments.save or arguments.send):
             if not arguments.keep_going:
                 for _ in read():
                     pass  # what is malformed leaves nothing in the history

@@ -10,15 +10,15 @@ import msgspec
 
 from workbench.cli.commands.invoke.repeat import summary_lines
 from workbench.cli.core.command import Command, Option, called_with
-from workbench.cli.core.comparison_text import comparison_summary
 from workbench.cli.core.completion import exchange_ids, target_names
-from workbench.cli.core.console import print_error, print_hint, print_info
-from workbench.cli.core.exchange_rows import heading, row
 from workbench.cli.core.exit_codes import Exit, exit_of
 from workbench.cli.core.interrupt import interruptible
-from workbench.cli.core.lines import json_line, print_line
 from workbench.cli.core.recording import print_recording
 from workbench.cli.core.sandbox_process import lazy_sandbox
+from workbench.cli.core.terminal.console import print_error, print_hint, print_info
+from workbench.cli.core.terminal.lines import json_line, print_line
+from workbench.cli.core.text.comparison import comparison_summary
+from workbench.cli.core.text.exchange_rows import heading, row
 from workbench.cli.options.changes import change_of
 from workbench.cli.options.comparison import ComparisonArguments, rule_options
 from workbench.cli.options.connection import ConnectionArguments, connection_options
@@ -34,10 +34,11 @@ from workbench.model.errors import (
     WorkbenchError,
 )
 from workbench.services import Workbench
-from workbench.services.batch.batch import Batch, JobResult, Plan, replays, require_recorded
+from workbench.services.batch.batch import Batch
 from workbench.services.batch.connections import connections_of
+from workbench.services.batch.jobs import JobResult, Plan, replays, require_recorded
 from workbench.services.batch.targets import chosen
-from workbench.services.history_search import search_ids
+from workbench.services.history.search import search_ids
 from workbench.services.worker_count import worker_count
 
 _GROUP = "Replay"
@@ -56,6 +57,7 @@ class _Arguments(ConnectionArguments, ComparisonArguments):
     changes: tuple[str, ...]
     as_json: bool
     tag: tuple[str, ...]
+    fold: bool
     no_record: bool
     no_bodies: bool
     check: bool
@@ -77,6 +79,7 @@ def _replay(arguments: _Arguments) -> int:
         rate=arguments.rate or 0.0,
         rules=arguments.rules() if arguments.check else None,
         tags=arguments.tag,
+        folded=arguments.fold,
         record=not arguments.no_record,
         bodies=not arguments.no_bodies,
         tell=print_info,
@@ -210,6 +213,12 @@ command = Command(
         ),
         Option(["--json", "as_json"], group=_GROUP, is_flag=True, help="Print one JSON object per line."),
         tag_option(_GROUP, "replays"),
+        Option(
+            ["--fold"],
+            group=_GROUP,
+            is_flag=True,
+            help="Record one row of the history for all replays; its number is the one before theirs.",
+        ),
         yes_option(_GROUP),
         Option(["--no-record"], group=_GROUP, is_flag=True, help="Do not record the replays."),
         Option(

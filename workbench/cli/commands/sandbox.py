@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import click
 
 from workbench.cli.core.command import Command, Option
-from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Exit
-from workbench.cli.core.lines import json_line
+from workbench.cli.core.terminal.console import print_info
+from workbench.cli.core.terminal.lines import json_line
 from workbench.content.humanize import cut, duration, size
 from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import UsageError, WorkbenchError
@@ -269,7 +269,7 @@ command = Command(
             type=click.IntRange(0, 20_000),
             default=0,
             metavar="N",
-            help="Add N endpoints that echo, to see lists as those of a large account. [0]",
+            help="Add N endpoints that echo, as in a large account. [0]",
         ),
         Option(
             ["--control-plane-delay"],

@@ -8,8 +8,8 @@ from typing import Any
 from workbench.cli.core.command import Command, Option, called_with
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.interrupt import interruptible
-from workbench.cli.core.lines import aligned, json_line, print_line
 from workbench.cli.core.sandbox_process import lazy_sandbox
+from workbench.cli.core.terminal.lines import aligned, json_line, print_line
 from workbench.cli.options.connection import ConnectionArguments, connection_of, connection_options
 from workbench.cli.options.debug import debug_option, debugging
 from workbench.content.sanitize import sanitize_line
@@ -28,7 +28,7 @@ def _whoami(arguments: _Arguments) -> int:
     Asks AWS STS once (GetCallerIdentity, which needs no permission), and shows where profile and region are
     set and when the credentials expire. Prints no secret.
     """
-    from workbench.content.identity_text import facts
+    from workbench.content.account.identity_text import facts
     from workbench.services.account.identity import caller_identity
 
     connection = connection_of(arguments, aws_settings(arguments.profile))

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
-
-import click
 
 from workbench.model.errors import WorkbenchError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import click
     from click.shell_completion import CompletionItem
 
     from workbench.services import Workbench
+
+    Completion = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
+    _Values = Callable[[Workbench, click.Context, click.Parameter], Iterable[tuple[str, str]]]
 
 COMPLETE = "_WORKBENCH_COMPLETE"
 """Set by a shell that completes a command line; see `workbench completion`."""
 
 _OFFERED = 50
-
-Completion = Callable[[click.Context, click.Parameter, str], "list[CompletionItem]"]
-_Values = Callable[["Workbench", click.Context, click.Parameter], Iterable[tuple[str, str]]]
 
 
 def _offering(values_of: _Values) -> Completion:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from workbench.cli.core.console import print_error, print_hint
 from workbench.cli.core.exit_codes import Exit
+from workbench.cli.core.terminal.console import print_error, print_hint
 from workbench.model.exchange import Exchange, Failure, FailureKind
 
 # A response that breaks off after its status line is a network failure, whatever the status.
@@ -44,7 +44,7 @@ def failure_lines(
     if error_format not in {ENHANCED, "legacy"}:
         _print_document(failure, error_format, colour)
         return Exit.SERVICE
-    members = failure.members if error_format == ENHANCED else {}
+    members = failure.stated_members if error_format == ENHANCED else {}
     details = [f"{name}: {value}" for name, value in members.items()]
     print_error(
         f"An error occurred ({failure.code}) when calling the {exchange.invocation.operation} operation: "
@@ -67,7 +67,7 @@ def _print_document(failure: Failure, error_format: str, colour: str) -> None:
     # Loaded here: few errors are printed so.
     from workbench.cli.options.output import Printing
 
-    document = {"Message": failure.message, "Code": failure.code, **failure.members}
+    document = {"Message": failure.message, "Code": failure.code, **failure.stated_members}
     Printing(error_format, None, colour).print("error", document, sys.stderr)
 
 

@@ -39,3 +39,31 @@ def warning() -> str:
         "`workbench` and overwrite each other's files: install one of them into an environment of its own, "
         "and reinstall this one. The command endpoint-workbench is always this one."
     )
+
+
+def missing_files() -> str:
+    """Returns what to do where the package is not ours any more; empty where it is whole."""
+    import workbench
+
+    if getattr(workbench, "DISTRIBUTION", "") == "endpoint-workbench":
+        return ""
+    return (
+        "Files of this installation are missing: a distribution with a package of that name was installed "
+        "over it, or was removed. Reinstall endpoint-workbench in an environment of its own."
+    )
+
+
+def own_version(stated: str) -> str:
+    """Returns the version of this distribution, which another's `__init__.py` does not know.
+
+    Args:
+        stated: what the package says.
+    """
+    if not missing_files():
+        return stated
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("endpoint-workbench")
+    except PackageNotFoundError:
+        return stated

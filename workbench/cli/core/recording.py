@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.cli.core.console import print_info
+from workbench.cli.core.terminal.console import print_info
 from workbench.services import Workbench
 
 

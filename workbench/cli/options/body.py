@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Base64Error
 from workbench.cli.core.param_file import file_of, text_of
+from workbench.cli.core.terminal.console import print_info
 from workbench.content.humanize import counted, cut
 from workbench.model.invocation import BytesBody, FileBody
 from workbench.services.command_line import BINARY_FORMATS, BYTES, RAW, TEXT, from_base64, from_text

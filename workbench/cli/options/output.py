@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from workbench.cli.core.command import OUTPUT, Option
-from workbench.cli.core.console import print_info
-from workbench.cli.core.descriptors import OutputError
 from workbench.cli.core.failures import ENHANCED
 from workbench.cli.core.output import FORMATS, Query, chunks
-from workbench.cli.core.streams import Control
+from workbench.cli.core.terminal.console import print_info
+from workbench.cli.core.terminal.descriptors import OutputError
+from workbench.cli.core.terminal.streams import Control
 from workbench.model.errors import WorkbenchError
 
 if TYPE_CHECKING:

@@ -35,7 +35,7 @@ def compare_images(expected: bytes, actual: bytes, rules: Rules, tally: Differen
         tally.differ("size", Change.CHANGED, _size(first), _size(other))
         return
     if first.mode != other.mode:
-        tally.notes.append(f"The pixels are {first.mode} in the one and {other.mode} in the other.")
+        tally.notes.append(f"The pixels are {first.mode} in one and {other.mode} in the other.")
     bands = ImageChops.difference(_pixels(first), _pixels(other)).split()
     most = bands[0]
     for band in bands[1:]:

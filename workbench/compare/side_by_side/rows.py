@@ -56,7 +56,7 @@ def side_by_side(expected: Answer, actual: Answer, rules: Rules) -> tuple[Row, .
 def _first(rows: Iterable[Row]) -> Iterator[Row]:
     for number, row in enumerate(rows):
         if number >= _MOST_READ:
-            text = f"what is behind {_MOST_READ:,} rows is not laid out"
+            text = f"rows after {_MOST_READ:,} are not laid out"
             yield Row(text, text, Mark.FOLDED)
             return
         yield row

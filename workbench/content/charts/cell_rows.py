@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workbench.content.charts.canvas import Piece
+from workbench.content.charts.cell_label import cell_label
 from workbench.content.charts.layers import interval_of
 from workbench.content.charts.scales import value_range, value_text
 from workbench.content.charts.ticks import axis_of
-from workbench.content.humanize import counted, cut, fit
+from workbench.content.humanize import counted, cut, cut_middle, fit
 from workbench.content.humanize import width as columns_of
-from workbench.content.sanitize import sanitize_line
 from workbench.content.views.plot import Plot
 
-_WIDEST_LABEL = 28
+_WIDEST_LABEL = 40
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 _CELL = 6
 _HEAT = 5
@@ -40,7 +40,7 @@ def bar_rows(plot: Plot, width: int, height: int) -> list[Row]:
 
 def _titled(rows: list[Row], plot: Plot, width: int) -> list[Row]:
     """Rows below the title of their values, which stands above the numbers."""
-    title = cut(sanitize_line(plot.y_title), width)
+    title = cut(cell_label(plot.y_title), width)
     return [[(fit(title, width, right=True), "muted")], *rows] if title else rows
 
 
@@ -85,7 +85,7 @@ def matrix_rows(plot: Plot, width: int, height: int) -> list[Row]:
     """Returns a row for each row of a matrix, as many columns as there is room for, numbers in shades."""
     labels, wide = _labels([series.name for series in plot.series], width)
     columns = max(1, min(len(plot.labels), (width - wide - 1) // _CELL))
-    heads = "".join(fit(sanitize_line(label), _CELL - 1, right=True) + " " for label in plot.labels[:columns])
+    heads = "".join(fit(cell_label(label), _CELL - 1, right=True) + " " for label in plot.labels[:columns])
     rows: list[Row] = []
     for label, series in zip(labels, plot.series, strict=True):
         cells = [(f"{value:>{_CELL - 1}.2f} ", heat_role(value)) for value in series.ys[:columns]]
@@ -104,8 +104,10 @@ def heat_role(value: float) -> str:
 
 
 def _labels(labels: Sequence[str], width: int) -> tuple[list[str], int]:
-    inert = [sanitize_line(label[: _WIDEST_LABEL * 4]) for label in labels]
-    return inert, min(_WIDEST_LABEL, max(width // 3, 4), max(map(columns_of, inert), default=1))
+    """The labels, shortened in the middle to at most two fifths of the room, and the columns they take."""
+    inert = [cell_label(label) for label in labels]
+    wide = min(_WIDEST_LABEL, max(width * 2 // 5, 4), max(map(columns_of, inert), default=1))
+    return [cut_middle(label, wide) for label in inert], wide
 
 
 def _kept(rows: list[Row], height: int) -> list[Row]:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workbench.content.charts.canvas import BrailleCanvas, Piece
+from workbench.content.charts.cell_label import cell_label
 from workbench.content.charts.cell_rows import bar_rows, interval_rows, matrix_rows
 from workbench.content.charts.layers import Band, Line, are_whole, layers_of, points, ranges, stretches
 from workbench.content.charts.palette import MARKERS
 from workbench.content.charts.ticks import Axis, axis_of
 from workbench.content.humanize import cut
 from workbench.content.humanize import width as columns_of
-from workbench.content.sanitize import sanitize_line
 from workbench.content.views.plot import Plot, PlotKind, Series
 
 LEAST_WIDTH, LEAST_HEIGHT = 20, 6
 _COLUMNS_OF_A_TICK = 10
 _ROWS_OF_A_TICK = 3
+_LEAST_TICKS = 3
 _WIDEST_NAME = 24
 _LEGEND_ROWS = 3
 _SHADES = "░▒"
@@ -49,7 +50,7 @@ def _axes(plot: Plot, width: int, height: int) -> list[Row]:
     head = _head(plot.y_title, layers.legend if plot.kind is not PlotKind.HISTOGRAM else (), width)
     rows = max(2, height - len(head) - 2 - bool(plot.x_title))
     whole_values = are_whole([y for series in plot.series for y in series.ys])
-    upright = axis_of(low, high, max(2, rows // _ROWS_OF_A_TICK), whole=whole_values)
+    upright = _value_axis(low, high, rows, whole=whole_values)
     gutter = max(map(len, upright.labels), default=0) + 1
     columns = max(4, width - gutter - 1)
     steps = plot.kind is not PlotKind.HISTOGRAM
@@ -68,22 +69,30 @@ def _axes(plot: Plot, width: int, height: int) -> list[Row]:
     drawn = [*head, *_beside(body, upright, gutter, canvas.height)]
     drawn += _below(across, gutter, columns)
     if plot.x_title:
-        title = cut(sanitize_line(plot.x_title), columns)
+        title = cut(cell_label(plot.x_title), columns)
         drawn.append(
             [(" " * (gutter + 1 + max(0, (columns - columns_of(title)) // 2)), ""), (title, "muted")]
         )
     return drawn
 
 
+def _value_axis(low: float, high: float, rows: int, *, whole: bool) -> Axis:
+    """The axis of the values: a tick each few rows, but in a small plot closer, so that there are three."""
+    usual = max(2, rows // _ROWS_OF_A_TICK)
+    axes = (axis_of(low, high, most, whole=whole) for most in range(usual, max(usual, min(5, rows - 1)) + 1))
+    first = axis = next(axes)
+    while len(axis.ticks) < _LEAST_TICKS and (closer := next(axes, None)) is not None:
+        axis = closer
+    return axis if len(axis.ticks) >= _LEAST_TICKS else first
+
+
 def _head(y_title: str, legend: Sequence[tuple[str, str]], width: int) -> list[Row]:
     """The title of the values and the legend, in as few rows as they take."""
-    entries: list[list[Piece]] = (
-        [[(f"↑ {cut(sanitize_line(y_title), width - 2)}", "muted")]] if y_title else []
-    )
+    entries: list[list[Piece]] = [[(f"↑ {cut(cell_label(y_title), width - 2)}", "muted")]] if y_title else []
     for role, name in legend:
         kind, _, number = role.partition("-")
         sign = MARKERS[int(number)] if kind == "series" else _SHADES[int(number)] * 2
-        entries.append([(f"{sign} ", role), (cut(sanitize_line(name), _WIDEST_NAME), "text")])
+        entries.append([(f"{sign} ", role), (cut(cell_label(name), _WIDEST_NAME), "text")])
     rows: list[list[Piece]] = []
     room = 0
     for at, entry in enumerate(entries):

@@ -102,7 +102,8 @@ def stretches(series: Series) -> Iterator[list[tuple[float, float]]]:
 
 def are_whole(values: Sequence[float]) -> bool:
     """Returns whether only whole numbers stand in a row, so that ticks between them would say nothing."""
-    return all(value.is_integer() for value in values if math.isfinite(value))
+    # Whole numbers of JSON are `int`, which has no `is_integer` in Python 3.11.
+    return all(value == math.floor(value) for value in values if math.isfinite(value))
 
 
 def interval_of(plot: Plot, at: int) -> tuple[float, float, float]:

@@ -41,5 +41,6 @@ def paper(*, dark: bool = False) -> Mapping[str, str]:
     """
     series = DARK if dark else LIGHT
     quiet = _QUIET_DARK if dark else _QUIET_LIGHT
-    bands = {"band-0": series[1], "band-1": series[1]}
+    # A colour of no series, so that a line in its band stands out.
+    bands = dict.fromkeys(("band-0", "band-1"), quiet["axis"])
     return {**quiet, **bands, **{f"series-{at}": colour for at, colour in enumerate(series)}}

@@ -68,7 +68,7 @@ def matrix_shapes(plot: Plot, left: float, top: float, right: float) -> Iterator
         yield _name(series.name, left, y + _ROW / 2)
         for at, value in enumerate(series.ys):
             x = start + at * cell
-            yield Area(box(x, y, x + cell - 1, y + _ROW - 1), "band-0", round(max(0.0, value) * 0.6, 3))
+            yield Area(box(x, y, x + cell - 1, y + _ROW - 1), "series-1", round(max(0.0, value) * 0.6, 3))
             if cell >= _CELL / 1.5:
                 yield Label((x + cell / 2, y + _ROW / 2), f"{value:.2f}", "text", Anchor.MIDDLE)
 

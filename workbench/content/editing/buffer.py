@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from workbench.content.editing import movement
@@ -25,6 +26,21 @@ class Change(NamedTuple):
     chunk: int
 
 
+@dataclass(frozen=True, repr=False, eq=False)
+class BufferMemory:
+    """A text that waits while another one is edited in the same place, with what undoes its steps."""
+
+    document: Document
+    history: History
+    joined: str | None
+    selection: tuple[int, int]
+
+    @property
+    def text(self) -> str:
+        """The whole text."""
+        return self.document.text if self.joined is None else self.joined
+
+
 class TextBuffer:
     """Owns a text while it is edited. Every character of it is kept as it is.
 
@@ -44,6 +60,20 @@ class TextBuffer:
         self._history = History()
         self._joined: str | None = text
         self.anchor = self.cursor = 0
+        self._match_brackets()
+
+    def park(self) -> BufferMemory:
+        """Returns all that is needed to go on with this text later, once another one was loaded.
+
+        What is typed then is a step of its own.
+        """
+        self.seal()
+        return BufferMemory(self.document, self._history, self._joined, (self.anchor, self.cursor))
+
+    def resume(self, memory: BufferMemory) -> None:
+        """Goes on with a text that was parked."""
+        self.document, self._history, self._joined = memory.document, memory.history, memory.joined
+        self.anchor, self.cursor = memory.selection
         self._match_brackets()
 
     @property

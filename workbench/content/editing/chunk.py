@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
 
+from workbench.content.editing.folds import line_folds, rows_by_arithmetic
 from workbench.content.layout.columns import plain, positions, width
 
 CHARACTERS = 4096
@@ -33,16 +34,19 @@ class Chunk:
         self.lines = text.count("\n")
         self.size = len(text) if text.isascii() else len(text.encode(errors="surrogatepass"))
         self._plain = plain(text)
-        self._folds: tuple[int, Sequence[int]] = (0, ())
+        self._folds: tuple[int, int, Sequence[int]] = (0, 0, ())
+        self._first = ("", 0, 0)
         if not self.lines:
             self.columns = self.head = self.tail = width(text)
             self.widest = 0
+            self._inner_widths: Sequence[int] = ()
         else:
             measure = len if self._plain else width
             widths = list(map(measure, text.split("\n")))
             self.columns = sum(widths) + self.lines
             self.head, self.tail = widths[0], widths[-1]
-            self.widest = max(widths[1:-1], default=0)
+            self._inner_widths = array("I", widths[1:-1])
+            self.widest = max(self._inner_widths, default=0)
 
     @cached_property
     def ends(self) -> Sequence[int]:
@@ -74,34 +78,43 @@ class Chunk:
         at = bisect_right(self._positions, columns) - 1
         return at if self._positions[at] == columns else at + 1
 
-    def folds(self, columns: int) -> Sequence[int]:
+    def folds(self, columns: int, longest: int) -> Sequence[int]:
         """The rows of the lines between two line feeds, summed up from none of them to all.
 
         Args:
             columns: columns of a row, from 1.
+            longest: characters of the longest line that is folded at words.
         """
-        if self._folds[0] != columns:
-            inner = self.lines - 1
+        if self._folds[:2] != (columns, longest):
             if self.widest <= columns:
-                self._folds = (columns, range(inner + 1))
+                sums: Sequence[int] = range(self.lines)
             else:
-                measure = len if self._plain else width
-                widths = map(measure, self.text.split("\n")[1:-1])
-                self._folds = (
-                    columns,
-                    list(accumulate((rows(width, columns) for width in widths), initial=0)),
-                )
-        return self._folds[1]
+                sums = list(accumulate(self._counts(columns, longest), initial=0))
+            self._folds = (columns, longest, sums)
+        return self._folds[2]
 
+    def _counts(self, columns: int, longest: int) -> Iterator[int]:
+        """The rows of each line between two line feeds."""
+        if not longest:
+            return (rows_by_arithmetic(width, columns) for width in self._inner_widths)
+        return (
+            rows_by_arithmetic(width, columns)
+            if width <= columns or len(line) > longest
+            else len(line_folds(line, columns)) + 1
+            for line, width in zip(self.text.split("\n")[1:-1], self._inner_widths, strict=True)
+        )
 
-def rows(width: int, columns: int) -> int:
-    """The rows of a line, at least one.
+    def first_rows(self, before: str, columns: int) -> int:
+        """The rows of the line that ends at the first line feed.
 
-    Args:
-        width: columns that the line takes.
-        columns: columns of a row, from 1.
-    """
-    return -(-width // columns) or 1
+        Args:
+            before: the characters of that line in the chunks before.
+            columns: columns of a row, from 1.
+        """
+        if self._first[:2] != (before, columns):
+            line = before + self.text[: self.text.index("\n")]
+            self._first = (before, columns, len(line_folds(line, columns)) + 1)
+        return self._first[2]
 
 
 def unescaped_quotes(text: str) -> int:

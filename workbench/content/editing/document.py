@@ -53,7 +53,9 @@ class Document:
         start, end = max(start, 0), min(end, len(self))
         if start >= end:
             return ""
-        return "".join([chunk.text for chunk in self._within(start, end)])
+        first, last = self._index(start), bisect_left(self._characters, end) - 1
+        from_ = start - self._characters[first]
+        return "".join([chunk.text for chunk in self._chunks[first : last + 1]])[from_ : from_ + end - start]
 
     def replace(self, start: int, end: int, new: Sequence[Chunk]) -> tuple[int, list[Chunk]]:
         """Puts other text in the place of some.
@@ -103,6 +105,10 @@ class Document:
         """The chunk with the line feed before a line, and which of its line feeds that is, counted from 1."""
         index = bisect_left(self._lines, line) - 1
         return index, line - self._lines[index]
+
+    def characters_before(self, chunk: int) -> int:
+        """The characters before a chunk; behind the last one, those of the text."""
+        return self._characters[chunk]
 
     def lines_before(self, chunk: int) -> int:
         """The line feeds before a chunk; behind the last one, those of the text."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from workbench.content.editing.chunk import Chunk, chunked
 
@@ -14,8 +16,7 @@ _CHARACTERS = 100_000_000
 _TYPED_TOGETHER = 60
 
 
-@dataclass(frozen=True)
-class Edit:
+class Edit(msgspec.Struct, frozen=True):
     """One replacement.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from workbench.model.errors import UsageError
 
@@ -18,8 +19,7 @@ MOST = 100_000
 """As many places are kept to be shown and stepped through; all are replaced."""
 
 
-@dataclass(frozen=True)
-class SearchPattern:
+class SearchPattern(msgspec.Struct, frozen=True):
     """What is looked for.
 
     Attributes:
@@ -124,5 +124,5 @@ def replacement(text: str, sought: SearchPattern, place: tuple[int, int], new: s
 
 _TOO_LONG = (
     f"The expression takes more than {SECONDS:.0f} s.",
-    "Make it plainer: repeats within repeats do it.",
+    "Simplify it: avoid repeats within repeats.",
 )

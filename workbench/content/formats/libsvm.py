@@ -26,7 +26,7 @@ def _sniff(start: bytes) -> Confidence:
 
 
 def _check(body: bytes) -> Iterator[Problem]:
-    sound = re.compile(rb"\s*+(?:%b)?+(?:\s++%b)*+\s*+" % (_LABEL, _PAIR))
+    sound = re.compile(rb"\s*+(?:%b|)(?:\s++%b|)*+\s*+" % (_LABEL, _PAIR))
     index = re.compile(rb"\s(\d{1,18}):")
     for offset, line in lines(body):
         text = line.partition(b"#")[0]
@@ -55,7 +55,7 @@ def _line(line: bytes, offset: int, body: bytes) -> Iterator[Problem]:
                     offset + token.start(),
                     f"index {at} after {last}",
                     Severity.ADVICE,
-                    "Readers of libsvm want the indices of a line in rising order, each once.",
+                    "Readers of libsvm expect ascending indices in a line, without repeats.",
                 )
             last = at
         else:

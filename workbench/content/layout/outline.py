@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from workbench.content.formats.json.depth import INDENT
 
-_KEY = re.compile(rb'("[^"\\]*+(?:\\.[^"\\]*+)*+"): ', re.DOTALL)
+_KEY = re.compile(rb'("[^"\\]*+(?:\\.[^"\\]*+|)*+"): ', re.DOTALL)
 _PLAIN_KEY = re.compile(rb'"([A-Za-z_][A-Za-z0-9_]*)"')
 _CLOSERS = {b"{": b"}", b"[": b"]"}
 

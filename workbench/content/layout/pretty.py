@@ -11,7 +11,7 @@ from workbench.content.formats.json.rewrite import indent
 from workbench.content.formats.json.tokens import WHITE
 from workbench.content.formats.json_lines import JSON_LINES
 
-_STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
+_STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+|)*+"'
 _TOKEN = re.compile(rb"[ \t\r\n]*+(" + _STRING + rb'|[{}\[\],:]|[^ \t\r\n{}\[\],:"]++)', re.DOTALL)
 # Indenting may not make of a body more than so many times its size, and this many bytes.
 _MOST_TIMES = 4

@@ -10,6 +10,9 @@ import re
 
 _STAMP = r"\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[ ]?[+-]\d\d:?\d\d)?"
 _LEVEL = r"(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|SEVERE|CRITICAL|FATAL)"
+_SPANS = r"(?:[\w-]+(?:\{[^}]*\})?:)+\s"
+_TARGET = r"[a-z_]\w*(?:::\w+)*:\s"
+"""A module of Rust."""
 
 _PREFIXES = tuple(
     re.compile(pattern)
@@ -22,19 +25,24 @@ _PREFIXES = tuple(
         rf"{_STAMP}:\[sagemaker logs\]\s(?:\[[^\]]*\]\s)?",
         # vLLM: `(EngineCore pid=12) ERROR 07-03 03:19:15 [serving_chat.py:200] `
         rf"(?:\([\w ]+pid=\d+\)\s)?{_LEVEL}\s+\d\d-\d\d\s\d\d:\d\d:\d\d\s(?:\[[^\]]+:\d+\]|\S+:\d+\])\s",
+        # and what its processes print themselves: `(EngineCore_DP0 pid=697344) `
+        r"\(\w+(?:[ =]\w+)*\spid=\d+\)\s",
         # gunicorn: `[2022-05-17 01:20:16 +0000] [14] [INFO] `
         rf"\[{_STAMP}\]\s(?:\[[\w:.-]+\]\s){{1,3}}",
         # TensorFlow's service in Python: `[2018-10-30 12:48:02,868] ERROR in serving: `
         rf"\[{_STAMP}\]\s{_LEVEL}\sin\s[\w.]+:\s",
-        # Text Generation Inference: `2024-03-18T14:20:57.000Z  INFO text_generation_launcher: `
-        rf"{_STAMP}\s+{_LEVEL}\s+[\w:.{{}}=\"-]+:\s",
+        # Text Generation Inference: `2024-03-18T14:20:57.000Z  INFO text_generation_launcher: `, and with a
+        # request's spans: `… ERROR batch{batch_size=1}:prefill{id=0 size=1}: text_generation_client: `
+        # The second word belongs to it only after a span: a message may begin with `RuntimeError: `.
+        rf"{_STAMP}\s+{_LEVEL}\s+(?:(?=[^ ]*\{{){_SPANS}(?:{_TARGET})?|(?:{_SPANS}(?=text_\w))?{_TARGET})",
         # Python's usual forms: `2024-03-18 14:20:57,123 - module - ERROR - `, `… ERROR - `
-        rf"{_STAMP}\s+(?:-\s)?(?:[\w.]+\s+-\s)?\[?{_LEVEL}\]?\s*(?:[\w.]+\s+)?(?:[-:|]\s)?",
+        rf"{_STAMP}\s+(?:-\s)?(?:[\w.]+\s+-\s)?\[?{_LEVEL}\]?\s*(?:(?:[\w.]+\s+)?[-:|]\s)?",
         rf"{_LEVEL}:(?:[\w.]+:|\s+)",
         # glog: `E0718 14:02:33.123456 1 model.cc:12] `
         r"[IWEF]\d{4} \d\d:\d\d:\d\d(?:\.\d+)?\s+\d+\s\S+\]\s",
     )
 )
+_CLOCK = re.compile(rf"{_STAMP}|\d\d-\d\d\s\d\d:\d\d:\d\d|(?<=^[IWEF])\d{{4}} [\d:.]+")
 _MOST = 3
 _LOOKED_AT = 400
 """Characters of a line in which its prefixes may stand."""
@@ -58,5 +66,8 @@ def split(text: str) -> tuple[str, str]:
 
 
 def signature(prefix: str) -> str:
-    """Returns what the prefixes of lines of one writer have in common: the prefix without its numbers."""
-    return re.sub(r"\d+", "0", prefix)
+    """Returns what the prefixes of lines of one writer have in common: all but the time.
+
+    Numbers of workers and processes tell writers apart: several often fail at one moment.
+    """
+    return _CLOCK.sub("", prefix)

@@ -70,7 +70,7 @@ class Document:
         try:
             self._value = _read_lines(body) if lines else _read(body)
         except RecursionError as error:
-            raise UsageError("nested too deep to be asked") from error
+            raise UsageError("nested too deep to query") from error
         except (msgspec.DecodeError, ValueError) as error:
             raise UsageError(f"not JSON: {error}") from error
 

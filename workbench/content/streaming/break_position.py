@@ -12,9 +12,9 @@ def break_position(parts: Sequence[Part]) -> str:
     """After which part, byte and moment nothing more came.
 
     Args:
-        parts: what had come, at least one.
+        parts: what had arrived, at least one.
     """
     return (
         f"after part {len(parts):,}, byte {sum(part.size for part in parts):,}, "
-        f"which came at {duration(parts[-1].at_ms)}"
+        f"which arrived at {duration(parts[-1].at_ms)}"
     )

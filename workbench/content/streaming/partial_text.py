@@ -11,7 +11,7 @@ import re
 _BEGINS = re.compile(rb'\s*\{\s*"generated_text"\s*:\s*"')
 _COULD_BEGIN = 64
 """A document that does not begin so within its first bytes does not."""
-_WHOLE = re.compile(rb'(?:[^"\\\x00-\x1f]++|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+')
+_WHOLE = re.compile(rb'(?:[^"\\\x00-\x1f]++|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})|)*+')
 
 
 class GrowingText:

@@ -62,6 +62,7 @@ class Plot:
         y_title: what the values are.
         note: what is not drawn, in a sentence; empty where all is.
         from_zero: whether the axis of the values of lines begins at 0 or below.
+        limits: the least and the greatest that bars can be; None where that is not known.
     """
 
     kind: PlotKind
@@ -73,6 +74,7 @@ class Plot:
     y_title: str = ""
     note: str = ""
     from_zero: bool = False
+    limits: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)

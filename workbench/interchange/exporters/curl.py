@@ -51,14 +51,14 @@ def _signature(source: Source, address: str) -> list[str]:
     if connection.profile:
         source.notes.append(
             f"curl knows no profiles: `aws configure export-credentials --profile {connection.profile} "
-            "--format env` prints what puts its credentials into the environment."
+            "--format env` prints its credentials as environment variables."
         )
     if not connection.sign:
         if connection.region and (connection.endpoint_url or connection.sandbox):
             source.notes.append("The region is left out: nothing is signed for it.")
         return []
     if "%" in address:
-        source.notes.append("curl (7.88) signs an endpoint name that has to be percent-encoded wrong.")
+        source.notes.append("curl (7.88) signs an endpoint name wrongly if it needs percent-encoding.")
     region = "us-east-1" if connection.sandbox else connection.region or REGION_VARIABLE
     if region == REGION_VARIABLE:
         source.notes.append("curl takes the region from AWS_REGION: set it, as no region is named here.")
@@ -124,7 +124,7 @@ def _connection(source: Source, address: str) -> list[str]:
     if connection.ca_bundle and "\0" not in connection.ca_bundle:
         options.append(f"--cacert {quoted(connection.ca_bundle)}")
     if not connection.connect_timeout:
-        source.notes.append("curl cannot wait for ever for a connection: it gives up after 300 seconds.")
+        source.notes.append("curl cannot wait without limit for a connection: it gives up after 300 seconds.")
     options.append(f"--connect-timeout {connection.connect_timeout:g}")
     whole = math.ceil(connection.read_timeout)
     if whole != connection.read_timeout:

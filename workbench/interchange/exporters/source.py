@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from workbench.model.endpoint_url import has_userinfo, without_userinfo
+from workbench.model.destinations.endpoint_url import has_userinfo, without_userinfo
 from workbench.model.errors import UsageError
 from workbench.model.exchange import Exchange
 from workbench.model.invocation import BytesBody, Connection, FileBody, Invocation

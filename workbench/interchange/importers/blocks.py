@@ -12,7 +12,8 @@ from typing import Any
 from workbench.interchange.importers.boto3 import call, looks_like
 from workbench.interchange.importers.ipython import Cell, taken_apart, without_prompts
 from workbench.interchange.importers.json_document import wrong
-from workbench.interchange.location import MalformedError
+from workbench.interchange.importers.python import processes
+from workbench.interchange.location import MalformedError, UnrecognizedError
 from workbench.interchange.types import Reading
 from workbench.model.caveat import Caveat, CaveatKind
 from workbench.model.invocation import BODY, TextBody
@@ -157,11 +158,13 @@ def read(blocks: Sequence[Block], read_shell: ReadText, read_any: ReadText) -> l
                 left_out.append(obstacle)
             for before, text in cell.commands:
                 part = replace(block, text=text, lines_before=block.lines_before + before)
-                results += [_filled_in(result) for result in _commands(part, read_shell)]
+                results += [_filled_in(result) for result in _commands(part, read_shell, left_out)]
+            for line in processes.command_lines(cell.python):
+                results += _commands(replace(block, text=line), read_shell, left_out)
         elif language == "shell":
-            results += _commands(block, read_shell)
+            results += _commands(block, read_shell, left_out)
         elif language in {"", "json", "text", "txt", "http"}:
-            results += _commands(block, read_any)
+            results += _commands(block, read_any, left_out)
         elif _SPEAKS_OF_IT.search(block.text):
             left_out.append(f"{_named(block)}: code in {language} is left out")
     try:
@@ -183,11 +186,15 @@ def _named(block: Block) -> str:
     return block.name or f"line {block.lines_before + 1}"
 
 
-def _commands(block: Block, read_text: ReadText) -> list[Reading | MalformedError]:
+def _commands(block: Block, read_text: ReadText, left_out: list[str]) -> list[Reading | MalformedError]:
     if not _SPEAKS_OF_IT.search(block.text):
         return []
     try:
         return read_text(block.text)
+    except UnrecognizedError:
+        # A page speaks of calls beside those that it shows.
+        left_out.append(f"{_named(block)}: no call is recognized here: left out")
+        return []
     except MalformedError as error:
         return [error.of(block.name, lines_before=block.lines_before)]
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from workbench.interchange.importers.importer import ForeignAddressError, Importer
 from workbench.interchange.importers.programs import base_name, inner_scripts
 from workbench.interchange.importers.shells import Command, outputs, parsed
-from workbench.interchange.importers.shells.posix import commands as posix_commands
+from workbench.interchange.importers.shells.posix_shell.lexer import commands as posix_commands
 from workbench.interchange.importers.shells.scope import expanded
 from workbench.interchange.importers.written_files import WrittenFiles
 from workbench.interchange.location import MalformedError
@@ -24,6 +24,7 @@ _QUIET = frozenset(
         "set",
         "source",
         ".",
+        "let",
         "local",
         "declare",
         "readonly",

@@ -61,7 +61,7 @@ def _event(document: Any, origin: Origin) -> Reading:
     endpoint = origin.endpoint_name or (place[1] if place else "")
     if not endpoint:
         raise MalformedError(
-            "nothing tells the endpoint's name; give --endpoint-name, or keep the folders that "
+            "the endpoint's name is not in it; give --endpoint-name, or keep the folders that "
             "SageMaker made (ENDPOINT/VARIANT/yyyy/mm/dd/hh)"
         )
     members = {

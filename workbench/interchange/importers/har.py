@@ -20,7 +20,7 @@ from workbench.interchange.importers.json_document import decoded, text_of, wron
 from workbench.interchange.location import MalformedError
 from workbench.interchange.types import Reading
 from workbench.interchange.urls import parse_runtime_url
-from workbench.model.endpoint_url import has_userinfo, without_userinfo
+from workbench.model.destinations.endpoint_url import has_userinfo, without_userinfo
 from workbench.model.exchange import Exchange, Failure, FailureKind, Outcome, Response, Timing
 from workbench.model.invocation import BytesBody, Connection, Invocation
 from workbench.model.service.schema import Operation
@@ -99,12 +99,12 @@ def _reading(entry: Any, source: str) -> Reading | None:
     fields, secret, foreign = wire.fields(target.operation, _pairs(request))
     notes: list[str] = []
     if secret:
-        notes.append("credentials are never taken over; those of the profile or environment sign it")
+        notes.append("credentials are never imported; those of the profile or environment sign it")
     if foreign:
         notes.append(f"{', '.join(foreign)}: no field is sent as this header, so it is left out")
     endpoint_url = target.endpoint_url
     if has_userinfo(endpoint_url):
-        notes.append("the user and password of the address are never taken over")
+        notes.append("the user and password of the URL are never imported")
         endpoint_url = without_userinfo(endpoint_url or "")
     body = _posted(request, notes)
     if "_connection" in entry:
@@ -159,7 +159,7 @@ def _posted(request: Any, notes: list[str]) -> bytes | None:
     encoding = posted.get("_encoding") or posted.get("encoding")
     if _not_base64(posted, encoding):
         notes.append("the body is marked as base64 and is not: it is taken as text")
-    if posted.get("text") is None and posted.get("params"):
+    if not posted.get("text") and posted.get("params"):
         return _of_params(posted, notes)
     return _content(posted, encoding)
 

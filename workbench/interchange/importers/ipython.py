@@ -15,6 +15,8 @@ _COMMAND = re.compile(
     r"^(?P<margin>[ \t]*)(?P<name>[\w, \t]+=[ \t]*)?(?P<sign>!!?|%(?:sx|system)\b)(?P<command>.*)$"
 )
 _MAGIC = re.compile(r"^(?P<margin>[ \t]*)(?P<name>[\w, \t]+=[ \t]*)?(?P<magic>%{1,2}\w+|\?)(?P<rest>.*)$")
+_HELP = re.compile(r"^(?P<margin>[ \t]*)(?P<name>)%{0,2}[A-Za-z_*][\w.*\[\]]*\?{1,2}[ \t]*$")
+"""A question about an object, as `client.invoke_endpoint?`."""
 _PYTHON_CELLS = frozenset({"%%time", "%%timeit", "%%capture", "%%prun"})
 _SHELL_CELLS = frozenset({"%%bash", "%%sh", "%%zsh", "%%system", "%%sx", "%%!"})
 _OTHER_CODE = frozenset({"%run", "%load", "%loadpy", "%macro"})
@@ -81,6 +83,8 @@ def taken_apart(text: str) -> Cell:
                 command.append(lines[at])
             commands.append((start, "\n".join(command)))
             python += [_instead(match), *[""] * (at - start)]
+        elif match := _HELP.match(line):
+            python.append(_instead(match))
         elif match := _MAGIC.match(line):
             name = match["magic"]
             if name in _OTHER_CODE:

@@ -9,6 +9,10 @@ import msgspec
 
 from workbench.interchange.location import Location, MalformedError, locate
 
+_SURROGATES = re.compile(
+    rb"(\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u[dD][89a-fA-F][0-9a-fA-F]{2}"
+)
+"""Escaped backslashes and whole pairs, which stay; and halves of pairs."""
 _OFFSET = re.compile(r"\(byte (\d+)\)")
 
 
@@ -23,7 +27,7 @@ def decoded(data: bytes, *, source: str = "", line: int = 0) -> Any:
         MalformedError: it is not JSON, or not UTF-8.
     """
     try:
-        return msgspec.json.decode(data)
+        return _value(data)
     except msgspec.DecodeError as error:
         reason = str(error)
         match = _OFFSET.search(reason)
@@ -33,6 +37,17 @@ def decoded(data: bytes, *, source: str = "", line: int = 0) -> Any:
         raise MalformedError(_OFFSET.sub("", reason).rstrip(" ."), at, source=source) from None
     except RecursionError:
         raise MalformedError("this JSON is nested too deeply", source=source) from None
+
+
+def _value(data: bytes) -> Any:
+    """The value; half of a surrogate pair is U+FFFD, as which a browser sends it (Web IDL, USVString)."""
+    try:
+        return msgspec.json.decode(data)
+    except msgspec.DecodeError:
+        whole = _SURROGATES.sub(lambda match: match[1] or b"\\ufffd", data)
+        if whole == data:
+            raise
+    return msgspec.json.decode(whole)
 
 
 def wrong(reason: str, *, source: str = "", line: int = 0) -> MalformedError:
@@ -50,5 +65,5 @@ def text_of(document: Any, name: str, *, source: str = "", line: int = 0) -> str
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise wrong(f"{name} is to be text, not {type(value).__name__}", source=source, line=line)
+        raise wrong(f"{name} must be text, not {type(value).__name__}", source=source, line=line)
     return value

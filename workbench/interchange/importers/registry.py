@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.interchange.importers.importer import Importer, Origin
 from workbench.interchange.importers.json_document import decoded, wrong
-from workbench.interchange.location import MalformedError
+from workbench.interchange.location import MalformedError, UnrecognizedError
 from workbench.interchange.types import Files, Reading
 from workbench.model.caveat import Caveat, CaveatKind
 from workbench.model.invocation import BODY, FileBody
@@ -171,7 +171,7 @@ def _commands(text: str, files: Files) -> list[Reading | MalformedError]:
 
         if others := clients_in(text):
             raise MalformedError(f"calls through {' and '.join(others)} are not read here", hint=_hint())
-        raise MalformedError("unrecognized input format", hint=_hint())
+        raise UnrecognizedError("unrecognized input format", hint=_hint())
     if all(isinstance(result, MalformedError) for result in results):
         raise next(result for result in results if isinstance(result, MalformedError))
     return results

@@ -10,7 +10,7 @@ from workbench.interchange.importers.body_source import typed
 from workbench.interchange.importers.importer import Importer, Origin
 from workbench.interchange.importers.json_document import wrong
 from workbench.interchange.types import Reading
-from workbench.model.endpoint_url import has_userinfo, without_userinfo
+from workbench.model.destinations.endpoint_url import has_userinfo, without_userinfo
 from workbench.model.invocation import Base64Body, Body, BytesBody, Connection, FieldValue, Invocation
 from workbench.model.service.schema import schema
 
@@ -49,7 +49,7 @@ def read(document: Any, *, source: str = "", line: int = 0) -> Reading:
     except (msgspec.ValidationError, ValueError) as error:
         raise wrong(str(error), source=source, line=line) from None
     if has_userinfo(connection.endpoint_url):
-        notes.append("the user and password of the address are never taken over")
+        notes.append("the user and password of the URL are never imported")
         connection = msgspec.structs.replace(
             connection, endpoint_url=without_userinfo(connection.endpoint_url or "")
         )

@@ -33,6 +33,10 @@ class Trait(StrEnum):
     SHADOW = "shadow"
 
 
+REAL_TIME = "real-time"
+"""What an endpoint is that is neither serverless nor asynchronous: the service's own word for it."""
+
+
 class EndpointSummary(msgspec.Struct, frozen=True, kw_only=True):
     """An endpoint as a row of a list.
 
@@ -56,6 +60,22 @@ class EndpointSummary(msgspec.Struct, frozen=True, kw_only=True):
         """The account in its ARN; empty where it has none."""
         return part_of_arn(self.arn, 4)
 
+    @property
+    def searched_text(self) -> str:
+        """What a search looks at, lower case: name, status and kind, a line each."""
+        kinds = self.traits
+        if kinds is not None and not {Trait.SERVERLESS, Trait.ASYNC} & set(kinds):
+            return "\n".join((self.name, self.status, REAL_TIME, *kinds)).lower()
+        return "\n".join((self.name, self.status, *(kinds or ()))).lower()
+
+    def with_traits_of(self, before: EndpointSummary | None) -> EndpointSummary:
+        """Returns the row with the traits that it had, unless they are known or it was changed since."""
+        if self.traits is not None or before is None or before.traits is None:
+            return self
+        if before.modified_at != self.modified_at:
+            return self
+        return msgspec.structs.replace(self, traits=before.traits)
+
 
 class EndpointPage(msgspec.Struct, frozen=True, kw_only=True):
     """One page of a listing.
@@ -72,7 +92,7 @@ class EndpointListing(msgspec.Struct, frozen=True, kw_only=True):
     """The endpoints of one account in one region, as far as they are read.
 
     Args:
-        endpoints: in the order in which the service gave them.
+        endpoints: in the order in which the service gave them, each once.
         account_id: of the account; empty where neither credentials nor an ARN say.
         fetched_at: when the reading began.
         complete: whether the last page is in it.
@@ -88,6 +108,26 @@ class EndpointListing(msgspec.Struct, frozen=True, kw_only=True):
         """Returns the listing with one row replaced by what a description says of the endpoint."""
         rows = tuple(described if row.name == described.name else row for row in self.endpoints)
         return msgspec.structs.replace(self, endpoints=rows)
+
+    def with_page(self, page: EndpointPage) -> EndpointListing:
+        """Returns the listing with one more page.
+
+        An endpoint that is created or deleted between two pages moves the others, so that one may be on
+        both: it stays where it was, as the later page has it.
+        """
+        rows = {row.name: row for row in self.endpoints} | {row.name: row for row in page.endpoints}
+        return msgspec.structs.replace(self, endpoints=tuple(rows.values()), complete=not page.next_token)
+
+    def with_traits_of(self, rows: Mapping[str, EndpointSummary]) -> EndpointListing:
+        """Returns the listing with the traits that its endpoints have in other rows, if they are the same.
+
+        Args:
+            rows: by their names.
+        """
+        if not rows:
+            return self
+        endpoints = tuple(row.with_traits_of(rows.get(row.name)) for row in self.endpoints)
+        return msgspec.structs.replace(self, endpoints=endpoints)
 
 
 class Container(msgspec.Struct, frozen=True, kw_only=True):
@@ -304,18 +344,9 @@ def console_url(arn: str, region: str, name: str) -> str:
 def matching(endpoints: Iterable[EndpointSummary], words: str) -> tuple[EndpointSummary, ...]:
     """Returns the endpoints that every word of a search fits, in their order.
 
-    A word fits where it is in the name, the status or a trait, whatever its case.
+    A word fits where it is in the name, the status or the kind, whatever its case.
     """
     wanted = words.lower().split()
     if not wanted:
         return tuple(endpoints)
-    return tuple(
-        endpoint
-        for endpoint in endpoints
-        if all(
-            word in endpoint.name.lower()
-            or word in endpoint.status.lower()
-            or any(word in trait for trait in endpoint.traits or ())
-            for word in wanted
-        )
-    )
+    return tuple(endpoint for endpoint in endpoints if all(word in endpoint.searched_text for word in wanted))

@@ -14,10 +14,11 @@ class EndpointStatistics(msgspec.Struct, frozen=True, kw_only=True):
         variant: `InvokedProductionVariant` of the responses; empty where none says it, as in most failures.
         count: exchanges that have ended.
         errors: how many of them failed; cancelled and interrupted ones are not among them.
-        p50_ms, p90_ms, p99_ms: of the durations of those that were answered well, by nearest rank; None where
+        p50_ms, p90_ms, p99_ms: of the durations of those that succeeded, by nearest rank; None where
             there are none.
         request_bytes, response_bytes: all bodies together.
         first_at, last_at: when the oldest and the newest began.
+        period_start: when the hour or day began that this is about; None where it is about all time.
     """
 
     endpoint_name: str
@@ -31,6 +32,7 @@ class EndpointStatistics(msgspec.Struct, frozen=True, kw_only=True):
     response_bytes: int
     first_at: datetime
     last_at: datetime
+    period_start: datetime | None = None
 
     @property
     def error_rate(self) -> float:

@@ -30,7 +30,7 @@ def either(command_line: str, app: str) -> str:
 
     Args:
         command_line: names options and commands.
-        app: names keys and parts of the screen.
+        app: names keys, as `with_keys` reads them, and parts of the screen.
     """
     return f"⟨{command_line}|{app}⟩"
 
@@ -44,7 +44,13 @@ def in_face(text: str, face: Face | None = None) -> str:
     """
     if "⟨" not in text:
         return text
-    return _EITHER.sub(lambda match: match[(face or _active[-1]).value], text)
+    shown = face or _active[-1]
+    text = _EITHER.sub(lambda match: match[shown.value], text)
+    if shown is Face.APP and "‹" in text:
+        from workbench.model.keys.text import with_keys
+
+        return with_keys(text)
+    return text
 
 
 @contextmanager

@@ -6,11 +6,10 @@ They cannot be changed, so an action of the table that takes one of them is a cl
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True)
-class FixedKeys:
+class FixedKeys(msgspec.Struct, frozen=True):
     """Keys of a kind of widget.
 
     Attributes:

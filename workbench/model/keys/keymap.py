@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from workbench.model.keys.fixed import FIXED
-from workbench.model.keys.names import KeyNameError, is_for_moving, key_name
-from workbench.model.keys.registry import APP, GROUPS, SCREEN, Key, shown
+from workbench.model.keys.key import Key
+from workbench.model.keys.names import KeyNameError, is_for_moving, key_name, shown
+from workbench.model.keys.registry import GROUPS
+from workbench.model.keys.tables.main import APP, SCREEN
 
 Path = tuple[str, ...]
 """The place of a value, as TOML has it."""
@@ -19,8 +22,7 @@ UNBOUND = "unbound"
 """In place of a key, for an action that is to have none: no terminal sends it."""
 
 
-@dataclass(frozen=True)
-class KeyProblem:
+class KeyProblem(msgspec.Struct, frozen=True):
     """What is wrong with one entry.
 
     Attributes:
@@ -32,8 +34,7 @@ class KeyProblem:
     text: str
 
 
-@dataclass(frozen=True)
-class Keymap:
+class Keymap(msgspec.Struct, frozen=True):
     """The keys to use, by the actions' IDs, as Textual names them; and what was wrong with the others."""
 
     keys: Mapping[str, str]
@@ -85,7 +86,7 @@ def _unknown(name: str) -> str:
 
     near = [action for action in _ACTIONS if action.rpartition(".")[2] == name.lower()]
     near = near or difflib.get_close_matches(name.lower(), _ACTIONS, 1, cutoff=0.5)
-    meant = f"the nearest is {near[0]!r}" if near else "F1 names every action"
+    meant = f"the nearest is {near[0]!r}" if near else "`workbench config show keys` lists every action"
     return f"{name!r} is not the name of an action; {meant}"
 
 
@@ -132,7 +133,9 @@ def _fixed_clashes(name: str, key: str) -> Iterator[KeyProblem]:
     for fixed in FIXED:
         has_such = action in SCREEN or group.part in fixed.parts
         if has_such and key in fixed.keys and key not in action.keys.split(","):
-            yield KeyProblem((name,), f"{shown(key)} is a key of {fixed.title}, which no longer have it")
+            yield KeyProblem(
+                (name,), f"{shown(key)} is a key of {fixed.title}, which cannot use it any longer"
+            )
 
 
 def _meet(action: str, other: str, key: str) -> bool:

@@ -122,7 +122,7 @@ def is_for_moving(name: str) -> bool:
 
 def is_typed(name: str) -> bool:
     """Returns whether a key types a sign into a text."""
-    return len(name) == 1 or name in _SIGNS.values()
+    return len(name) == 1 or name == "space" or name in _SIGNS.values()
 
 
 def _name(text: str) -> str:
@@ -160,3 +160,53 @@ def _nearest(text: str) -> str:
     if not all(near) or (not words and len(last) == 1):
         return "; keys are written such as f5, ctrl+g, alt+x, R or slash"
     return f"; the nearest is {'+'.join(word[0] for word in near)!r}"
+
+
+_SHOWN_NAMES = {
+    "backslash": "\\",
+    "right_square_bracket": "]",
+    "left": "Left",
+    "right": "Right",
+    "up": "Up",
+    "down": "Down",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "escape": "Esc",
+    "enter": "Enter",
+    "space": "Space",
+    "delete": "Del",
+    "insert": "Ins",
+    "home": "Home",
+    "end": "End",
+    "tab": "Tab",
+    "backspace": "Backspace",
+    "slash": "/",
+    "colon": ":",
+    "question_mark": "?",
+    "plus": "+",
+    "minus": "-",
+    "underscore": "_",
+    "asterisk": "*",
+    "equals_sign": "=",
+    "comma": ",",
+    "full_stop": ".",
+}
+
+
+def shown(key: str) -> str:
+    """A Textual key name as people read it: `F5`, `Ctrl+Q`, `Esc`."""
+    first = key.partition(",")[0]
+    if first in {"", "unbound"}:
+        return ""
+    for prefix, name in (("ctrl+", "Ctrl+"), ("alt+", "Alt+"), ("shift+", "Shift+")):
+        if first.startswith(prefix):
+            rest = first.removeprefix(prefix)
+            shift = "Shift+" if rest.startswith("shift+") else ""
+            rest = rest.removeprefix("shift+")
+            return f"{name}{shift}{_SHOWN_NAMES.get(rest, rest.upper())}"
+    return _SHOWN_NAMES.get(first, first.upper() if first.startswith("f") and first != "f" else first)
+
+
+def brief(key: str) -> str:
+    """A Textual key name where there is little room: `F5`, `^Q`, `Esc`."""
+    return shown(key).replace("Ctrl+", "^")

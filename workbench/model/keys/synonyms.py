@@ -64,6 +64,7 @@ SYNONYMS: Mapping[str, str] = {
     "sessions.close": "end stop",
     "endpoints.inspect": "describe details metrics",
     "saved.check": "test expect assert",
+    "saved.rename": "move file name folder",
     "saved.environment": "variables",
 }
 """Words by the actions' IDs, lower case."""

@@ -42,6 +42,13 @@ class FailureKind(StrEnum):
     CANCELLED = "cancelled"
 
 
+ACCEPTED_TYPES = "AcceptedTypes"
+SIMILAR_ENDPOINTS = "SimilarEndpoints"
+ANSWERED_IN = "AnsweredIn"
+_CONCLUDED = frozenset({ACCEPTED_TYPES, SIMILAR_ENDPOINTS, ANSWERED_IN})
+"""Members that are not of the error document: what the workbench made of it."""
+
+
 class Failure(msgspec.Struct, frozen=True, kw_only=True):
     """Why an exchange is not what was hoped for.
 
@@ -50,7 +57,8 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
         code: the service's error code, or the SDK's name for a failure of transport.
         message: the service's own words, or what happened.
         hint: what to do next, in the form of each face (`model.hints`); empty where there is nothing to say.
-        members: its further members by API name (`OriginalStatusCode`, `LogStreamArn`, `ErrorCode`).
+        members: its further members by API name (`OriginalStatusCode`, `LogStreamArn`, `ErrorCode`), and
+            what was concluded from it: `AcceptedTypes`, `SimilarEndpoints`, `AnsweredIn` (a region).
         phase: what was being done when it failed.
         may_have_run: whether the model may have run all the same.
     """
@@ -62,6 +70,11 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
     members: Mapping[str, Any] = msgspec.field(default_factory=dict)
     phase: str = ""
     may_have_run: bool = False
+
+    @property
+    def stated_members(self) -> dict[str, Any]:
+        """The members that the service stated."""
+        return {name: value for name, value in self.members.items() if name not in _CONCLUDED}
 
     @property
     def text(self) -> str:

@@ -101,7 +101,7 @@ class Response(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def new_session_id(self) -> str | None:
         """The ID in it; None where no session was opened."""
-        return (self.new_session or "").partition(";")[0].strip() or None
+        return session_id_of(self.new_session)
 
     @property
     def closed_session(self) -> str | None:
@@ -110,4 +110,12 @@ class Response(msgspec.Struct, frozen=True, kw_only=True):
         return str(closed) if closed else None
 
     def _header(self, name: str) -> str | None:
-        return next((value for key, value in self.headers if key.lower() == name), None)
+        for key, value in self.headers:
+            if key.lower() == name:
+                return value
+        return None
+
+
+def session_id_of(opened: str | None) -> str | None:
+    """Returns the ID in what opened a session; None where none was opened."""
+    return (opened or "").partition(";")[0].strip() or None

@@ -99,7 +99,7 @@ def _between_quotes(text: str, begin: int) -> tuple[str, int]:
         raise SearchError("this quote is never closed", 'Close it with another ".', begin + 1)
     after = at + 1
     if after < len(text) and not text[after].isspace():
-        raise SearchError("text right behind a quote", "Put a blank between them.", after + 1)
+        raise SearchError("text follows a quote", "Put a blank between them.", after + 1)
     return _ESCAPED.sub(r"\1", text[begin + 1 : at]), after
 
 
@@ -116,9 +116,9 @@ def _term(token: _Token) -> Term:
         from difflib import get_close_matches
 
         near = get_close_matches(name, filters(), 1)
-        meant = f"Did you mean {near[0]}:? " if near else f"There are {', '.join(filters())}. "
+        meant = f"Did you mean {near[0]}:? " if near else f"The keys are {', '.join(filters())}. "
         raise SearchError(
-            f"there is no key {token.key}:",
+            f"unknown key {token.key}:",
             f"{meant}To find it as a word, put it in quotes.",
             token.column + token.negated,
         )

@@ -20,17 +20,18 @@ def moment(value: str, now: datetime) -> datetime | None:
     """The moment that `since:` and `before:` name; None where it is none.
 
     Args:
-        value: an age such as `2d` or `30m`, `today`, `yesterday`, a date or a time in ISO 8601.
-        now: an aware time in the zone that dates are meant in.
+        value: an age such as `2d` or `30m`, `today`, `yesterday`, a date or a time in ISO 8601. What
+            names no offset is local time, by the offset of that day.
+        now: an aware time.
     """
     try:
         if (age := duration_ms(value)) is not None:
             return now - timedelta(milliseconds=age)
         if value in _DAYS:
-            day: date = now.date() - timedelta(days=_DAYS[value])
-            return datetime(day.year, day.month, day.day, tzinfo=now.tzinfo)
+            day: date = now.astimezone().date() - timedelta(days=_DAYS[value])
+            return datetime(day.year, day.month, day.day).astimezone()
         named = datetime.fromisoformat(value)
-        named = named if named.tzinfo else named.replace(tzinfo=now.tzinfo)
+        named = named if named.tzinfo else named.astimezone()
         named.timestamp()
     except (ValueError, OverflowError):
         return None

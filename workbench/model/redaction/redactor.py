@@ -39,7 +39,10 @@ class Redactor:
 
     def touches(self, text: str) -> bool:
         """Returns whether `text` may be another one without secrets."""
-        return any(secret.is_in(text) for secret in self._secrets) or is_suspicious(text)
+        for secret in self._secrets:
+            if secret.is_in(text):
+                return True
+        return is_suspicious(text)
 
     def text(self, text: str) -> str:
         """A text without secrets, known or by their shape."""

@@ -45,11 +45,9 @@ class Secret:
         self.value = value
         self.shown = shown
         # What is written alike in every spelling: a text without it need not be looked at any closer.
-        self.probe = max(_RUN.findall(value), key=len, default="")
+        self.probe = _longest_run(value)
         self.packed = tuple(base64_forms(value.encode("utf-8", "surrogatepass")))
-        self.packed_probes = tuple(
-            max(_RUN.findall(spelling), key=len, default="") for spelling in self.packed
-        )
+        self.packed_probes = tuple([_longest_run(spelling) for spelling in self.packed])
         self.data_probe = self.probe.encode()
         self.packed_data_probes = tuple(probe.encode() for probe in self.packed_probes)
 
@@ -101,16 +99,33 @@ class Secret:
 
     def is_in(self, text: str) -> bool:
         """Returns whether a text may hold it."""
-        return self.probe in text or any(probe in text for probe in self.packed_probes)
+        if self.probe in text:
+            return True
+        for probe in self.packed_probes:  # noqa: SIM110  a generator costs as much again
+            if probe in text:
+                return True
+        return False
 
     def is_in_data(self, data: bytes) -> bool:
         """Returns whether a body may hold it."""
         if len(data) <= _LARGE:
-            return self.data_probe in data or any(probe in data for probe in self.packed_data_probes)
+            if self.data_probe in data:
+                return True
+            for probe in self.packed_data_probes:  # noqa: SIM110  likewise
+                if probe in data:
+                    return True
+            return False
         if any(is_in_large(probe, data) for probe in self.large_probes):
             return True
         ends = (data[:_EDGE], data[-_EDGE:])
         return any(probe in end for end in ends for probe in self.packed_data_probes)
+
+
+def _longest_run(text: str) -> str:
+    """The longest piece of letters and digits: of a signature, which each request has anew, all of it."""
+    if text.isascii() and text.isalnum():
+        return text
+    return max(_RUN.findall(text), key=len, default="")
 
 
 def is_in_large(probe: bytes, data: bytes) -> bool:

@@ -29,24 +29,34 @@ API_KEY_CHARACTER = r"[A-Za-z0-9_+/=.%~-]"
 API_KEY = f"{API_KEY_START}({API_KEY_CHARACTER}+)"
 """Their beginning tells them from all other text."""
 API_KEY_SIGN = b"-api-key-"
+_NAMES_IN_ADDRESSES = ("token", "api_key", "apikey", "api-key", "password", "secret")
+
+
+def _assigned(*names: str) -> tuple[str, ...]:
+    """Names before what says that a value follows in an address."""
+    return tuple(f"{name}{sign}" for name in names for sign in ("=", "%3d"))
+
+
 _SIGNS = (
-    "signature",
-    "sig=",
-    "token",
-    "authorization",
-    "bearer",
-    "-api-key-",
-    "credential",
-    "accesskey",
-    "client_secret",
-    "clientsecret",
-    "saml",
-    "api_key=",
-    "apikey=",
-    "api-key=",
-    "password=",
-    "secret=",
+    ("://",),
+    _assigned("credential", "accesskeyid"),
+    _assigned("sig", "signature"),
+    _assigned(*_NAMES_IN_ADDRESSES),
+    ("signature",),
+    ("signature:\n",),
+    (
+        "token",
+        *(f"secret{first}access{then}key" for first in ("", "_") for then in ("", "_")),
+        "client_secret",
+        "clientsecret",
+        "saml",
+    ),
+    ("authorization",),
+    ("bearer",),
 )
+"""For each of the shapes, in lower case, what every text with it holds one of: looking for that is quicker. A
+line of `--json` has `access_key_id` and no secret, and is looked through for none of them."""
+_EVERY_SIGN = tuple(dict.fromkeys([*(sign for signs in _SIGNS[1:] for sign in signs), "-api-key-"]))
 
 
 def is_suspicious(text: str) -> bool:
@@ -62,8 +72,19 @@ def _is_short_suspicious(text: str) -> bool:
 def _has_sign(text: str) -> bool:
     if "@" in text and "://" in text:
         return True
+    lowered = _lowered(text)
+    for sign in _EVERY_SIGN:  # noqa: SIM110  a generator costs as much again
+        if sign in lowered:
+            return True
+    return False
+
+
+def _lowered(text: str) -> str:
+    """Returns a text in lower case, with the letters that `(?i)` takes for ASCII ones as these (ſ, ı, İ)."""
     lowered = text.lower()
-    return any(sign in lowered for sign in _SIGNS)
+    if text.isascii():
+        return lowered
+    return lowered.replace("\u017f", "s").replace("\u0131", "i").replace("i\u0307", "i")
 
 
 @cache
@@ -107,6 +128,8 @@ def _shapes() -> tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], st
 
 
 def without_shapes(text: str) -> str:
-    for pattern, replacement in _shapes():
-        text = pattern.sub(replacement, text)
+    lowered = _lowered(text)
+    for signs, (pattern, replacement) in zip(_SIGNS, _shapes(), strict=True):
+        if any(sign in lowered for sign in signs):
+            text = pattern.sub(replacement, text)
     return text

@@ -22,11 +22,12 @@ class StreamRedactor:
         redactor: knows the secrets.
 
     Attributes:
+        redactor: the same; one that knows more may take its place between two parts.
         redacted: whether there was one.
     """
 
     def __init__(self, redactor: Redactor) -> None:
-        self._redactor = redactor
+        self.redactor = redactor
         self._shown = b""
         self._held = b""
         self.redacted = False
@@ -37,10 +38,10 @@ class StreamRedactor:
             return b""
         data = self._shown + self._held + part
         before = len(self._shown)
-        key = self._redactor.unfinished_api_key(data)
+        key = self.redactor.unfinished_api_key(data)
         if key is None:
             data = self._redacted(data)
-        cut = max(self._redactor.unfinished(data) if key is None else key, before)
+        cut = max(self.redactor.unfinished(data) if key is None else key, before)
         if len(data) - cut > _LONGEST:
             cut = len(data)
         shown = data[:cut] if key is None else self._redacted(data[:cut])
@@ -55,7 +56,7 @@ class StreamRedactor:
         return rest
 
     def _redacted(self, data: bytes) -> bytes:
-        safe = self._redactor.data(data)
+        safe = self.redactor.data(data)
         self.redacted = self.redacted or safe is not data
         return safe
 

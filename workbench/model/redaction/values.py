@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from workbench.model.destination import Destination
-from workbench.model.endpoint_url import without_userinfo
+from workbench.model.destinations.destination import Destination
+from workbench.model.destinations.endpoint_url import without_userinfo
 from workbench.model.errors import NotFoundError
 from workbench.model.exchange import Exchange, Outcome, Response, SentRequest
 from workbench.model.invocation import Base64Body, BytesBody, FileBody, Invocation, TextBody

@@ -86,7 +86,7 @@ class Field:
             return self._number_problem(value)
         text = str(value)
         if self.minimum is not None and len(text) < self.minimum:
-            return f"{len(text)} characters, at least {self.minimum} are asked for"
+            return f"{len(text)} characters, fewer than the minimum of {self.minimum}"
         if self.maximum is not None and len(text) > self.maximum:
             return f"{len(text):,} characters, {self.maximum:,} are allowed"
         # The service matches the whole value, whether or not the pattern is anchored.
@@ -159,7 +159,7 @@ class Operation:
         """The name of its command, such as `invoke-endpoint`."""
         return command_name(self.name)
 
-    @property
+    @cached_property
     def method_name(self) -> str:
         """The name of the SDK client's method, such as `invoke_endpoint`."""
         return self.command.replace("-", "_")
@@ -177,19 +177,33 @@ class Operation:
             text = self.help
         return text.partition(". ")[0].partition("\n")[0].rstrip(".") + "."
 
-    @property
+    @cached_property
     def fields(self) -> tuple[Field, ...]:
         """The input members without the body."""
         return tuple(field for field in self.input if not field.payload)
 
-    @property
+    @cached_property
     def body(self) -> Field | None:
         """The input member that is the body; None where the operation takes none."""
         return next((field for field in self.input if field.payload), None)
 
     def field(self, name: str) -> Field | None:
         """An input member by its API name, None where the operation does not have it."""
-        return next((field for field in self.input if field.name == name), None)
+        return self._by_name.get(name)
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Field]:
+        return {field.name: field for field in self.input}
+
+    @cached_property
+    def answers_with_body(self) -> bool:
+        """Whether the body of its answer is one of the output members."""
+        return any(field.payload for field in self.output)
+
+    @cached_property
+    def output_names(self) -> frozenset[str]:
+        """The output members without the body."""
+        return frozenset(field.name for field in self.output if not field.payload)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from workbench.model.destination import Destination
+from workbench.model.destinations.destination import Destination
 from workbench.model.exchange import Exchange, ExchangeSummary, Status
 from workbench.model.invocation import Connection, FieldValue
 from workbench.model.service.operations import INVOKE

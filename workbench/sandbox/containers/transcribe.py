@@ -84,7 +84,7 @@ def _loudness(recording: bytes) -> tuple[list[float], float]:
                 raise RejectedError(400, "a recording is WAV of one channel, 8 or 16 bit, at most 10 minutes")
             raw = sound.readframes(sound.getnframes())
     except (wave.Error, EOFError, ZeroDivisionError) as error:
-        reason = str(error) or "it ends too early"
+        reason = str(error) or "unexpected end"
         raise RejectedError(400, f"the recording is not a WAV file: {reason}") from None
     if width == 1:
         samples = [abs(value - 128) / 128 for value in raw]

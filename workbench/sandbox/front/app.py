@@ -29,6 +29,7 @@ from workbench.sandbox.front.cbor_protocol import METRICS_PATH, cbor_answerer
 from workbench.sandbox.front.control_plane import ControlPlane
 from workbench.sandbox.front.log_service import LogService
 from workbench.sandbox.front.metric_service import MetricService
+from workbench.sandbox.front.presigned import presigned, service_of
 from workbench.sandbox.front.rendering import Protocol, rendered, unauthorized
 from workbench.sandbox.front.runtime import Runtime, sever, too_large
 from workbench.sandbox.front.s3 import ObjectService
@@ -43,6 +44,9 @@ LOGGER.propagate = False
 
 _SERVICES = frozenset({"sagemaker", "logs", "sts", "s3", "application-autoscaling", "monitoring"})
 _SCOPE = re.compile(r"Credential=[^/,\s]*/[^/,\s]*/[^/,\s]*/([^/,\s]+)/aws4_request")
+_REST_XML = frozenset({"route53", "cloudfront"})
+"""Services beside S3 whose answers are XML; their errors are written as those of the query protocol."""
+_INVOCATIONS = "/endpoints/"
 _LARGEST_BODY = 64 * 1024 * 1024
 """Bytes of any request but the runtime's, whose limits the service model has."""
 
@@ -68,6 +72,8 @@ class Front:
             reach the sandbox under a name of its own (DNS rebinding).
         any_address: takes any IP address besides, which no rebinding can do without a name.
         patience: seconds that a request may take to arrive.
+        rng: makes the IDs of invocations.
+        rng_beside: makes those of all other requests, however many come between two invocations.
     """
 
     def __init__(
@@ -85,6 +91,7 @@ class Front:
         any_address: bool,
         patience: float,
         rng: random.Random,
+        rng_beside: random.Random,
     ) -> None:
         self._authorizer = authorizer
         self._runtime = runtime
@@ -93,7 +100,7 @@ class Front:
         self._hosts = hosts
         self._any_address = any_address
         self.patience = patience
-        self._rng = rng
+        self._rng, self._rng_beside = rng, rng_beside
         self._operations = operations()
         self._targets = {
             "SageMaker": Route(
@@ -124,7 +131,8 @@ class Front:
 
     async def handle(self, http: web.BaseRequest) -> web.StreamResponse:
         """Answers one HTTP request."""
-        request_id = str(uuid.UUID(int=self._rng.getrandbits(128), version=4))
+        rng = self._rng if http.raw_path.startswith(_INVOCATIONS) else self._rng_beside
+        request_id = str(uuid.UUID(int=rng.getrandbits(128), version=4))
         protocol = _spoken(http)
         try:
             self._check_host(http)
@@ -159,7 +167,7 @@ class Front:
         if not path.startswith("/"):
             raise ServiceError("", 400, "The request's target is not a path.")
         _refuse_unknown_service(http)
-        if path.startswith("/endpoints/"):
+        if path.startswith(_INVOCATIONS):
             if http.method != "POST":
                 raise ServiceError("UnknownOperationException", 404, None)
             return self._runtime_route(path)
@@ -174,7 +182,20 @@ class Front:
                     raise ServiceError("UnknownOperationException", 404, None) from None
             if http.content_type == "application/x-www-form-urlencoded":
                 return self._identity
+        self._refuse_unknown_path(http, path)
         return self._objects
+
+    def _refuse_unknown_path(self, http: web.BaseRequest, path: str) -> None:
+        """Refuses what is not S3's: signed for another service, or JSON without signature and bucket."""
+        signed_for = _signed_for(http)
+        is_json = not signed_for and http.content_type == "application/json"
+        if signed_for not in {"", "s3"} or (is_json and not self._object_service.has_bucket(path)):
+            service = f" of {signed_for}" if signed_for else ""
+            raise ServiceError(
+                "UnknownOperationException",
+                404,
+                f"The sandbox does not have {http.method} {http.path}{service}.",
+            )
 
     def _runtime_route(self, path: str) -> Route:
         name, _, suffix = path.removeprefix("/endpoints/").rpartition("/")
@@ -235,19 +256,25 @@ class Front:
 
 def _spoken(http: web.BaseRequest) -> Protocol:
     """The protocol of a request that has no route yet."""
-    if http.content_type == "application/x-www-form-urlencoded":
+    if http.content_type == "application/x-www-form-urlencoded" or _signed_for(http) in _REST_XML:
         return Protocol.QUERY
     if "smithy-protocol" in http.headers:
         return Protocol.CBOR
     return Protocol.JSON if "X-Amz-Target" in http.headers else Protocol.REST_JSON
 
 
+def _signed_for(http: web.BaseRequest) -> str:
+    """The service that a request is signed for, in its header or its URL; empty where it is not signed."""
+    scope = _SCOPE.search(http.headers.get("Authorization", ""))
+    return scope[1] if scope else service_of(presigned(http.raw_path))
+
+
 def _refuse_unknown_service(http: web.BaseRequest) -> None:
     """Refuses a request that is signed for a service that the sandbox does not host."""
-    scope = _SCOPE.search(http.headers.get("Authorization", ""))
-    if scope is not None and scope[1] not in _SERVICES:
+    service = _signed_for(http)
+    if service and service not in _SERVICES:
         raise ServiceError(
-            "UnknownOperationException", 404, f"The sandbox does not host the service {scope[1]}."
+            "UnknownOperationException", 404, f"The sandbox does not host the service {service}."
         )
 
 

@@ -40,6 +40,7 @@ _AUTHORIZATION = re.compile(
     rf"{_ALGORITHM}\s+Credential=(?P<key>[^/]+)/(?P<date>\d{{8}})/(?P<region>[^/]*)/(?P<service>[^/]*)"
     r"/aws4_request,\s*SignedHeaders=(?P<headers>[^,\s]+),\s*Signature=(?P<signature>[0-9a-f]{64})\s*"
 )
+_ESCAPED_BYTES = re.compile("[\ud800-\udfff]")
 _STAMP = "%Y%m%dT%H%M%SZ"
 _UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD"
 _STREAMING_PREFIX = "STREAMING-"
@@ -230,12 +231,8 @@ class Authorizer:
             )
 
     def _check_signature(self, request: AWSRequest, signer: SigV4Auth, signature: str) -> None:
-        try:
-            canonical = signer.canonical_request(request)
-            to_sign = signer.string_to_sign(request, canonical)
-        except UnicodeEncodeError:
-            # A header of bytes that are not UTF-8: no client can have signed it.
-            raise UnauthorizedError(Refusal.MISMATCH, _MISMATCH) from None
+        canonical = signer.canonical_request(request)
+        to_sign = signer.string_to_sign(request, canonical)
         if not hmac.compare_digest(signer.signature(to_sign, request), signature):
             raise UnauthorizedError(
                 Refusal.MISMATCH,
@@ -248,6 +245,9 @@ def _signed_headers(headers: CIMultiDictProxy[str], names: list[str]) -> HTTPHea
     signed = HTTPHeaders()
     for name in names:
         for value in headers.getall(name, ()):
+            if _ESCAPED_BYTES.search(value):
+                # Bytes that are not UTF-8: no client can have signed them.
+                raise UnauthorizedError(Refusal.MISMATCH, _MISMATCH)
             signed[name] = value
     return signed
 
@@ -266,9 +266,9 @@ def _timestamp(headers: CIMultiDictProxy[str]) -> str:
 
 
 def _check_digest(digest: str, body: bytes) -> None:
-    if digest == _UNSIGNED_PAYLOAD or digest.startswith(_STREAMING_PREFIX):
+    if digest == _UNSIGNED_PAYLOAD or (digest.startswith(_STREAMING_PREFIX) and digest.isascii()):
         return
-    if not hmac.compare_digest(digest, hashlib.sha256(body).hexdigest()):
+    if digest != hashlib.sha256(body).hexdigest():
         raise UnauthorizedError(
             Refusal.PAYLOAD, "The provided 'x-amz-content-sha256' header does not match what was computed."
         )

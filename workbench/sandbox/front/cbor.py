@@ -108,7 +108,7 @@ class _Reader:
     def _take(self, count: int) -> bytes:
         data = self._data[self.position : self.position + count]
         if len(data) < count:
-            raise CborError("it ends too early")
+            raise CborError("unexpected end")
         self.position += count
         return data
 

@@ -141,7 +141,12 @@ class MetricService:
         )
         if variant is None or not variant.instances:
             return None
-        return Subject(endpoint.name, f"{endpoint.name}/{variant.name}", variant.weight / total)
+        parts = tuple(
+            part
+            for component in endpoint.components
+            if (part := self._component(component, name)) is not None
+        )
+        return Subject(endpoint.name, f"{endpoint.name}/{variant.name}", variant.weight / total, parts)
 
     def _component(self, name: str, metric: str) -> Subject | None:
         for endpoint in self._platform.endpoints.values():

@@ -49,6 +49,18 @@ def presigned(target: str) -> dict[str, str]:
     return query if "X-Amz-Signature" in query or query.keys() >= VERSION_2 else {}
 
 
+def service_of(query: Mapping[str, str]) -> str:
+    """Returns the service that a presigned URL is for; empty where its query does not say.
+
+    Args:
+        query: as `presigned` returns it. Version 2 has URLs of S3 alone.
+    """
+    if query.keys() >= VERSION_2:
+        return "s3"
+    parts = query.get("X-Amz-Credential", "").split("/")
+    return parts[3] if len(parts) == 5 else ""
+
+
 def without_signature(target: str) -> str:
     """Returns what was signed of a target."""
     path, _, query = target.partition("?")

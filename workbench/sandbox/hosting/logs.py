@@ -40,9 +40,11 @@ class LogStore:
 
     Args:
         delay: seconds from the moment that a line is printed until it can be read.
+        clock: seconds since 1970, by which lines are printed and become readable.
     """
 
-    def __init__(self, delay: float = 0.0) -> None:
+    def __init__(self, delay: float = 0.0, clock: Callable[[], float] = time.time) -> None:
+        self._clock = clock
         self._groups: dict[str, dict[str, deque[LogEvent]]] = {}
         self._earlier: dict[str, list[tuple[str, EarlierLines]]] = {}
         self._delay = round(delay * 1000)
@@ -52,7 +54,7 @@ class LogStore:
 
     def write(self, group: str, stream: str, message: str) -> None:
         """Appends one line, time-stamped now."""
-        now = time.time_ns() // 1_000_000
+        now = int(self._clock() * 1000)
         with self._lock:
             self._ordinal += 1
             events = self._groups.setdefault(group, {}).setdefault(stream, deque(maxlen=_KEPT_PER_STREAM))
@@ -65,7 +67,7 @@ class LogStore:
 
     def streams(self, group: str) -> dict[str, list[LogEvent]] | None:
         """A group's events by stream, oldest first; None where there is no such group."""
-        now = time.time_ns() // 1_000_000
+        now = int(self._clock() * 1000)
         with self._lock:
             self._make_earlier(group)
             streams = self._groups.get(group)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,9 +16,10 @@ from workbench.model.account.endpoint import (
     EndpointListing,
     EndpointSummary,
 )
+from workbench.model.account.endpoint_statistics import EndpointStatistics
 from workbench.model.account.metrics import EndpointMetrics, Window
 from workbench.model.account.pause import PauseListener, silent
-from workbench.model.destination import Destination
+from workbench.model.destinations.destination import Destination
 from workbench.model.errors import AccountError, StoreError
 from workbench.model.invocation import Connection
 from workbench.model.progress import CancelToken
@@ -47,7 +48,7 @@ class EndpointDirectory:
     def _catalog(self) -> EndpointCatalog:
         from workbench.aws.catalog import EndpointCatalog
 
-        return EndpointCatalog(self._bench.account_calls, self._bench.now)
+        return EndpointCatalog(self._bench.clients.account_calls, self._bench.now)
 
     def cached(
         self, connection: Connection, *, cancellation: CancelToken | None = None
@@ -91,13 +92,9 @@ class EndpointDirectory:
         while not listing.complete:
             page = self._catalog.page(connection, token, cancellation=cancellation, on_pause=on_pause)
             token = page.next_token
-            rows = tuple(_with_traits(row, rows_before.get(row.name)) for row in page.endpoints)
-            listing = msgspec.structs.replace(
-                listing,
-                endpoints=listing.endpoints + rows,
-                account_id=listing.account_id or next((row.account_id for row in rows), ""),
-                complete=not token,
-            )
+            account_id = listing.account_id or next((row.account_id for row in page.endpoints), "")
+            listing = msgspec.structs.replace(listing.with_page(page), account_id=account_id)
+            listing = listing.with_traits_of(rows_before)
             if on_page is not None:
                 on_page(listing)
         if scope:
@@ -118,7 +115,7 @@ class EndpointDirectory:
             if row.traits is not None:
                 return row
             try:
-                return self.describe(row.name, connection, cancellation=cancellation).summary
+                return self._describe(row.name, connection, cancellation=cancellation)[0].summary
             except AccountError:
                 # Its row stays without traits: one endpoint that may not be read hides no other.
                 return row
@@ -153,6 +150,8 @@ class EndpointDirectory:
     ) -> EndpointDescription:
         """Reads everything about an endpoint, and keeps it. What is refused is among its `problems`.
 
+        The listing that is kept has its kind from then on.
+
         Args:
             partial: gets what the first answer says, while the others are asked for.
 
@@ -161,12 +160,29 @@ class EndpointDirectory:
             AccountError: DescribeEndpoint itself was refused, or not answered.
             OperationCancelledError: cancelled.
         """
+        description, scope = self._describe(
+            name, connection, partial=partial, on_pause=on_pause, cancellation=cancellation
+        )
+        if scope:
+            self._keep(lambda: self._cache.keep_details(scope, description.summary))
+        return description
+
+    def _describe(
+        self,
+        name: str,
+        connection: Connection,
+        *,
+        partial: Callable[[EndpointDescription], object] | None = None,
+        on_pause: PauseListener = silent,
+        cancellation: CancelToken | None = None,
+    ) -> tuple[EndpointDescription, str]:
+        """Returns a description, which is kept, and the scope that it is kept for."""
         description = self._catalog.description(
             name, connection, partial=partial, cancellation=cancellation, on_pause=on_pause
         )
         if scope := self._scope(connection, cancellation):
             self._keep(lambda: self._cache.keep_description(scope, description))
-        return description
+        return description, scope
 
     def metrics(
         self,
@@ -189,6 +205,23 @@ class EndpointDirectory:
             self._bench, description, window, connection, on_pause=on_pause, cancellation=cancellation
         )
 
+    def sent(
+        self, name: str, period_for: Callable[[Sequence[EndpointStatistics]], timedelta]
+    ) -> tuple[tuple[EndpointStatistics, ...], tuple[EndpointStatistics, ...]]:
+        """Returns how an endpoint answered from here, by variant, and the same by period; AWS is not asked.
+
+        Args:
+            period_for: says how long a period is to be for these figures.
+        """
+        from workbench.store.history.endpoints.statistics import endpoint_statistics
+
+        try:
+            rows = endpoint_statistics(self._bench.history, endpoint_name=name)
+            course = endpoint_statistics(self._bench.history, endpoint_name=name, period=period_for(rows))
+        except StoreError:
+            return (), ()
+        return rows, course
+
     def last_invocations(self) -> dict[str, datetime]:
         """Returns when each endpoint was invoked last from here, by its name; empty without a history."""
         from workbench.store.history.endpoints.endpoint_use import last_invocations
@@ -196,6 +229,20 @@ class EndpointDirectory:
         try:
             with self._bench.history.reading() as connection:
                 return last_invocations(connection)
+        except StoreError:
+            return {}
+
+    def cached_at(self, destination: Destination) -> EndpointListing | None:
+        """Returns the last listing of where an invocation went; None where nothing is kept."""
+        return self._cache.listing(_scope_of(destination))
+
+    def last_answers(self) -> dict[str, int]:
+        """Returns the number of each endpoint's newest answer, by its name; empty without a history."""
+        from workbench.store.history.endpoints.endpoint_use import last_answers
+
+        try:
+            with self._bench.history.reading() as connection:
+                return last_answers(connection)
         except StoreError:
             return {}
 
@@ -213,9 +260,7 @@ class EndpointDirectory:
         """The account and region of a connection; empty for a sandbox, which ends with its process."""
         if connection.sandbox:
             return ""
-        destination = self._catalog.destination(connection, cancellation)
-        account = destination.account_id or destination.access_key_id or "unsigned"
-        return f"{account} {destination.region} {_place(destination)}".rstrip()
+        return _scope_of(self._catalog.destination(connection, cancellation))
 
     def _keep(self, write: Callable[[], None]) -> None:
         with suppress(StoreError):
@@ -223,12 +268,10 @@ class EndpointDirectory:
             write()
 
 
+def _scope_of(destination: Destination) -> str:
+    account = destination.account_id or destination.access_key_id or "unsigned"
+    return f"{account} {destination.region} {_place(destination)}".rstrip()
+
+
 def _place(destination: Destination) -> str:
     return "" if destination.regional else destination.endpoint_url
-
-
-def _with_traits(row: EndpointSummary, before: EndpointSummary | None) -> EndpointSummary:
-    """A row with the traits that it had, unless it was changed since."""
-    if before is None or before.modified_at != row.modified_at:
-        return row
-    return msgspec.structs.replace(row, traits=before.traits)

@@ -19,11 +19,11 @@ def caller_identity(
 
     Raises:
         ConfigurationError: there is nothing usable to ask with.
-        ServiceError: STS does not accept the credentials.
-        WorkbenchError: no answer arrived.
+        ServiceError: STS does not accept the credentials, or failed.
+        NoIdentityError: no answer of STS arrived.
         OperationCancelledError: cancelled.
     """
     from workbench.aws import caller_identity as ask
 
     destination = bench.destination(connection, cancellation=cancellation)
-    return ask(connection, destination, hosting=bench.hosting, cancellation=cancellation)
+    return ask(connection, destination, hosting=bench.clients.hosting, cancellation=cancellation)

@@ -38,8 +38,8 @@ def endpoint_metrics(
     from workbench.aws.metrics import read_metrics
 
     end = bench.now()
-    series = read_metrics(
-        bench.account_calls,
+    measurement = read_metrics(
+        bench.clients.account_calls,
         description,
         window,
         end,
@@ -54,8 +54,9 @@ def endpoint_metrics(
         start=start,
         end=end,
         period_seconds=window.period_seconds,
-        series=series,
+        series=measurement.series,
         own=_own(bench, description.name, start, end),
+        problems=measurement.problems,
     )
 
 

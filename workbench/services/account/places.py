@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from workbench.model.endpoint_url import parse_endpoint_url
+from workbench.model.destinations.endpoint_url import parse_endpoint_url
 from workbench.model.errors import WorkbenchError
 from workbench.model.invocation import Connection
 
 if TYPE_CHECKING:
+    from workbench.aws.regions import Variant
     from workbench.services.workbench import Workbench
 
 _KINDS = (
@@ -57,17 +58,20 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 def places(bench: Workbench, connection: Connection) -> tuple[Place, ...]:
     """Returns every place: the sandbox, profiles in the order of the files, regions, addresses.
 
+    Where the draft goes to a FIPS or dual-stack address, so does every profile and region.
     Reads the shared configuration files and the SDK's data; asks nobody.
     """
     from workbench.aws.profiles import profile_names
-    from workbench.aws.regions import region_names
+    from workbench.aws.regions import region_names, variant_of
 
     sandbox = Place(kind="sandbox", name="local sandbox", changes={"sandbox": True})
+    here = _region_of(bench, connection)
+    variant = variant_of(connection.endpoint_url, here) if connection.endpoint_url and here else None
     return (
-        *([sandbox] if bench.hosting else []),
-        *map(_profile, profile_names()),
-        *map(_region, region_names()),
-        *_addresses(bench, connection),
+        *([sandbox] if bench.clients.hosting else []),
+        *(_profile(name, connection.region or here, variant) for name in profile_names()),
+        *(_region(name, variant) for name in region_names()),
+        *_addresses(here),
     )
 
 
@@ -127,34 +131,57 @@ def _text(place: Place) -> str:
     return f"{place.kind} {place.name} {place.note}".lower()
 
 
-def _profile(name: str) -> Place:
+def _profile(name: str, here: str, variant: Variant | None) -> Place:
     from workbench.aws import AwsSettings
 
     settings = AwsSettings(name)
     kind = next((text for setting, text in _KINDS if settings.get(setting)), "")
     file_region = settings.in_profile("region")
-    note = ", ".join(part for part in (kind, file_region) if part)
     # Another account: neither an address nor, where it has one of its own, a region of the one before fits.
-    changes: dict[str, str | bool | None] = {"profile": name, "endpoint_url": None, "sandbox": False}
+    url = _same_kind(variant, file_region or here)
+    note = ", ".join(part for part in (kind, file_region, _lacking(variant, url)) if part)
+    changes: dict[str, str | bool | None] = {"profile": name, "endpoint_url": url, "sandbox": False}
     if file_region:
         changes["region"] = file_region
     return Place(kind="profile", name=name, note=note, changes=changes)
 
 
-def _region(name: str) -> Place:
-    changes: dict[str, str | bool | None] = {"region": name, "endpoint_url": None, "sandbox": False}
-    return Place(kind="region", name=name, changes=changes)
+def _region(name: str, variant: Variant | None) -> Place:
+    url = _same_kind(variant, name)
+    changes: dict[str, str | bool | None] = {"region": name, "endpoint_url": url, "sandbox": False}
+    return Place(kind="region", name=name, note=_lacking(variant, url), changes=changes)
 
 
-def _addresses(bench: Workbench, connection: Connection) -> Iterator[Place]:
-    """The addresses of the region that the connection leads to; none where it leads nowhere."""
+def _lacking(variant: Variant | None, url: str | None) -> str:
+    """Says that a place has no address of the kind that the draft has, and leads to the usual one."""
+    return f"no {variant.name} address" if variant and not url else ""
+
+
+def _same_kind(variant: Variant | None, region: str) -> str | None:
+    """The address in another region of the kind (FIPS, dual-stack) that the draft has.
+
+    None for the region's usual one: the draft has that, or the region has none of the kind.
+    """
+    from workbench.aws.regions import variant_address
+
+    return variant_address(variant, region) if variant else None
+
+
+def _region_of(bench: Workbench, connection: Connection) -> str:
+    """The region that a connection leads to; empty where it leads nowhere, or to the sandbox."""
+    if connection.sandbox:
+        return ""
+    try:
+        return bench.destination(connection).region
+    except WorkbenchError:
+        return ""
+
+
+def _addresses(region: str) -> Iterator[Place]:
+    """The addresses of a region."""
     from workbench.aws.regions import region_addresses
 
-    if connection.sandbox:
-        return
-    try:
-        region = bench.destination(connection).region
-    except WorkbenchError:
+    if not region:
         return
     own: dict[str, str | bool | None] = {"endpoint_url": None}
     yield Place(kind="address", name=f"{region}'s own", note="public, or private by DNS", changes=own)

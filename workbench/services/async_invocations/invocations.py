@@ -8,6 +8,8 @@ from email.utils import parsedate_to_datetime
 
 import msgspec
 
+from workbench.aws.failures.hints import hint
+from workbench.aws.failures.service import async_failure
 from workbench.content.humanize import size
 from workbench.model.async_invocation import (
     AsyncInvocation,
@@ -16,7 +18,7 @@ from workbench.model.async_invocation import (
     accepted,
     status_after_poll,
 )
-from workbench.model.destination import Destination
+from workbench.model.destinations.destination import Destination
 from workbench.model.errors import NotFoundError, StoreError
 from workbench.model.exchange import Exchange, Failure, FailureKind, Outcome, Response
 from workbench.model.invocation import Connection
@@ -106,7 +108,7 @@ class AsyncInvocations:
         since = _accepted_at(exchange)
 
         def fetch(uri: str, take: Taker) -> Outcome:
-            return self._bench.s3.get(
+            return self._bench.clients.s3.get(
                 uri,
                 _leading(exchange.invocation.connection, exchange.went),
                 take=take,
@@ -148,7 +150,7 @@ class AsyncInvocations:
                 "`workbench async wait` waits for it.",
             )
         done = deferred.arrival.state is AsyncState.DONE
-        return self._bench.s3.get(
+        return self._bench.clients.s3.get(
             deferred.output_location if done else deferred.failure_location,
             _leading(deferred.summary.connection, deferred.summary.destination),
             take=take,
@@ -230,10 +232,16 @@ class AsyncInvocations:
             body=kept.data,
             request_id=exchange.response.request_id if exchange.response else "",
         )
-        failure = _failed(deferred.failure_location, kept.data) if failed else None
+        failure = self._failure(exchange, deferred, kept.data) if failed else None
         outcome = redacted_outcome(msgspec.structs.replace(before, response=response, failure=failure))
         self._record(exchange, arrival, outcome)
         return exchange.with_outcome(outcome), arrival
+
+    def _failure(self, exchange: Exchange, deferred: AsyncInvocation, body: bytes) -> Failure:
+        """What the failure object says, with a hint as any other failure of a container."""
+        failure = async_failure(deferred.failure_location, body[:KEPT_BYTES])
+        region = exchange.went.region if exchange.went else ""
+        return hint(failure, exchange.invocation, region)
 
     def _record(self, exchange: Exchange, arrival: AsyncStatus, outcome: Outcome | None = None) -> None:
         if exchange.id is None:
@@ -292,17 +300,6 @@ def _status(outcome: Outcome) -> int:
 
 def _status_of(exchange: Exchange) -> int:
     return exchange.response.http_status if exchange.response else 202
-
-
-def _failed(uri: str, text: bytes) -> Failure:
-    """The invocation came to its failure object."""
-    return Failure(
-        kind=FailureKind.MODEL,
-        code="AsyncInferenceFailed",
-        message=text[:KEPT_BYTES].decode("utf-8", "replace").rstrip() or "The failure object is empty.",
-        members={"FailureLocation": uri},
-        may_have_run=True,
-    )
 
 
 def _leading(connection: Connection, went: Destination | None) -> Connection:

@@ -67,7 +67,7 @@ class OutputListings:
 
     def _listed(self, connection: Connection, folder: str) -> _Listing:
         try:
-            keys, outcome = self._bench.s3.names(
+            keys, outcome = self._bench.clients.s3.names(
                 folder, connection, most=_MOST_KEYS, cancellation=self._cancellation
             )
         except WorkbenchError:

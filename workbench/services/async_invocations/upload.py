@@ -32,7 +32,12 @@ def proposed_folder(
         location = str(summary.fields.get(INPUT_LOCATION, ""))
         if location.startswith("s3://"):
             return location.rpartition("/")[0] + "/"
-    output = bench.output_path(name, invocation.connection, cancellation=cancellation) if name else ""
+    output = bench.clients.output_path(name, invocation.connection, cancellation=cancellation) if name else ""
+    return folder_beside(output)
+
+
+def folder_beside(output: str) -> str:
+    """Returns the folder for inputs, beside that of outputs; empty for what is not a location in S3."""
     if not output.startswith("s3://"):
         return ""
     bucket, _, prefix = output.removeprefix("s3://").rstrip("/").partition("/")
@@ -51,7 +56,7 @@ def location_in(folder: str, invocation: Invocation) -> str:
     """
     bucket, _, prefix = folder.removeprefix("s3://").partition("/")
     if not folder.startswith("s3://") or not bucket:
-        raise UsageError(f"{folder!r} is not a location in S3", "It is written s3://BUCKET/PREFIX/.")
+        raise UsageError(f"{folder!r} is not a location in S3", "Write it as s3://BUCKET/PREFIX/.")
     essence = MediaType.parse(str(invocation.field("ContentType") or "")).essence
     suffix = mimetypes.guess_extension(essence) or ""
     inside = prefix.strip("/")
@@ -81,7 +86,7 @@ def uploaded(
         raise InvalidRequestError(
             "There is no payload to upload to S3", f"Type one, or name an object in {INPUT_LOCATION}."
         )
-    outcome = bench.s3.put(
+    outcome = bench.clients.s3.put(
         uri,
         body.data,
         invocation.connection,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from workbench.model.invocation import Connection, Invocation
-from workbench.services.batch.batch import Job
+from workbench.services.batch.jobs import Job
 from workbench.services.workbench import Workbench
 
 

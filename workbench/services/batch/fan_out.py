@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from workbench.compare import Answer, Comparison, Rules, compare
+from workbench.model.destinations.target import Target
 from workbench.model.exchange import Status
 from workbench.model.invocation import Invocation
 from workbench.model.progress import CancelToken
-from workbench.model.target import Target
-from workbench.services.batch.batch import Batch, Job, JobResult, Plan
+from workbench.services.batch.batch import Batch
+from workbench.services.batch.jobs import Job, JobResult, Plan
 from workbench.services.workbench import Workbench
 
 _AT_ONCE = 16

@@ -31,9 +31,10 @@ class Statistics(msgspec.Struct, frozen=True, kw_only=True):
     """Many sends.
 
     Args:
-        durations: milliseconds of those that were answered well, the shortest first.
+        durations: milliseconds of those that succeeded, the shortest first.
         sent: how many are done, however they ended.
-        failed: how many of them the service or the network failed.
+        failed: how many of them the service or the network failed, or were not sent.
+        refused: how many of those that failed were not sent.
         cancelled: how many were given up.
         different: how many did not answer what was expected, failures among them.
         seconds: since the first began.
@@ -44,6 +45,7 @@ class Statistics(msgspec.Struct, frozen=True, kw_only=True):
     durations: Sequence[float] = ()
     sent: int = 0
     failed: int = 0
+    refused: int = 0
     cancelled: int = 0
     different: int = 0
     seconds: float = 0.0
@@ -51,8 +53,8 @@ class Statistics(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def rate(self) -> float:
-        """How many were done each second."""
-        return self.sent / self.seconds if self.seconds else 0.0
+        """How many were sent each second."""
+        return (self.sent - self.refused) / self.seconds if self.seconds else 0.0
 
     @property
     def is_processor_bound(self) -> bool:
@@ -67,10 +69,13 @@ class Statistics(msgspec.Struct, frozen=True, kw_only=True):
         if not self.durations:
             return ()
         low, high = self.durations[0], percentile(self.durations, 95)
-        step = _nice((high - low) / (_BARS - 2) or max(low, 0.01) / 10)
+        # What differs in the last digits of a float only is the same.
+        spread = high - low if high - low > low * 1e-6 else 0.0
+        step = _nice(spread / (_BARS - 2) or max(low, 0.01) / 10)
         start = floor(low / step) * step
         edges = [start + step * number for number in range(_BARS) if start + step * (number - 1) <= high]
-        places = [bisect_left(self.durations, edge) for edge in edges]
+        # The first edge may be above the shortest by the rounding of a float.
+        places = [0, *(bisect_left(self.durations, edge) for edge in edges[1:])]
         beyond = len(self.durations) - places[-1]
         bars = [
             Bar(round(edges[at], 9), round(edges[at + 1], 9), places[at + 1] - places[at])

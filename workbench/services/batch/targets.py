@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import msgspec
 
+from workbench.model.destinations.target import Target
 from workbench.model.errors import NotFoundError
 from workbench.model.invocation import Invocation
-from workbench.model.target import Target
 from workbench.services.workbench import Workbench
 
 _VARIANT = "TargetVariant"

@@ -10,8 +10,8 @@ from workbench.model.errors import FileExistsAlreadyError, NotFoundError, UsageE
 from workbench.model.hints.text import either
 from workbench.model.progress import CancelToken
 from workbench.services.dataset_batch.journal import ENDING, Journal, is_empty
-from workbench.services.dataset_batch.output_file import OutputFile
 from workbench.services.dataset_batch.outputs.form import Layout
+from workbench.services.dataset_batch.outputs.output_file import OutputFile
 from workbench.services.dataset_batch.outputs.registry import output_form
 from workbench.services.dataset_batch.plan import RETRY_DIFFERS, Plan
 from workbench.services.dataset_batch.run import BatchRun, Listener
@@ -20,7 +20,7 @@ from workbench.services.datasets.dataset import Dataset
 from workbench.services.validation import check
 from workbench.services.workbench import Workbench
 from workbench.store.files.folders import kind_of
-from workbench.store.files.output import check_output
+from workbench.store.files.outputs.output_file import check_output
 
 
 class Start(StrEnum):
@@ -154,7 +154,7 @@ def _opened_journal(path: Path, output: str, dataset: Dataset, plan: Plan, start
             journal.close()
             raise UsageError(
                 "The run is not complete.",
-                either("Go on with --resume first.", "Go on with it first."),
+                either("Continue it with --resume first.", "Go on with it first."),
             )
         return journal
     if start is Start.RESUME and has_journal:

@@ -19,7 +19,7 @@ from workbench.model.errors import ConflictError, StoreError
 from workbench.model.hints.text import either
 from workbench.services.dataset_batch.result import FAILED, RecordResult, RequestResult
 from workbench.services.datasets.record import Record
-from workbench.store.files.append_file import AppendFile
+from workbench.store.files.outputs.append_file import AppendFile
 
 ENDING = ".journal"
 _VERSION = 1
@@ -63,7 +63,7 @@ class Journal:
     Attributes:
         path: where it is.
         settings: of its heading.
-        ok: records that were answered well.
+        ok: records that succeeded.
         failed: records that failed.
     """
 

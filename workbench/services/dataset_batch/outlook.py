@@ -9,7 +9,7 @@ import msgspec
 
 from workbench.model.invocation import Invocation
 from workbench.model.progress import CancelToken
-from workbench.services.dataset_batch.groups import REQUEST_LIMIT, groups
+from workbench.services.dataset_batch.bodies.groups import REQUEST_LIMIT, groups
 from workbench.services.dataset_batch.plan import Plan
 from workbench.services.datasets.dataset import Dataset
 from workbench.services.datasets.type_profile import TypeProfile

@@ -11,10 +11,10 @@ import msgspec
 
 from workbench.model.invocation import BytesBody, FileBody, Invocation, TextBody
 from workbench.model.redaction.values import redacted_invocation
-from workbench.services.dataset_batch.assembly import Assembled, assemble
-from workbench.services.dataset_batch.groups import Group, Limits
+from workbench.services.dataset_batch.bodies.assembly import Assembled, assemble
+from workbench.services.dataset_batch.bodies.groups import Group, Limits
+from workbench.services.dataset_batch.bodies.placement import Placement
 from workbench.services.dataset_batch.journal import Heading
-from workbench.services.dataset_batch.placement import Placement
 from workbench.services.datasets.dataset import Dataset, ReadOptions
 
 _SIZE = "batch bytes"

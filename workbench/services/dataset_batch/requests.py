@@ -8,10 +8,10 @@ import msgspec
 
 from workbench.model.errors import UsageError
 from workbench.model.invocation import Body, Connection, FieldValue, FileBody, Invocation
-from workbench.model.saved_request import SavedRequest
+from workbench.model.requests.saved_request import SavedRequest
+from workbench.model.requests.variables import Variables
 from workbench.model.service.operations import INVOKE_ASYNC
-from workbench.model.variables import Variables
-from workbench.services.dataset_batch.placement import Placement, refers_to_columns
+from workbench.services.dataset_batch.bodies.placement import Placement, refers_to_columns
 from workbench.services.requests.saved_requests import SavedRequests
 from workbench.services.validation import require_confirmed, resolve
 

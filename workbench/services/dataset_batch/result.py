@@ -8,7 +8,10 @@ import msgspec
 
 from workbench.content.search.jmespath_query import Document
 from workbench.model.errors import UsageError
-from workbench.services.datasets.record_types import essence, is_json, separator_of
+from workbench.model.exchange import Exchange
+from workbench.model.redaction import IN_USE
+from workbench.services.datasets.record import Record
+from workbench.services.datasets.record_types import JSON, essence, is_json, separator_of
 
 NOTHING = msgspec.Raw(b"null")
 OK = "ok"
@@ -94,3 +97,41 @@ def filtered(value: msgspec.Raw, expression: str) -> msgspec.Raw:
     if answer.error:
         raise UsageError(f"--output-filter {expression!r}: {answer.error}")
     return msgspec.Raw(answer.text)
+
+
+def result_of(
+    record: Record, *, join: bool, output: msgspec.Raw = NOTHING, error: RecordError | None = None
+) -> RecordResult:
+    """Returns what came of a record: its answer, or why it has none.
+
+    Args:
+        record: what was sent.
+        join: whether the record stands beside its answer.
+        output: the answer.
+        error: why there is no answer.
+    """
+    joined = NOTHING
+    if join:
+        document = b"" if record.row.problem else record.document
+        joined = as_json(document or record.data, JSON if document else record.row.content_type)
+        if not document and record.row.key and record.row.key == record.row.file:
+            joined = msgspec.Raw(msgspec.json.encode({"file": record.row.file}))
+        # Journal and output are kept: a secret in use is in none of them, wherever it came from.
+        joined = msgspec.Raw(IN_USE.redactor.data(bytes(joined)))
+    return RecordResult(
+        id=record.id,
+        digest=record.digest,
+        status="ok" if error is None else FAILED,
+        output=output,
+        error=error,
+        input=joined,
+    )
+
+
+def error_of(exchange: Exchange) -> RecordError:
+    """Returns why the service or the network failed an exchange."""
+    failure = exchange.failure
+    if failure is None:
+        raise ValueError("it succeeded")
+    status = exchange.response.http_status if exchange.response else 0
+    return RecordError(code=failure.code, message=failure.message, http_status=status)

@@ -5,12 +5,9 @@ from __future__ import annotations
 import math
 import random
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
-from itertools import islice
 from pathlib import Path
-
-import msgspec
 
 from workbench.model.errors import (
     EndpointError,
@@ -22,28 +19,19 @@ from workbench.model.errors import (
 from workbench.model.exchange import Exchange, Failure, FailureKind, Status
 from workbench.model.invocation import Invocation
 from workbench.model.progress import CancelToken
-from workbench.model.redaction import IN_USE
 from workbench.model.runs.run import Run, RunKind
-from workbench.services.dataset_batch.assembly import Assembled, Part, take_apart
+from workbench.services.dataset_batch.bodies.assembly import Assembled, Part, take_apart
+from workbench.services.dataset_batch.bodies.groups import Group
 from workbench.services.dataset_batch.failure_policy import OBSTACLES, is_overload, may_help
-from workbench.services.dataset_batch.groups import Group, groups
 from workbench.services.dataset_batch.journal import Journal
-from workbench.services.dataset_batch.output_file import STEP, OutputFile
+from workbench.services.dataset_batch.outputs.output_file import STEP, OutputFile
 from workbench.services.dataset_batch.pace import Pace
 from workbench.services.dataset_batch.plan import Plan, Recording
-from workbench.services.dataset_batch.result import (
-    FAILED,
-    NOTHING,
-    RecordError,
-    RecordResult,
-    RequestResult,
-    as_json,
-)
+from workbench.services.dataset_batch.result import RecordError, RequestResult, as_json, error_of, result_of
 from workbench.services.dataset_batch.summary import Ending, Summary
 from workbench.services.dataset_batch.tally import Progress, Tally
+from workbench.services.dataset_batch.unsent import unsent_groups
 from workbench.services.datasets.dataset import Dataset
-from workbench.services.datasets.record import Record
-from workbench.services.datasets.record_types import JSON
 from workbench.services.datasets.type_profile import TypeProfile
 from workbench.services.history.run_record import RunRecord
 from workbench.services.requests.redaction import Redactor
@@ -93,10 +81,9 @@ class BatchRun:
         self._output = output
         self._again = again
         self._run_id: int | None = None
-        self._failed_only = failed_only
         self._reading = threading.Lock()
         self._types = TypeProfile()
-        self._groups = self._left()
+        self._groups = unsent_groups(dataset, plan, journal, self._types, failed_only=failed_only)
         self._tally = Tally(journal.ok if failed_only else journal.ok + journal.failed)
         self._obstacle: Exception | None = None
         self._stopping = threading.Event()
@@ -111,7 +98,7 @@ class BatchRun:
         threads: list[threading.Thread] = []
         record = self._record()
         self._run_id = None if record is None else record.id
-        with self._bench.worker_processes(self._plan.processes):
+        with self._bench.clients.worker_processes(self._plan.processes):
             try:
                 self._connect()
                 self._tally.begin()
@@ -210,35 +197,6 @@ class BatchRun:
         with suppress(WorkbenchError):  # the first request reports it
             self._bench.connect(self._plan.placement.invocation, self.pace.limit, self._cancellation)
 
-    # What is left to do.
-
-    def _left(self) -> Iterator[Group]:
-        records = self._types.watched(islice(self._dataset.records(), self._plan.count))
-        if self._failed_only:
-            yield from groups(self._failed(records), self._plan.placement.place, self._plan.limits)
-            return
-        for group in groups(records, self._plan.placement.place, self._plan.limits):
-            missing = self._missing(group)
-            if missing is not None:
-                yield missing
-
-    def _failed(self, records: Iterator[Record]) -> Iterator[Record]:
-        for record in records:
-            if self._journal.has(record.number):
-                self._journal.check(record)
-                if self._journal.has_failed(record.number):
-                    yield record
-
-    def _missing(self, group: Group) -> Group | None:
-        """Returns what of a group has not ended; None where all of it has."""
-        ended = [record for record in group.records if self._journal.has(record.number)]
-        for record in ended:
-            self._journal.check(record)
-        if not ended:
-            return group
-        left = tuple(item for item in group.placed if not self._journal.has(item.record.number))
-        return Group(left) if left else None
-
     # What each thread does.
 
     def _work(self) -> None:
@@ -277,7 +235,7 @@ class BatchRun:
         if exchange is None:
             return
         if exchange.failure is not None:
-            self._note(group, _error(exchange), exchange, attempts)
+            self._note(group, error_of(exchange), exchange, attempts)
             return
         try:
             parts = self._parts(exchange, assembled)
@@ -344,10 +302,10 @@ class BatchRun:
         """Writes down what came of a group."""
         records = group.records
         if isinstance(parts, RecordError):
-            results = tuple(self._result(record, error=parts) for record in records)
+            results = tuple(result_of(record, join=self._plan.join, error=parts) for record in records)
         else:
             results = tuple(
-                self._result(record, output=as_json(part.data, part.content_type))
+                result_of(record, join=self._plan.join, output=as_json(part.data, part.content_type))
                 for record, part in zip(records, parts, strict=True)
             )
         duration = exchange.outcome.duration_ms if exchange is not None and exchange.outcome else None
@@ -360,33 +318,12 @@ class BatchRun:
                 attempts=attempts,
             )
         )
-        failures = {parts.code: len(records)} if isinstance(parts, RecordError) else {}
-        self._tally.records(len(records) if not failures else 0, failures, duration, self.pace.active)
-
-    def _result(
-        self, record: Record, *, output: msgspec.Raw = NOTHING, error: RecordError | None = None
-    ) -> RecordResult:
-        joined = NOTHING
-        if self._plan.join:
-            document = b"" if record.row.problem else record.document
-            joined = as_json(document or record.data, JSON if document else record.row.content_type)
-            if not document and record.row.key and record.row.key == record.row.file:
-                joined = msgspec.Raw(msgspec.json.encode({"file": record.row.file}))
-            # Journal and output are kept: a secret in use is in none of them, wherever it came from.
-            joined = msgspec.Raw(IN_USE.redactor.data(bytes(joined)))
-        return RecordResult(
-            id=record.id,
-            digest=record.digest,
-            status="ok" if error is None else FAILED,
-            output=output,
-            error=error,
-            input=joined,
+        error = parts if isinstance(parts, RecordError) else None
+        failures = {error.code: len(records)} if error else {}
+        self._tally.records(
+            len(records) if not failures else 0,
+            failures,
+            duration,
+            self.pace.active,
+            reason=error.message if error else "",
         )
-
-
-def _error(exchange: Exchange) -> RecordError:
-    failure = exchange.failure
-    if failure is None:
-        raise ValueError("it was answered well")
-    status = exchange.response.http_status if exchange.response else 0
-    return RecordError(code=failure.code, message=failure.message, http_status=status)

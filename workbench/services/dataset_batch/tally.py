@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter, deque
+from collections.abc import Mapping
 from math import exp, log
 from time import monotonic
 
@@ -48,6 +49,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
         left_seconds: that it will take at this rate; None where that is not known.
         concurrency: requests that may be in flight now.
         failures: records that failed, by error code, the most frequent first.
+        reasons: the first message of each error code.
         p50_ms, p95_ms, p99_ms: durations of answered requests; None while there are none.
         chart: the last seconds.
     """
@@ -64,6 +66,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     left_seconds: float | None = None
     concurrency: int = 0
     failures: tuple[tuple[str, int], ...] = ()
+    reasons: Mapping[str, str] = msgspec.field(default_factory=dict)
     p50_ms: float | None = None
     p95_ms: float | None = None
     p99_ms: float | None = None
@@ -106,6 +109,7 @@ class Tally:
         self._ended: float | None = None
         self._ok = self._failed = self._requests = self._retries = self._throttled = 0
         self._failures: Counter[str] = Counter()
+        self._reasons: dict[str, str] = {}
         self._durations = Durations()
         self._recent: deque[tuple[float, int]] = deque()
         self._second = -1
@@ -124,14 +128,28 @@ class Tally:
             self._retries += again
             self._throttled += throttled
 
-    def records(self, ok: int, failures: dict[str, int], duration_ms: float | None, concurrency: int) -> None:
-        """Counts the records of a request that will not be sent again."""
+    def records(
+        self,
+        ok: int,
+        failures: dict[str, int],
+        duration_ms: float | None,
+        concurrency: int,
+        *,
+        reason: str = "",
+    ) -> None:
+        """Counts the records of a request that will not be sent again.
+
+        Args:
+            reason: why its records failed, in words.
+        """
         now = monotonic()
         failed = sum(failures.values())
         with self._lock:
             self._ok += ok
             self._failed += failed
             self._failures.update(failures)
+            for code in failures:
+                self._reasons.setdefault(code, reason)
             self._recent.append((now, ok + failed))
             while now - self._recent[0][0] > _RECENT_SECONDS:
                 self._recent.popleft()
@@ -167,6 +185,7 @@ class Tally:
                 left_seconds=self._left(rate, fraction),
                 concurrency=concurrency,
                 failures=tuple(self._failures.most_common()),
+                reasons=dict(self._reasons),
                 p50_ms=self._durations.percentile(50),
                 p95_ms=self._durations.percentile(95),
                 p99_ms=self._durations.percentile(99),

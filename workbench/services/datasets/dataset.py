@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from workbench.model.invocation import Connection
 from workbench.services.datasets.form import Form, Part
 from workbench.services.datasets.forms.whole_files import UNKNOWN_TYPE, content_type_of
 from workbench.services.datasets.record import Record, Row, digest_of, document_of
+from workbench.services.datasets.record_types import JSON
 from workbench.services.datasets.recorded_requests import recorded_rows
 from workbench.services.datasets.registry import form_named, form_of, forms
 from workbench.services.datasets.sources import Opened, Source, common_ending, opened, seekable, sources
@@ -22,6 +24,7 @@ from workbench.services.workbench import Workbench
 HISTORY = "history:"
 """What an input that is a search of the history begins with."""
 _WHOLE_FILES = "files"
+_ARRAY = re.compile(rb"(\xef\xbb\xbf)?\s*\[\s*[\[{]")
 
 
 class ReadOptions(NamedTuple):
@@ -45,6 +48,7 @@ class Dataset:
         name: as its user named it.
         form: its form's name; `history` for a search.
         again: whether `records` can be called a second time: not for standard input.
+        array: whether it is one file with a JSON array of objects or arrays, which is read as one payload.
         digest: of all records, their order and IDs (SHA-256); empty until `records` has come to its end.
         count: the records that the last `records` has yielded.
     """
@@ -57,10 +61,12 @@ class Dataset:
         identify: Callable[[Row], str],
         *,
         again: bool = True,
+        array: bool = False,
     ) -> None:
         self.name = name
         self.form = form
         self.again = again
+        self.array = array
         self.digest = ""
         self.count = 0
         self._rows = rows
@@ -122,8 +128,18 @@ def open_dataset(
     first, form = _opened_first(parts, name, options.form)
     reader = _Reader(parts, form, options.header, first)
     return Dataset(
-        name, form.name, reader.rows, identify, again=all(part.again for part in parts)
+        name,
+        form.name,
+        reader.rows,
+        identify,
+        again=all(part.again for part in parts),
+        array=not options.form and form.name == _WHOLE_FILES and _is_array(parts, first.head),
     ).with_progress(reader.fraction)
+
+
+def _is_array(parts: tuple[Source, ...], head: bytes) -> bool:
+    """Returns whether the input is one file of JSON whose items look like records."""
+    return len(parts) == 1 and content_type_of(parts[0].name) == JSON and bool(_ARRAY.match(head))
 
 
 class _Reader:
@@ -220,6 +236,9 @@ def _identification(expression: str) -> Callable[[Row], str]:
         if row.cells is not None and expression in row.names:
             return row.cells[row.names.index(expression)]
         document = document_of(row)
+        if not document and row.recorded is not None:
+            # A capture of something that is not JSON has an ID of its own, which labels are joined by.
+            return ""
         if not document:
             raise UsageError("--id needs records that are JSON or rows; these are bytes.")
         answer = Document(document, lines=False).ask(expression)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Iterable
+
 from workbench.content.media_type import MediaType
 
 JSON = "application/json"
@@ -25,3 +29,11 @@ def separator_of(kind: str) -> str:
     if kind == CSV:
         return ","
     return "\t" if kind in TSV else ""
+
+
+def separated_row(cells: Iterable[str], separator: str) -> bytes:
+    """Returns cells as one row without its end; a line break in a cell is quoted (RFC 4180)."""
+    text = io.StringIO()
+    # A writer of Python 3.11 quotes those characters of a line's end that its own lines end in.
+    csv.writer(text, delimiter=separator, lineterminator="\r\n").writerow(cells)
+    return text.getvalue().removesuffix("\r\n").encode()

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from workbench.model.errors import NotFoundError
 from workbench.services.datasets.record import Row
-from workbench.services.history_search import search_ids
+from workbench.services.history.search import search_ids
+from workbench.services.replay.recorded_invocation import sent_before
 from workbench.services.workbench import Workbench
 
 
@@ -19,7 +20,7 @@ def recorded_rows(bench: Workbench, query: str) -> Iterator[Row]:
     """
     for number in search_ids(bench, query):
         try:
-            exchange = bench.sent_before(number)
+            exchange = sent_before(bench, number)
         except NotFoundError as error:
             yield Row(data=b"", content_type="", key=str(number), problem=f"#{number}: {error.message}")
             continue

@@ -27,7 +27,7 @@ def object_names(bench: Workbench, uri: str, connection: Connection) -> tuple[st
         InvalidRequestError: it is not a URI of S3.
         ConfigurationError: there is nothing usable to ask with.
     """
-    names, outcome = bench.s3.names(uri, connection)
+    names, outcome = bench.clients.s3.names(uri, connection)
     if outcome.failure is not None:
         raise _unreadable(uri, outcome.failure)
     if uri in names:
@@ -94,7 +94,7 @@ class ObjectStream(io.RawIOBase):
 
     def _fetch(self) -> None:
         try:
-            outcome = self._bench.s3.get(
+            outcome = self._bench.clients.s3.get(
                 self._uri, self._connection, take=self._take, cancellation=self._cancellation
             )
         except OperationCancelledError:

@@ -10,7 +10,7 @@ from functools import cached_property
 import msgspec
 
 from workbench.model.account.identity import Identity
-from workbench.model.destination import Destination
+from workbench.model.destinations.destination import Destination
 from workbench.model.errors import WorkbenchError
 from workbench.model.invocation import Connection
 from workbench.model.progress import CancelToken
@@ -71,6 +71,7 @@ class CheckContext:
         endpoint_name: an endpoint that permissions are asked for; empty for none.
         cancellation: ends it early.
         identity: who asks; None before it is known, and where AWS did not accept the credentials.
+        unidentified: whether AWS STS did not answer, so that the credentials may be good all the same.
         resolved: whether the first host on the way has an address.
         reached: whether the service endpoint answers.
     """
@@ -80,6 +81,7 @@ class CheckContext:
     endpoint_name: str = ""
     cancellation: CancelToken | None = None
     identity: Identity | None = None
+    unidentified: bool = False
     resolved: bool = False
     reached: bool = False
     _lost: WorkbenchError | None = field(default=None, init=False)

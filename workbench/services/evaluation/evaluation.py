@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from workbench.content.extras import installing
 from workbench.model.errors import ConfigurationError, PayloadError, UsageError
-from workbench.services.evaluation.example import Examples, Unusable
+from workbench.services.evaluation.example import Unusable, Values
 from workbench.services.evaluation.registry import task_of, tasks
+from workbench.services.evaluation.stored import Examples
 from workbench.services.evaluation.task import ClassRow, Measure, Options, Sample, Task
 
 _PACKAGES = {
@@ -53,7 +54,7 @@ class Evaluation(NamedTuple):
     name: str
     task: str
     records: int
-    unusable: tuple[Unusable, ...]
+    unusable: Values[Unusable]
     measures: dict[str, float]
     class_rows: tuple[ClassRow, ...]
     confusion: tuple[tuple[int, ...], ...]
@@ -73,6 +74,18 @@ def check_packages() -> None:
         )
 
 
+def check_usable(examples: Examples) -> None:
+    """Checks that a record can be judged.
+
+    Raises:
+        PayloadError: none can.
+    """
+    if not examples.usable:
+        first = next(iter(examples.unusable), None)
+        reason = f": {first.reason}" if first else ""
+        raise PayloadError(f"{examples.name}: no record can be judged{reason}.")
+
+
 def selected_task(name: str, examples: Examples, options: Options) -> Task:
     """Returns the task that is named, or that the examples look like.
 
@@ -80,9 +93,7 @@ def selected_task(name: str, examples: Examples, options: Options) -> Task:
         PayloadError: no record can be judged.
         UsageError: the examples look like no task.
     """
-    if not examples.usable:
-        reason = f": {examples.unusable[0].reason}" if examples.unusable else ""
-        raise PayloadError(f"{examples.name}: no record can be judged{reason}.")
+    check_usable(examples)
     return tasks()[name] if name else task_of(examples.usable, options)
 
 
@@ -100,9 +111,9 @@ def evaluation_of(examples: Examples, task: Task, sample: Sample) -> Evaluation:
     return Evaluation(
         examples.name,
         task.name,
-        examples.count,
+        examples.records,
         examples.unusable,
-        {**sample.measures(), JUDGED: len(examples.usable) / examples.count},
+        {**sample.measures(), JUDGED: len(examples.usable) / examples.records},
         sample.class_rows(),
         sample.confusion(),
         latency_of(examples),
@@ -113,8 +124,9 @@ def latency_of(examples: Examples) -> Latency | None:
     """Returns the percentiles of durations; None where none is known."""
     import numpy as np
 
-    durations = [example.duration_ms for example in examples.usable if example.duration_ms is not None]
-    if not durations:
+    every = (example.duration_ms for example in examples.usable)
+    durations = np.fromiter((duration for duration in every if duration is not None), np.float64)
+    if not durations.size:
         return None
     p50, p90, p99 = (float(value) for value in np.percentile(durations, (50, 90, 99)))
     return Latency(p50, p90, p99, len(durations))

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 
 Value = Any
 """A JSON value as Python has it."""
+_T_co = TypeVar("_T_co", covariant=True)
+
+
+class Values(Protocol[_T_co]):
+    """Values in order, which may be more than memory should hold: read them one after the other."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[_T_co]: ...
 
 
 class Example(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,27 +60,6 @@ class Unusable(msgspec.Struct, frozen=True):
     id: str
     place: str
     reason: str
-
-
-class Examples(msgspec.Struct, frozen=True):
-    """All records of an input.
-
-    Args:
-        name: of the input.
-        usable: those that are judged.
-        unusable: the others.
-        labelled: whether labels were asked for.
-    """
-
-    name: str
-    usable: tuple[Example, ...]
-    unusable: tuple[Unusable, ...]
-    labelled: bool
-
-    @property
-    def count(self) -> int:
-        """How many records the input has."""
-        return len(self.usable) + len(self.unusable)
 
 
 def class_name(value: Value) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TypeVar
 
@@ -12,9 +13,17 @@ from workbench.model.errors import UsageError, WorkbenchError
 from workbench.services.datasets.dataset import Dataset
 from workbench.services.datasets.record import Record, document_of
 from workbench.services.datasets.record_types import essence, is_json, separator_of
-from workbench.services.evaluation.example import Example, Examples, Unusable, Value, is_number
+from workbench.services.evaluation.example import Example, Unusable, Value, is_number
+from workbench.services.evaluation.stored import Examples, Labels, Stored
+from workbench.store.sqlite.temporary import TemporaryDatabase
 
 _T = TypeVar("_T")
+_ANSWERS = ("output", "SageMakerOutput")
+"""What an answer is called where a batch wrote it."""
+_INDEX = re.compile(
+    rf'(?<![\w."])(?P<quote>"?)(?:{"|".join(_ANSWERS)})(?P=quote)\s*\[\s*(?:-?\d+\s*\]|(?P<slice>-?\d*\s*:))'
+)
+"""A position in an answer: `output[0]`, `output[1:]`; not `output[*]` or `output[?…]`."""
 
 
 class Expressions(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,7 +42,9 @@ class Expressions(msgspec.Struct, frozen=True, kw_only=True):
     human: str = ""
 
 
-def read_examples(dataset: Dataset, expressions: Expressions, labels: dict[str, Value] | None) -> Examples:
+def read_examples(
+    dataset: Dataset, expressions: Expressions, labels: Labels | None, database: TemporaryDatabase
+) -> Examples:
     """Reads the examples of a dataset.
 
     Args:
@@ -41,49 +52,51 @@ def read_examples(dataset: Dataset, expressions: Expressions, labels: dict[str, 
             objects of `input` and `output`.
         expressions: where label and prediction are.
         labels: labels by ID, where another file has them.
+        database: where examples are kept.
 
     Raises:
         UsageError: an expression is wrong.
         PayloadError: the dataset cannot be read.
+        StoreError: the disk does not take the examples.
     """
-    usable: list[Example] = []
-    unusable: list[Unusable] = []
+    usable, unusable = Stored(database.table(), Example), Stored(database.table(), Unusable)
     for record in dataset.records():
         example = _example(record, expressions, labels)
         if isinstance(example, Example):
-            usable.append(example)
+            usable.add(example)
         else:
-            unusable.append(example)
+            unusable.add(example)
     labelled = bool(expressions.label) or labels is not None
-    return Examples(dataset.name, tuple(usable), tuple(unusable), labelled)
+    return Examples(dataset.name, usable, unusable, labelled)
 
 
-def read_labels(dataset: Dataset, expression: str) -> dict[str, Value]:
+def read_labels(dataset: Dataset, expression: str, database: TemporaryDatabase) -> Labels:
     """Reads labels by ID from a dataset of their own; ground truth files of SageMaker need no expression.
 
     Raises:
         UsageError: the expression is wrong, or a record has no label.
         PayloadError: the dataset cannot be read.
+        StoreError: the disk does not take the labels.
     """
-    labels: dict[str, Value] = {}
+    labels = Labels(database.table())
     for record in dataset.records():
         if record.row.problem:
             raise UsageError(f"{dataset.name}: {record.row.problem}")
         document = _document(record)
         truth = _ground_truth(document)
         if truth is not None:
-            labels[truth[0]] = truth[1]
+            labels.add(*truth)
         elif not expression:
             raise UsageError(
                 f"{dataset.name}, {record.place}: not a ground truth record.",
-                "Say where the label is with --label, and where the ID is with --id.",
+                "Name the label with --label, and the ID with --id.",
             )
         else:
-            labels[record.id] = _asked(record, document, expression, "--label")
+            labels.add(record.id, _label(record, document, expression))
     return labels
 
 
-def _example(record: Record, expressions: Expressions, labels: dict[str, Value] | None) -> Example | Unusable:
+def _example(record: Record, expressions: Expressions, labels: Labels | None) -> Example | Unusable:
     if record.row.problem:
         return Unusable(record.id, record.place, record.row.problem)
     document = _document(record)
@@ -100,22 +113,32 @@ def _example(record: Record, expressions: Expressions, labels: dict[str, Value] 
     if labels is not None:
         label = labels.get(identity)
     elif expressions.label:
-        label = _asked(record, document, expressions.label, "--label")
+        label = _label(record, document, expressions.label)
     if label is None and (labels is not None or expressions.label):
         return Unusable(
             identity,
             record.place,
             "no label with its ID" if labels is not None else "--label selects nothing",
         )
+    score = _asked(record, document, expressions.score, "--score") if expressions.score else None
+    if score is None and expressions.score:
+        # Measures of scores over the others would be those of another set of records.
+        return Unusable(identity, record.place, "--score selects nothing")
     return Example(
         id=identity,
         place=record.place,
         label=label,
         prediction=prediction,
-        score=_asked(record, document, expressions.score, "--score") if expressions.score else None,
+        score=score,
         duration_ms=state.duration_ms,
         human=_human(record, document, expressions.human),
     )
+
+
+def _label(record: Record, document: bytes, expression: str) -> Value:
+    """The label; None where there is none, which CSV writes as an empty cell."""
+    value = _asked(record, document, expression, "--label")
+    return None if value == "" and record.row.cells is not None else value
 
 
 def _human(record: Record, document: bytes, expression: str) -> float | None:
@@ -224,7 +247,40 @@ def _asked(record: Record, document: bytes, expression: str, option: str) -> Val
         raise UsageError(f"{record.place}: {error.message}") from error
     if answer.error:
         raise UsageError(f"{option} {expression!r}: {answer.error}")
-    return msgspec.json.decode(answer.text)
+    value: Value = msgspec.json.decode(answer.text)
+    if value is None and row.recorded is None and (index := _INDEX.search(expression)):
+        return _asked_of_cells(document, expression, sliced=index["slice"] is not None)
+    return value
+
+
+def _asked_of_cells(document: bytes, expression: str, *, sliced: bool) -> Value:
+    """Returns what an expression selects in an answer that is a row of CSV; None where nothing."""
+    if not (split := _with_cells(document)):
+        return None
+    answer = Document(split, lines=False).ask(expression)
+    if answer.error:
+        return None
+    value: Value = msgspec.json.decode(answer.text)
+    # All cells at once are not what an expression with a position asks for.
+    return None if isinstance(value, list) and not sliced else value
+
+
+def _with_cells(document: bytes) -> bytes:
+    """Returns what a batch wrote with the cells of an answer that is a row of CSV; empty where it has none.
+
+    In a capture such an answer is a list: `output[0]` means the same in both. JMESPath selects nothing inside
+    a text, so an expression that selects something is not asked again, nor is one without a position.
+    """
+    try:
+        members = msgspec.json.decode(document, type=dict[str, msgspec.Raw])
+    except (msgspec.DecodeError, msgspec.ValidationError):
+        return b""
+    cells = {
+        name: msgspec.Raw(msgspec.json.encode([_number_or_text(cell) for cell in _cells(text, ",")]))
+        for name in _ANSWERS
+        if (text := (_typed(members.get(name), str) or "").rstrip("\r\n")) and "\n" not in text
+    }
+    return msgspec.json.encode(members | cells) if cells else b""
 
 
 def _cell(document: bytes, column: str) -> Value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -9,15 +10,18 @@ import msgspec
 from workbench.compare import Rules
 from workbench.model.errors import UsageError
 from workbench.model.hints.text import either
+from workbench.model.progress import CancelToken
 from workbench.services.datasets.dataset import ReadOptions, open_dataset
 from workbench.services.evaluation.evaluation import Evaluation, evaluate
-from workbench.services.evaluation.example import Examples
 from workbench.services.evaluation.extraction import Expressions, read_examples, read_labels
 from workbench.services.evaluation.paired import PairedEvaluation, compare_targets
+from workbench.services.evaluation.scores.scorer import Progress, Scorer, silent
+from workbench.services.evaluation.stored import Examples
 from workbench.services.evaluation.tables import paired_report_of, report_of
 from workbench.services.evaluation.task import Options, Task
 from workbench.services.report.report import Report
 from workbench.services.workbench import Workbench
+from workbench.store.sqlite.temporary import TemporaryDatabase
 
 
 class Sources(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,10 +43,26 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Inputs(NamedTuple):
-    """The examples of one target, or of two."""
+    """The examples of one target, or of two. To be closed, and then not to be read any more.
 
+    Args:
+        database: where they are.
+        examples: of the only target, or of the first.
+        others: of the second.
+    """
+
+    database: TemporaryDatabase
     examples: Examples
     others: Examples | None = None
+
+    @property
+    def targets(self) -> tuple[Examples, ...]:
+        """Both, or the only one."""
+        return (self.examples,) if self.others is None else (self.examples, self.others)
+
+    def close(self) -> None:
+        """Removes them from the disk."""
+        self.database.close()
 
 
 class Measured(NamedTuple):
@@ -65,26 +85,54 @@ def read_inputs(bench: Workbench, sources: Sources) -> Inputs:
     Raises:
         UsageError: an expression is wrong, or labels are nowhere.
         NotFoundError, PayloadError: a dataset is not there, or cannot be read.
+        StoreError: the disk does not take the examples.
     """
     expressions = sources.expressions
     if not expressions.label and not sources.labels:
         raise UsageError(
             either("--label is missing.", "The label is missing."),
             either(
-                "Say where labels are with --label, or with --labels FILE.",
+                "Name the labels with --label, or their file with --labels FILE.",
                 "Name the column of the label, or the file that has the labels.",
             ),
         )
-    labels = None
-    if sources.labels:
-        truth = open_dataset(bench, sources.labels, ReadOptions(id=sources.read.id))
-        labels = read_labels(truth, expressions.label)
-        expressions = msgspec.structs.replace(expressions, label="")
+    database = TemporaryDatabase()
+    try:
+        labels = None
+        if sources.labels:
+            truth = open_dataset(bench, sources.labels, ReadOptions(id=sources.read.id))
+            labels = read_labels(truth, expressions.label, database)
+            expressions = msgspec.structs.replace(expressions, label="")
+        names = (sources.output, sources.against) if sources.against else (sources.output,)
+        targets = [
+            read_examples(open_dataset(bench, name, sources.read), expressions, labels, database)
+            for name in names
+        ]
+    except BaseException:
+        database.close()
+        raise
+    return Inputs(database, *targets)
 
-    def read(name: str) -> Examples:
-        return read_examples(open_dataset(bench, name, sources.read), expressions, labels)
 
-    return Inputs(read(sources.output), read(sources.against) if sources.against else None)
+def scored_inputs(
+    bench: Workbench,
+    scorers: Sequence[Scorer],
+    inputs: Inputs,
+    cancellation: CancelToken,
+    listener: Progress = silent,
+) -> Inputs:
+    """Returns the same examples with what other endpoints score.
+
+    Args:
+        listener: is told how many examples of an input one of them has scored.
+
+    Raises:
+        WorkbenchError: see `EndpointAnswers.answers`.
+    """
+    for scorer in scorers:
+        targets = [scorer.scored(bench, examples, cancellation, listener) for examples in inputs.targets]
+        inputs = Inputs(inputs.database, *targets)
+    return inputs
 
 
 def measured(inputs: Inputs, task: Task, options: Options, rules: Rules) -> Measured:

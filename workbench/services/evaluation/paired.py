@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
+from heapq import nlargest
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -10,8 +12,9 @@ import numpy as np
 
 from workbench.compare import Answer, Rules, compare
 from workbench.model.errors import PayloadError
-from workbench.services.evaluation.evaluation import Evaluation, evaluation_of
-from workbench.services.evaluation.example import Example, Examples, Value, class_name, is_number
+from workbench.services.evaluation.evaluation import Evaluation, check_usable, evaluation_of
+from workbench.services.evaluation.example import Example, Value, class_name, is_number
+from workbench.services.evaluation.stored import Examples
 from workbench.services.evaluation.task import Options, Sample, Task
 
 if TYPE_CHECKING:
@@ -100,7 +103,8 @@ class PairedEvaluation(NamedTuple):
     Args:
         before, after: each by itself, over the shared records.
         shared: how many there are.
-        alone: records that only one of them has.
+        alone: IDs that only one of them has.
+        repeated: records left out because a later one of the same input has their ID.
         agreeing: shared records whose predictions are the same within the tolerances.
         differences: of each measure.
         resamples: of the bootstrap.
@@ -113,6 +117,7 @@ class PairedEvaluation(NamedTuple):
     after: Evaluation
     shared: int
     alone: int
+    repeated: int
     agreeing: int
     differences: tuple[PairedDifference, ...]
     resamples: int
@@ -127,18 +132,13 @@ def shared_examples(before: Examples, after: Examples) -> tuple[Examples, Exampl
     Raises:
         PayloadError: no ID is in both.
     """
-    others = {example.id: example for example in after.usable}
-    ours = {example.id: example for example in before.usable}
-    ids = [identity for identity in ours if identity in others]
-    if not ids:
+    ours, theirs = before.usable.shared(after.usable)
+    if not len(ours):
         raise PayloadError(
             f"{before.name} and {after.name} share no record.",
             "Name the column or expression of the ID with --id.",
         )
-    return (
-        msgspec.structs.replace(before, usable=tuple(ours[identity] for identity in ids)),
-        msgspec.structs.replace(after, usable=tuple(others[identity] for identity in ids)),
-    )
+    return before._replace(usable=ours), after._replace(usable=theirs)
 
 
 def compare_targets(
@@ -151,26 +151,31 @@ def compare_targets(
         rules: when two predictions are the same.
 
     Raises:
-        PayloadError: no record is in both.
+        PayloadError: no record is in both, or none of one can be judged.
         UsageError: an example does not fit the task.
     """
-    alone = len({example.id for example in before.usable} ^ {example.id for example in after.usable})
+    for examples in (before, after):
+        check_usable(examples)
+    ids = before.usable.ids() + after.usable.ids()
+    repeated = len(before.usable) + len(after.usable) - ids
     before, after = shared_examples(before, after)
+    shared = len(before.usable)
     options = _same_classes(before, after, task, options)
     samples = task.sample(before.usable, options), task.sample(after.usable, options)
-    differences, resamples = _differences(*samples, len(before.usable))
-    disagreements = _disagreements(before.usable, after.usable, rules)
+    differences, resamples = _differences(*samples, shared)
+    disagreements, shown = _disagreements(before, after, rules)
     return PairedEvaluation(
         evaluation_of(before, task, samples[0]),
         evaluation_of(after, task, samples[1]),
-        len(before.usable),
-        alone,
-        len(before.usable) - len(disagreements),
+        shared,
+        ids - 2 * shared,
+        repeated,
+        shared - disagreements,
         differences,
         resamples,
         _mcnemar(*samples),
         _distributions(*samples),
-        tuple(sorted(disagreements, key=lambda pair: -pair.distance)[:_SHOWN]),
+        shown,
     )
 
 
@@ -178,15 +183,16 @@ def _same_classes(before: Examples, after: Examples, task: Task, options: Option
     """Both are measured over the classes of either: a mean over other classes is another measure."""
     if options.classes or task.name != "classification":
         return options
-    values = [
-        value
-        for example in (*before.usable, *after.usable)
-        for value in (example.label, example.prediction)
-        if not isinstance(value, list | dict)
-    ]
     from workbench.services.evaluation.tasks.classification import class_order
 
-    return options._replace(classes=tuple(sorted({class_name(value) for value in values}, key=class_order)))
+    names = {
+        class_name(value)
+        for examples in (before, after)
+        for example in examples.usable
+        for value in (example.label, example.prediction)
+        if not isinstance(value, list | dict)
+    }
+    return options._replace(classes=tuple(sorted(names, key=class_order)))
 
 
 def _differences(before: Sample, after: Sample, count: int) -> tuple[tuple[PairedDifference, ...], int]:
@@ -248,16 +254,20 @@ def _effect_size(first: npt.NDArray[np.float64], second: npt.NDArray[np.float64]
     return float(np.mean(second) - np.mean(first)) / pooled if pooled else None
 
 
-def _disagreements(
-    before: tuple[Example, ...], after: tuple[Example, ...], rules: Rules
-) -> list[Disagreement]:
-    pairs = []
-    for ours, theirs in zip(before, after, strict=True):
-        if ours.prediction == theirs.prediction or _same(ours.prediction, theirs.prediction, rules):
-            continue
-        distance = _distance(ours, theirs)
-        pairs.append(Disagreement(ours.id, ours.label, ours.prediction, theirs.prediction, distance))
-    return pairs
+def _disagreements(before: Examples, after: Examples, rules: Rules) -> tuple[int, tuple[Disagreement, ...]]:
+    """How many records the two answer differently, and those that differ most."""
+    count = 0
+
+    def differing() -> Iterator[Disagreement]:
+        nonlocal count
+        for ours, theirs in zip(before.usable, after.usable, strict=True):
+            if ours.prediction != theirs.prediction and not _same(ours.prediction, theirs.prediction, rules):
+                count += 1
+                distance = _distance(ours, theirs)
+                yield Disagreement(ours.id, ours.label, ours.prediction, theirs.prediction, distance)
+
+    shown = nlargest(_SHOWN, differing(), key=lambda pair: pair.distance)
+    return count, tuple(shown)
 
 
 def _same(ours: Value, theirs: Value, rules: Rules) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 
 from workbench.model.errors import UsageError
-from workbench.services.evaluation.example import Example
+from workbench.model.hints.text import either
+from workbench.services.evaluation.example import Example, Values
 from workbench.services.evaluation.task import Options, Task
 
 
@@ -26,7 +26,7 @@ def tasks() -> dict[str, Task]:
     return {task.name: task for task in sorted(every, key=lambda task: task.order)}
 
 
-def task_of(examples: Sequence[Example], options: Options) -> Task:
+def task_of(examples: Values[Example], options: Options) -> Task:
     """Returns the task that examples look like.
 
     Raises:
@@ -37,5 +37,8 @@ def task_of(examples: Sequence[Example], options: Options) -> Task:
             return task
     raise UsageError(
         "Labels and predictions are neither numbers, classes nor texts.",
-        f"Select a single value with --label and --prediction, or name --task: {', '.join(tasks())}.",
+        either(
+            f"Select a single value with --label and --prediction, or name --task: {', '.join(tasks())}.",
+            "Select a single value as label and prediction, or choose the task.",
+        ),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -14,9 +15,13 @@ from workbench.services.evaluation.paired import PairedEvaluation
 from workbench.services.evaluation.task import Task
 from workbench.services.report.report import Report, Table, safe_report
 
+Interval = tuple[str, float, float, float]
+"""Label, value, lower and upper bound."""
 _MOST_CLASSES_CROSSED = 20
 _MOST_UNUSABLE = 20
 _VALUE_COLUMNS = 60
+_MOST_RATIO = 20.0
+"""Intervals that reach more than so many times as far as another of the same chart would flatten it."""
 
 
 def report_of(evaluation: Evaluation, task: Task) -> Report:
@@ -41,6 +46,8 @@ def paired_report_of(paired: PairedEvaluation, task: Task) -> Report:
         f"The predictions agree on {paired.agreeing:,} of {paired.shared:,} "
         f"({paired.agreeing / paired.shared:.1%}).",
     ]
+    if paired.repeated:
+        facts.append(f"{counted(paired.repeated, 'record')} left out: a later one has the same ID.")
     if paired.mcnemar:
         test = paired.mcnemar
         facts.append(
@@ -122,7 +129,9 @@ def _latencies(*evaluations: tuple[str, Evaluation]) -> list[Table]:
 
 
 def _unusable(evaluation: Evaluation) -> list[Table]:
-    rows = tuple((record.place, record.id, record.reason) for record in evaluation.unusable[:_MOST_UNUSABLE])
+    rows = tuple(
+        (record.place, record.id, record.reason) for record in islice(evaluation.unusable, _MOST_UNUSABLE)
+    )
     if not rows:
         return []
     left_out = len(evaluation.unusable) - len(rows)
@@ -194,7 +203,32 @@ def _difference_chart(paired: PairedEvaluation, task: Task) -> tuple[Plot, ...]:
         for row in paired.differences
         if ":" not in row.name and row.low is not None and row.high is not None
     ]
-    return (intervals("B less A, with its 95 % interval", rows),) if rows else ()
+    charts = _by_scale(rows)
+    title = "B less A, with its 95 % interval"
+    return tuple(
+        intervals(f"{title}, {at} of {len(charts)}" if len(charts) > 1 else title, chart)
+        for at, chart in enumerate(charts, 1)
+    )
+
+
+def _by_scale(rows: Sequence[Interval]) -> list[list[Interval]]:
+    """Rows in charts of their own scale: an accuracy from 0 to 1 could not be read beside a BLEU of 40."""
+    charts: list[list[Interval]] = []
+    scale = 0.0
+    for row in sorted(rows, key=_reach):
+        reach = _reach(row)
+        if not charts or 0 < scale * _MOST_RATIO < reach:
+            charts.append([])
+            scale = 0.0
+        charts[-1].append(row)
+        scale = scale or reach
+    ordered = [sorted(chart, key=rows.index) for chart in charts]
+    return sorted(ordered, key=lambda chart: rows.index(chart[0]))
+
+
+def _reach(row: Interval) -> float:
+    """How far from 0 a row's interval goes."""
+    return max(map(abs, row[1:]))
 
 
 def _definitions(measures: Sequence[str] | dict[str, float], task: Task) -> tuple[tuple[str, str], ...]:

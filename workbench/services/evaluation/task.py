@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from workbench.services.evaluation.example import Example
+from workbench.services.evaluation.example import Example, Values
 
 if TYPE_CHECKING:
     import numpy as np
@@ -94,6 +94,6 @@ class Task:
     name: str
     help: str
     measures: Mapping[str, Measure]
-    fits: Callable[[Sequence[Example], Options], bool]
-    sample: Callable[[Sequence[Example], Options], Sample]
+    fits: Callable[[Values[Example], Options], bool]
+    sample: Callable[[Values[Example], Options], Sample]
     order: int = 50

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from workbench.model.account.endpoint_statistics import EndpointStatistics
 from workbench.model.errors import StoreError
@@ -83,10 +83,16 @@ class HistoryService:
         """The numbers of all that a search finds, newest first."""
         return history_search.numbers(self._bench.history, search, now=self.now(), cancelled=cancelled)
 
-    def endpoint_statistics(self, search: Search) -> tuple[EndpointStatistics, ...]:
-        """Returns how each variant of each endpoint answered, of all exchanges that a search matches."""
+    def endpoint_statistics(
+        self, search: Search, period: timedelta | None = None
+    ) -> tuple[EndpointStatistics, ...]:
+        """Returns how each variant of each endpoint answered, of all exchanges that a search matches.
+
+        Args:
+            period: a row for each hour or day of local time; None for one in all.
+        """
         numbers = self.numbers(search) if search else None
-        return history_statistics.endpoint_statistics(self._bench.history, numbers)
+        return history_statistics.endpoint_statistics(self._bench.history, numbers, period=period)
 
     def summaries(self, numbers: Sequence[int]) -> tuple[ExchangeSummary, ...]:
         """Exchanges by their numbers, newest first."""

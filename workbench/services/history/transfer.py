@@ -7,8 +7,8 @@ from pathlib import Path
 
 from workbench.model.errors import PayloadError
 from workbench.services.workbench import Workbench
-from workbench.store.history import backup, exporter
-from workbench.store.history.exporter import Imported
+from workbench.store.history.transfer import backup, exporter
+from workbench.store.history.transfer.exporter import Imported
 
 
 class HistoryTransfer:
@@ -22,11 +22,11 @@ class HistoryTransfer:
         self._bench = bench
 
     def export(self, numbers: Iterable[int], *, packed: bool) -> Iterator[bytes]:
-        """Exchanges as lines of JSON, bodies included: see `workbench.store.history.exporter`."""
+        """Exchanges as lines of JSON, bodies included: see `workbench.store.history.transfer.exporter`."""
         return exporter.exported(self._bench.history, numbers, packed=packed)
 
     def import_(self, source: str, *, complain: Callable[[PayloadError], None] | None = None) -> Imported:
-        """Imports a file of exchanges: see `workbench.store.history.exporter.take_in`."""
+        """Imports a file of exchanges: see `workbench.store.history.transfer.exporter.take_in`."""
         return exporter.take_in(self._bench.history, source, complain=complain)
 
     def backup(self, target: Path, progress: Callable[[int, int], None]) -> None:

@@ -19,7 +19,7 @@ from workbench.services.load.measurement.sample import Sample
 from workbench.services.load.plan import LoadPlan
 from workbench.services.load.result import Ending, LevelResult, LoadResult, MeasureResult
 from workbench.store.files.folders import make_folder
-from workbench.store.files.output import GrowingOutput, write_output
+from workbench.store.files.outputs.output_file import GrowingOutput, write_output
 
 RECORDS = "profile_export.jsonl"
 SUMMARY = "profile_export_aiperf.json"
@@ -155,7 +155,7 @@ def _summary(result: LoadResult, level: LevelResult) -> dict[str, object]:
     totals = {
         "request_count": (answered, "requests"),
         "error_request_count": (level.failures, "requests"),
-        # AIPerf counts requests that were answered well.
+        # AIPerf counts requests that succeeded.
         "request_throughput": (answered / level.seconds if level.seconds else 0.0, "requests/sec"),
         "output_token_throughput": (level.output_tokens_per_second, "tokens/sec"),
         "goodput": (level.goodput, "requests/sec"),

@@ -60,7 +60,7 @@ class TimelinePoint(msgspec.Struct, frozen=True, kw_only=True):
         at: seconds since the level began.
         users: at most.
         requests_per_second, failures_per_second, output_tokens_per_second: of requests that ended.
-        p50_ms, p95_ms, p99_ms: latency of those that were answered well; None where none was.
+        p50_ms, p95_ms, p99_ms: latency of those that succeeded; None where none was.
     """
 
     at: float
@@ -89,14 +89,14 @@ class LevelResult(msgspec.Struct, frozen=True, kw_only=True):
         users: at most.
         seconds: from the first begin to the last end.
         requests, failures: that ended; failures are among the requests.
-        good: that were answered well and hold every SLO.
+        good: that succeeded and hold every SLO.
         cancelled: given up when the run ended.
         late, unsent: of an open loop: begun more than 10 ms after they were due, and never begun.
         requests_per_second, goodput, output_tokens_per_second: over `seconds`; goodput only with SLOs,
             tokens only where they are known.
         request_bytes, response_bytes: of all bodies.
         sessions_opened, sessions_failed: of runs with sessions.
-        measures: of requests that were answered well, by name.
+        measures: of requests that succeeded, by name.
         errors: the most frequent first.
         timeline: in order.
     """

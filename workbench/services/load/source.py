@@ -10,9 +10,10 @@ import msgspec
 from workbench.model.errors import NotFoundError, PayloadError
 from workbench.model.invocation import Body, Connection, FieldValue, Invocation
 from workbench.model.service.operations import INVOKE_STREAM
-from workbench.services.dataset_batch.placement import Placement
+from workbench.services.dataset_batch.bodies.placement import Placement
 from workbench.services.datasets.dataset import Dataset
 from workbench.services.load.plan import Request
+from workbench.services.replay.recorded_invocation import retraced, sent_before
 from workbench.services.requests.saved_requests import SavedRequests
 from workbench.services.validation import check, require_confirmed, resolve
 from workbench.services.workbench import Workbench
@@ -75,7 +76,7 @@ def recorded_source(bench: Workbench, number: int, overrides: Overrides, change:
         NotFoundError: there is no such exchange, or its body was not kept.
         WorkbenchError: the history cannot be read.
     """
-    invocation = overrides.over(bench.retraced(bench.sent_before(number)))
+    invocation = overrides.over(retraced(bench, sent_before(bench, number)))
     return Source(
         name=f"exchange {number}",
         requests=(Request.of(invocation),),

@@ -15,9 +15,9 @@ _RANKS = (50, 95, 99)
 _MOST_ERRORS = 20
 _ENDINGS = {
     Ending.DONE: "",
-    Ending.CANCELLED: "It was interrupted before its end.",
-    Ending.STOPPED: "It was stopped before its end: from the web page, or because no worker was left.",
-    Ending.OBSTACLE: "It was ended: no request could succeed.",
+    Ending.CANCELLED: "The run was interrupted.",
+    Ending.STOPPED: "The run was stopped early: from the web page, or because no worker was left.",
+    Ending.OBSTACLE: "The run was ended: no request could succeed.",
 }
 
 

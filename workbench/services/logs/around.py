@@ -82,7 +82,7 @@ class ExchangeLogs:
     def _reader(self) -> LogReader:
         from workbench.aws.logs import LogReader
 
-        return LogReader(self._bench.account_calls)
+        return LogReader(self._bench.clients.account_calls)
 
     def kept(self, exchange: Exchange) -> LogRecord | None:
         """Returns the lines that are kept with an exchange; None where there are none.
@@ -182,7 +182,7 @@ class ExchangeLogs:
         if exchange.invocation.connection.sandbox and exchange.started_at < self._began:
             raise NotFoundError(
                 "The exchange was sent to the sandbox of another run, whose logs no longer exist.",
-                "Send it again, and read the log of that.",
+                "Send it again to get a log.",
             )
 
 

@@ -66,7 +66,7 @@ class LogTail:
     def _reader(self) -> LogReader:
         from workbench.aws.logs import LogReader
 
-        return LogReader(self._bench.account_calls)
+        return LogReader(self._bench.clients.account_calls)
 
     def page(self, since: datetime, *, limit: int = 10_000) -> LogPage:
         """Reads the lines from a moment until now; of more than `limit`, the newest.
@@ -171,7 +171,7 @@ class LogTail:
         identity = caller_identity(self._bench, self._connection, cancellation=self._cancellation)
         partition = part_of_arn(identity.arn, 1) or "aws"
         group = f"arn:{partition}:logs:{identity.region}:{identity.account_id}:log-group:{self._source.group}"
-        return LiveTailReader(self._bench.account_calls).session(
+        return LiveTailReader(self._bench.clients.account_calls).session(
             self._source, group, self._connection, cancellation=self._cancellation, on_pause=self._on_pause
         )
 

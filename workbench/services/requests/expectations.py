@@ -12,7 +12,7 @@ from workbench.content.humanize import duration
 from workbench.content.media_type import MediaType
 from workbench.content.search.jmespath_errors import explained, is_value, query_errors
 from workbench.model.exchange import Exchange, Response, Status
-from workbench.model.saved_request import Expect
+from workbench.model.requests.saved_request import Expect
 
 _SHOWN = 200
 

@@ -96,7 +96,7 @@ class Sessions:
             if session.last_use.connection.sandbox
             and session.state(now) in {SessionState.OPEN, SessionState.UNKNOWN}
         ]
-        here = self._bench.sandbox_url
+        here = self._bench.clients.sandbox_url
         places = self._records.sent_to(asked)
         return frozenset(
             number for number, url in places.items() if not here or not url.startswith(f"{here}/")
@@ -134,7 +134,7 @@ class Sessions:
                 places = ", ".join(
                     f"{entry.session.session_id} of {entry.session.endpoint_name}" for entry in matching
                 )
-                raise UsageError(f"{text!r} may be any of {len(matching)} sessions", f"There are {places}.")
+                raise UsageError(f"{text!r} matches {len(matching)} sessions", f"They are {places}.")
         raise NotFoundError(
             f"There is no session {text!r} in the history", "`workbench sessions list` lists them."
         )

@@ -11,14 +11,15 @@ from workbench.model.progress import CancelToken, Listener
 from workbench.model.sessions.protocol import SessionProtocol
 from workbench.model.sessions.session import Session
 from workbench.model.sessions.session_event import SessionEvent, session_event
-from workbench.services.replay_destination import Trail, silent
+from workbench.services.replay.destination import Trail, silent
+from workbench.services.replay.recorded_invocation import replay
 from workbench.services.sessions import requests
 from workbench.services.sessions.catalog import Sessions
 from workbench.services.workbench import Workbench
 
 
 class Replaying(TypedDict, total=False):
-    """How to send again, as `Workbench.replay` has it."""
+    """How to send again, as `replay` has it."""
 
     cancellation: CancelToken | None
     listener: Listener | None
@@ -141,7 +142,7 @@ def replay_session(
                 invocation = invocation.with_(connection=connection)
             return requests.retarget(invocation, session.session_id, session_id)
 
-        return bench.replay(use.number, change=change, tell=tell, **sending)
+        return replay(bench, use.number, change=change, tell=tell, **sending)
 
     opening = next((use for use in session.uses if use.opens), None)
     if opening is not None:
@@ -169,26 +170,26 @@ def opened_session_id(exchange: Exchange) -> str | None:
 
 
 def open_failure_reason(exchange: Exchange) -> str:
-    """Returns why an exchange that asked for a new session and was answered well opened none; else empty."""
+    """Returns why an exchange that asked for a new session and succeeded opened none; else empty."""
     invocation, response = exchange.invocation, exchange.response
     asked = invocation.field("SessionId") == NEW_SESSION
     if not asked or exchange.status is not Status.OK or response is None or opened_session_id(exchange):
         return ""
     return (
         f"{invocation.endpoint_name} answered {response.http_status} and opened no session: NewSessionId is "
-        "missing. The header alone opens nothing: the payload has to ask for a session as well, in the words "
-        "that the container understands."
+        "missing. The header alone does not open a session: the payload must ask for one too, in the "
+        "container's protocol."
     )
 
 
 def close_failure_reason(exchange: Exchange) -> str:
-    """Why an exchange that asked for the end of a session and was answered well closed none; else empty."""
+    """Why an exchange that asked for the end of a session and succeeded closed none; else empty."""
     response = exchange.response
     if exchange.status is not Status.OK or response is None or response.closed_session is not None:
         return ""
     return (
         f"{exchange.invocation.endpoint_name} answered {response.http_status} and closed no session: "
-        "ClosedSessionId is missing. It may have taken the words for a turn."
+        "ClosedSessionId is missing. The container may have treated the request as a turn."
     )
 
 

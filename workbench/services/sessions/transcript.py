@@ -5,7 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from workbench.compare import Answer, Comparison, Rules, compare
+from workbench.content.formats.json.answers.chat_answer import chat_answer, is_chat_answer
 from workbench.content.streaming import Stream
+from workbench.content.views.view import ViewUnavailableError
 from workbench.model.exchange import Exchange
 from workbench.model.service.schema import schema
 from workbench.model.sessions.session import Session
@@ -43,6 +45,15 @@ class Side(msgspec.Struct, frozen=True):
         stream.end()
         return Side(stream.text(0, stream.text_size) or self.head, self.more)
 
+    def readable(self) -> Side:
+        """The text that a model answered with, where the body is one of a model in JSON."""
+        if self.head is None or self.more or not is_chat_answer(self.head):
+            return self
+        try:
+            return Side(chat_answer(self.head).utf8)
+        except ViewUnavailableError:
+            return self
+
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One exchange of a transcript.
@@ -51,7 +62,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
         use: what it was to the session.
         title: `open`, `close`, or `turn` and its number.
         gap_ms: from the end of the one before to its start; None for the first.
-        request, response: what was said; of a streamed answer the text that its parts make.
+        request, response: what was said; of a streamed answer the text that its parts make, and of a
+            model's answer in JSON its text.
     """
 
     use: SessionEvent
@@ -89,7 +101,7 @@ def transcript(bench: Workbench, session: Session) -> tuple[Entry, ...]:
                 title=title,
                 gap_ms=None if gap is None else max(gap, 0.0),
                 request=Side.of(sent.get(use.number)),
-                response=answer.streamed() if use.operation in streaming else answer,
+                response=answer.streamed() if use.operation in streaming else answer.readable(),
             )
         )
         before = use

@@ -14,6 +14,7 @@ import msgspec
 
 from workbench.model.account.production import Production
 from workbench.model.keys.registry import GROUPS
+from workbench.model.keys.text import with_keys
 from workbench.store.settings import Bodies, Privacy, Retention, Settings
 from workbench.store.theme_names import DARK, THEME_NAMES
 
@@ -90,7 +91,9 @@ def settings_catalog() -> tuple[Setting, ...]:
         elif field.name not in {"keys", "problems"}:
             top.append(_setting((field.name,), field, described[field.name]))
     keys = [
-        Setting(("keys", key.id), Kind.KEYS, key.keys, key.help) for group in GROUPS for key in group.keys
+        Setting(("keys", key.id), Kind.KEYS, key.keys, with_keys(key.help))
+        for group in GROUPS
+        for key in group.keys
     ]
     return (*top, *tables, *keys)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from textwrap import wrap
 
 from workbench.model.errors import ConfigurationError
-from workbench.services.external_editor import editor_command, run_editor
+from workbench.services.bodies.external_editor import editor_command, run_editor
 from workbench.services.settings.catalog import Kind, Setting, settings_catalog
 from workbench.services.settings.values import value_text
 from workbench.store.files.app_dirs import AppDirs

@@ -11,7 +11,7 @@ import contextlib
 import errno
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from workbench.model.errors import FullStoreError, StoreError
@@ -21,26 +21,18 @@ LARGE = 128 * 1024
 """Bytes from which a body is a file. Measured on ext4: 64 KiB take 0.08 ms as a file and 0.18 ms as a row,
 128 KiB 0.11 and 0.58 ms, 1 MiB 0.4 and 4.5 ms, since a row goes through the log and a checkpoint."""
 
-
-def large_digest(body: bytes | None) -> bytes | None:
-    """Returns the SHA-256 of a body that is to be a file; None of a small one, digested as it is kept."""
-    if body is None or len(body) < LARGE:
-        return None
-    import hashlib
-
-    return hashlib.sha256(body).digest()
-
-
 _PART = ".part"
 _ABANDONED_SECONDS = 3600.0
 """Age from which an unfinished file belongs to a process that ended while it wrote."""
 _STEP = 1024 * 1024
+_WRITE_STEP = 4 * 1024 * 1024
+"""Bytes after which whoever writes a body is asked whether it is still wanted."""
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _DIGEST_DIGITS = 64
 
 
 class Draft:
-    """A whole body that has no name yet.
+    """A body that has no name yet: whole, but for one that is not wanted any more.
 
     Attributes:
         path: where it is.
@@ -112,11 +104,15 @@ class BodyFiles:
             while piece := file.read(_STEP):
                 yield piece
 
-    def draft(self, data: bytes, *, flushed: bool = False) -> Draft:
+    def draft(
+        self, data: bytes, *, flushed: bool = False, unwanted: Callable[[], bool] | None = None
+    ) -> Draft:
         """Writes a body, whole, for `place` to give it its name.
 
         Args:
             flushed: whether to have it outlast a power failure, which takes as long as the disk takes.
+            unwanted: whether nobody wants it any more, from when on no further step of it is written: what
+                there is of it is to be discarded.
 
         Raises:
             FullStoreError: there is no room for it; nothing is left of it then.
@@ -127,8 +123,8 @@ class BodyFiles:
             descriptor = self._new(path)
             try:
                 view = memoryview(data)
-                while view:
-                    view = view[os.write(descriptor, view) :]
+                while view and not (unwanted is not None and unwanted()):
+                    view = view[os.write(descriptor, view[:_WRITE_STEP]) :]
                 if flushed:
                     os.fsync(descriptor)
             finally:
@@ -222,6 +218,6 @@ def _unwritten(folder: Path, error: OSError) -> StoreError:
     problem = f"a body cannot be written to {folder}"
     if error.errno in _NO_ROOM:
         return FullStoreError(
-            f"{problem}: the disk is full", "Free some space: what is sent until then is not recorded."
+            f"{problem}: the disk is full", "Free some space. Until then, nothing that you send is recorded."
         )
     return StoreError(f"{problem}: {error.strerror}")

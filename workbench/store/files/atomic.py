@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from workbench.model.errors import StoreError
+from workbench.store.files.release import freed_elsewhere
 
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
@@ -95,17 +96,20 @@ def replace_file(target: Path, chunks: Iterable[bytes], mode: int | None = None)
     beside = target.with_name(f".{os.urandom(8).hex()}.part")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
     descriptor = os.open(beside, flags, 0o666 if mode is None else mode)
+    file = os.fdopen(descriptor, "wb")
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            _take_over(target, descriptor, mode)
-            file.writelines(chunks)
-            file.flush()
-            os.fsync(descriptor)
+        _take_over(target, descriptor, mode)
+        file.writelines(chunks)
+        file.flush()
+        os.fsync(descriptor)
         beside.replace(target)
     except BaseException:
         with contextlib.suppress(FileNotFoundError):
             beside.unlink()
+        with freed_elsewhere(descriptor), contextlib.suppress(OSError):
+            file.close()
         raise
+    file.close()
     flush(target.parent)
 
 

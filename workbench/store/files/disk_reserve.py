@@ -14,7 +14,7 @@ from workbench.store.files.atomic import new_file
 _BYTES = 256 * 1024
 _NAME = "history.reserve"
 _SPARE = 8
-"""So many times the reserve must be free where it is taken."""
+"""So many times the reserve is plenty of room."""
 
 
 def take(folder: Path) -> None:
@@ -23,7 +23,7 @@ def take(folder: Path) -> None:
     if path.exists():
         return
     with contextlib.suppress(OSError):
-        if free(folder) < _SPARE * _BYTES:
+        if not is_roomy(folder, 0):
             return
         descriptor = new_file(path)
         try:
@@ -31,6 +31,14 @@ def take(folder: Path) -> None:
             os.write(descriptor, os.urandom(_BYTES))
         finally:
             os.close(descriptor)
+
+
+def is_roomy(folder: Path, size: int) -> bool:
+    """Returns whether a file of a size leaves plenty of room on the disk of a folder."""
+    try:
+        return free(folder) >= size + _SPARE * _BYTES
+    except OSError:
+        return False
 
 
 def give_back(folder: Path) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+import msgspec
 
 from workbench.model.errors import PayloadError
 from workbench.store.files.regular_file import opened_regular
@@ -16,8 +17,7 @@ _LOOKED_AT = 4096
 _ESCAPED = re.compile(r"\\(.)")
 
 
-@dataclass(frozen=True)
-class FileFacts:
+class FileFacts(msgspec.Struct, frozen=True):
     """What is known of a file without reading it.
 
     Attributes:

@@ -98,7 +98,7 @@ def _links(connection: sqlite3.Connection) -> Iterator[str]:
         " AND (SELECT max(id) FROM exchange)) FROM exchange"
     ).fetchone()
     if count and last - first + 1 - holes != count:
-        yield f"of the numbers {first} to {last}, {last - first + 1 - holes} should be there, and {count} are"
+        yield f"of the numbers {first} to {last}, {last - first + 1 - holes} should exist, and {count} are"
 
 
 def _index(connection: sqlite3.Connection) -> Iterator[str]:

@@ -51,8 +51,7 @@ def retention_overrun(history: History, retention: Retention, now: datetime) -> 
     Raises:
         StoreError: it cannot be read.
     """
-    if retention.megabytes > 0:
-        link_all(history)
+    link_all(history)
     with history.reading() as connection:
         numbers = _beyond(connection, retention, now)
         listed = f"[{','.join(map(str, numbers))}]"
@@ -89,11 +88,10 @@ def enforce(
     """
     if history.read_only:
         return 0
+    # It notes whose each body is, too, which the limit of megabytes goes by.
     empty_trash(history, now - GRACE)
     if not retention:
         return 0
-    if retention.megabytes > 0:
-        link_all(history)
     with history.reading() as connection:
         numbers = _beyond(connection, retention, now)
     return remove(history, numbers, cancelled=cancelled)

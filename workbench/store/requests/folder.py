@@ -6,16 +6,25 @@ import os
 import re
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
-from workbench.model.errors import ConflictError, NotFoundError, RequestFileError, StoreError, UsageError
+from workbench.model.errors import (
+    ConflictError,
+    NotFoundError,
+    RequestFileError,
+    StoreError,
+    UsageError,
+    WorkbenchError,
+)
 from workbench.model.hints.text import either
-from workbench.model.saved_request import SavedRequest
-from workbench.model.variables import Environment
+from workbench.model.requests.saved_request import SavedRequest
+from workbench.model.requests.variables import Environment
 from workbench.store.files.atomic import PRIVATE_FILE, private_folder, replace_file, unwritable
 from workbench.store.files.regular_file import BODY_LIMIT, REQUEST_LIMIT, read_regular
 from workbench.store.requests import parser, writer
 from workbench.store.requests.listing import SETTLED_NS, Entry, Listing, Stamp, changed_at, stamp_of
+from workbench.store.requests.rename import move, own_files
 
 ENVIRONMENTS = "environments"
 """The folder below the root whose files are environments; no request can lie in it."""
@@ -96,7 +105,11 @@ class RequestFolder:
         """
         names = self.environments()
         if name not in names:
-            hint = f"There are {', '.join(names)}." if names else f"Put one into {self.root / ENVIRONMENTS}."
+            hint = (
+                f"The environments are {', '.join(names)}."
+                if names
+                else f"Put one into {self.root / ENVIRONMENTS}."
+            )
             raise NotFoundError(f"There is no environment {name!r} in {self.root}", hint)
         path = self.root / ENVIRONMENTS / f"{name}{ENDING}"
         text, _ = self._text(path, name)
@@ -129,10 +142,7 @@ class RequestFolder:
         if seen is not None and now != seen:
             raise _overtaken(path, seen)
         if other := self._same_but_for_case(request.name):
-            raise StoreError(
-                f"there is a request {other!r}, and names must differ by more than upper and lower case",
-                "Choose another name.",
-            )
+            raise _too_similar(other)
         before = self._text(path, request.name)[0] if now != Stamp() else ""
         text = writer.text_of(request, body, before)
         parser.request_of(text, path, request.name, self.root)  # what could not be read again is not written
@@ -173,17 +183,40 @@ class RequestFolder:
         """
         request, _ = self.read(name)
         path = self._path(name)
-        own = [
-            file
-            for file in _files_of(request)
-            if file.parent == path.parent and file.name.startswith(f"{path.stem}.")
-        ]
         try:
             path.unlink()
-            for file in own:
+            for file in own_files(request).values():
                 file.unlink(missing_ok=True)
         except OSError as error:
             raise unwritable(path, error) from error
+
+    def rename(self, name: str, new_name: str) -> None:
+        """Moves a request's file, and those beside it that are its own, under another name.
+
+        Raises:
+            NotFoundError: there is none of that name.
+            RequestFileError: its file does not say what a request has to say.
+            UsageError: the new name is none.
+            ConflictError: there is a request of the new name, or a file that would be one of its own.
+            StoreError: the folder does not allow it.
+        """
+        target = self._path(new_name)
+        path = self._path(name)
+        text, _ = self._text(path, name)
+        request = parser.request_of(text, path, name, self.root)
+        if new_name == name:
+            return
+        other = self._same_but_for_case(new_name)
+        if other not in {None, name}:
+            raise _too_similar(other)
+        move(request, text, target, self._others(name), private=self._private)
+
+    def _others(self, name: str) -> Iterator[SavedRequest]:
+        """Every other request that can be read."""
+        for other in self.listing().names:
+            if other != name:
+                with suppress(WorkbenchError):
+                    yield self.read(other)[0]
 
     def _walk(
         self, folder: Path, folders: dict[Path, int], prefix: str = "", depth: int = 0
@@ -217,7 +250,7 @@ class RequestFolder:
         ):
             raise UsageError(
                 f"{name!r} is not a valid name for a request",
-                "Such as iris/one-flower: letters, digits, spaces and _ . + @ -, folders parted by /.",
+                "For example, iris/one-flower: letters, digits, spaces and _ . + @ -; / separates folders.",
             )
         path = self.root.joinpath(*words[:-1], words[-1] + ENDING)
         if not leads_into(path.parent, self.root):
@@ -259,6 +292,13 @@ class RequestFolder:
         )
 
 
+def _too_similar(name: str | None) -> StoreError:
+    return StoreError(
+        f"there is a request {name!r}, and names must differ by more than upper and lower case",
+        "Choose another name.",
+    )
+
+
 def _overtaken(path: Path, seen: Stamp) -> ConflictError:
     if seen == Stamp():
         hint = either("Choose another name, or replace it with --replace.", "Choose another name.")
@@ -267,15 +307,6 @@ def _overtaken(path: Path, seen: Stamp) -> ConflictError:
         f"{path} was changed since it was opened",
         "Open it again to see the change, or replace it.",
     )
-
-
-def _files_of(request: SavedRequest) -> list[Path]:
-    from workbench.model.invocation import FileBody
-
-    files = [Path(request.invocation.body.path)] if isinstance(request.invocation.body, FileBody) else []
-    if request.expect is not None and request.expect.body_file is not None:
-        files.append(Path(request.source).parent / request.expect.body_file)
-    return files
 
 
 def leads_into(path: Path, root: Path) -> bool:

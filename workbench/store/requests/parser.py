@@ -20,9 +20,9 @@ from workbench.model.invocation import (
     Invocation,
     TextBody,
 )
-from workbench.model.saved_request import Expect, Place, SavedRequest
+from workbench.model.requests.saved_request import Expect, Place, SavedRequest
+from workbench.model.requests.variables import Environment
 from workbench.model.service.schema import Operation, schema
-from workbench.model.variables import Environment
 from workbench.store.requests.toml_errors import converted, parsed, toml_error
 
 FORMAT = 1
@@ -122,7 +122,7 @@ def beside(name: str, path: Path, text: str, keys: tuple[str, ...], root: Path) 
             text,
             keys,
             f"{name} lies outside of the folder of requests",
-            "A request sends no file but those that were saved with it. Copy it there.",
+            "A request can send only files that were saved with it. Copy the file there.",
         )
     return path.parent / name
 
@@ -201,7 +201,7 @@ def _check_assertions(assertions: Iterable[str], path: Path, text: str) -> None:
 
 def _nearest(name: str, names: Iterable[str]) -> str:
     near = difflib.get_close_matches(name, list(names), 1)
-    return f"Did you mean {near[0]}?" if near else f"There are {', '.join(names)}."
+    return f"Did you mean {near[0]}?" if near else f"Valid names: {', '.join(names)}."
 
 
 inspect_now(_Body, _Request, _Environment)

@@ -9,7 +9,7 @@ import msgspec
 import tomlkit
 
 from workbench.model.invocation import Invocation
-from workbench.model.saved_request import SavedRequest
+from workbench.model.requests.saved_request import SavedRequest
 from workbench.store.requests.parser import FORMAT
 
 
@@ -35,6 +35,20 @@ def text_of(request: SavedRequest, body: Mapping[str, str], before: str) -> str:
         _table(document, "expect", msgspec.to_builtins(request.expect), always=True)
     elif "expect" in document:
         del document["expect"]
+    return tomlkit.dumps(document)
+
+
+def text_with_files(before: str, files: Mapping[str, str]) -> str:
+    """The text of a request's file with other names of files; all else stays as it is.
+
+    Args:
+        before: what the file says now.
+        files: by place: `body` and `expect`.
+    """
+    document = tomlkit.parse(before)
+    for place, key in (("body", "file"), ("expect", "body_file")):
+        if place in files:
+            _set(document[place], key, files[place], None)
     return tomlkit.dumps(document)
 
 

@@ -6,6 +6,8 @@ bytes are a file.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from workbench.model.body_absence import BodyAbsence, Part
 from workbench.model.errors import NotFoundError
 from workbench.store.bodies.files import LARGE, Draft
@@ -19,8 +21,13 @@ def digest(data: bytes) -> bytes:
     return hashlib.sha256(data).digest()
 
 
-def stage(connection: HistoryConnection, name: bytes, data: bytes) -> Draft | None:
+def stage(
+    connection: HistoryConnection, name: bytes, data: bytes, unwanted: Callable[[], bool] | None = None
+) -> Draft | None:
     """Writes a large body that the history does not have, before the transaction that keeps it.
+
+    Args:
+        unwanted: as for `BodyFiles.draft`.
 
     Returns:
         what `keep` takes; None for a body that is small or known.
@@ -30,7 +37,7 @@ def stage(connection: HistoryConnection, name: bytes, data: bytes) -> Draft | No
     """
     if len(data) < LARGE or stored(connection, name, len(data)):
         return None
-    return connection.files.draft(data)
+    return connection.files.draft(data, unwanted=unwanted)
 
 
 def stored(connection: HistoryConnection, name: bytes, size: int) -> bool:

@@ -26,18 +26,25 @@ _CHECKPOINT_BYTES = 8_000_000
 _SMALL_TRANSACTION_BYTES = 50_000
 """What a transaction writes to the log besides bodies: half a dozen pages."""
 
+_BEGIN = "BEGIN IMMEDIATE"
+_COMMIT = "COMMIT"
+
 
 @contextlib.contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     """All of what is done meanwhile, or nothing. No other connection writes until it ends."""
-    connection.execute("BEGIN IMMEDIATE")
+    connection.execute(_BEGIN)
     try:
         yield
-        connection.execute("COMMIT")
+        connection.execute(_COMMIT)
     except BaseException:
-        if connection.in_transaction:  # SQLite ends it itself when the disk is full
-            connection.execute("ROLLBACK")
+        _roll_back(connection)
         raise
+
+
+def _roll_back(connection: sqlite3.Connection) -> None:
+    if connection.in_transaction:  # SQLite ends it itself when the disk is full
+        connection.execute("ROLLBACK")
 
 
 class Database:
@@ -126,13 +133,23 @@ class Database:
             self._group_committed([write for write in group if write.error is None])
 
     def _transact(self, group: Sequence[Write[object]]) -> None:
-        with transaction(self._writer):
-            results = [write.work(self._writer) for write in group]
+        writer = self._writer
+        # As `transaction` does, without a generator: this is in the way of every send.
+        writer.execute(_BEGIN)
+        try:
+            results = [write.work(writer) for write in group]
+            writer.execute(_COMMIT)
+        except BaseException:
+            _roll_back(writer)
+            raise
         for write, result in zip(group, results, strict=True):
             write.succeed(result)
 
     def _group_committed(self, group: Sequence[Write[object]]) -> None:
-        """Sees to the log after a commit. What fails here is said, and nothing is written again."""
+        """Sees to the log after a commit. What fails here is said, and nothing is written again.
+
+        It is said to whom the disk matters; of the others nothing failed.
+        """
         if not group:
             return
         durable, size = any(write.durable for write in group), sum(write.size for write in group)
@@ -140,7 +157,8 @@ class Database:
             self._committed(durable=durable, size=size)
         except Exception as error:  # noqa: BLE001  whoever wrote raises it
             for write in group:
-                write.fail(self._translated(error))
+                if write.durable:
+                    write.fail(self._translated(error))
 
     def _translated(self, error: Exception) -> Exception:
         if not isinstance(error, TRANSLATED):

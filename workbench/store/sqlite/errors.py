@@ -9,28 +9,43 @@ from pathlib import Path
 
 import msgspec
 
-from workbench.model.errors import DamagedStoreError, FullStoreError, StoreError
+from workbench.model.errors import DamagedStoreError, FullStoreError, RejectedRecordError, StoreError
+from workbench.store.files import disk_reserve
 
 _REASONS = {
-    sqlite3.SQLITE_FULL: ("the disk is full", "Free some space: what is sent until then is not recorded."),
+    sqlite3.SQLITE_FULL: (
+        "the disk is full",
+        "Free some space. Until then, nothing that you send is recorded.",
+    ),
     sqlite3.SQLITE_READONLY: (
         "it is read-only",
         "Make it writable, or set WORKBENCH_HOME to another folder.",
     ),
     sqlite3.SQLITE_CANTOPEN: (
         "it cannot be opened",
-        "Look at its folder's permissions, or set WORKBENCH_HOME to another folder.",
+        "Check the permissions of its folder, or set WORKBENCH_HOME to another folder.",
     ),
     sqlite3.SQLITE_IOERR: (
         "the disk does not take it",
-        "Look at the disk: it may be full, over quota, or gone.",
+        "Check the disk: it may be full, over quota, or gone.",
     ),
     sqlite3.SQLITE_BUSY: ("another process holds it", "End the process that does, or try again."),
     sqlite3.SQLITE_TOOBIG: ("a body is larger than SQLite can hold (1 GB)", ""),
 }
+_REJECTED = (
+    sqlite3.IntegrityError,
+    sqlite3.DataError,
+    msgspec.MsgspecError,
+    OverflowError,
+    UnicodeError,
+)
+"""What is raised over one record, whatever the state of the file."""
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_IOERR)
 """What a body may be too large for: a disk, SQLite, a quota or limit of file sizes."""
+_NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
+"""What a full disk can look like: SQLite cannot make its log, or the index of that, either."""
+_ROOM_BYTES = 128 * 1024
 _OTHER_SCHEMA = ("no such table", "no such column", "no such function", "has no column named")
 """How SQLite begins its complaint of a statement that is right for a schema that is whole."""
 
@@ -57,6 +72,14 @@ def damage(error: Exception) -> str:
     if code == sqlite3.SQLITE_ERROR and any(words in message for words in _OTHER_SCHEMA):
         return message
     return ""
+
+
+def _is_full(folder: Path) -> bool:
+    """Returns whether a disk has no room for the log and its index, once the reserve is given back."""
+    try:
+        return disk_reserve.free(folder) < _ROOM_BYTES
+    except OSError:
+        return False
 
 
 @contextlib.contextmanager
@@ -93,5 +116,16 @@ def translated(error: Exception, path: Path) -> StoreError:
             "The next start moves it aside, complete, and begins a new one.",
         )
     problem, hint = _REASONS.get(reason(error), (str(error), ""))
-    kind = FullStoreError if full(error) else StoreError
+    if reason(error) in _NO_ROOM and _is_full(path.parent):
+        problem, hint = (
+            "the disk is full",
+            (
+                f"Free 1 MB on the disk of {path.parent}. Until then, nothing that you send is recorded, and"
+                " exchanges cannot be deleted: SQLite writes to its log first."
+            ),
+        )
+    if full(error):
+        kind: type[StoreError] = FullStoreError
+    else:
+        kind = RejectedRecordError if isinstance(error, _REJECTED) else StoreError
     return kind(f"the history {path} cannot be used: {problem}", hint)

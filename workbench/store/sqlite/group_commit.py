@@ -100,44 +100,53 @@ class GroupCommit:
             Exception: what kept it from being committed.
         """
         write = Write(work, durable=durable, size=size)
+        own = cast("Write[object]", write)
         with self._lock:
-            if self._led:
+            alone = not self._led
+            if alone:
+                self._led = True
+            else:
                 write.follow()
-            self._led = True
-            self._waiting.append(cast("Write[object]", write))
+                self._waiting.append(own)
+        if alone:
+            self._lead([own], own)
+            return write.result()
         try:
             write.wait()
         except BaseException:
-            self._abandon(cast("Write[object]", write))
+            self._abandon(own)
             raise
         if not write.done:
-            self._lead(cast("Write[object]", write))
+            with self._lock:
+                group, self._waiting = self._waiting, []
+            self._lead(group, own)
         return write.result()
 
-    def _lead(self, own: Write[object]) -> None:
-        with self._lock:
-            group, self._waiting = self._waiting, []
+    def _lead(self, group: list[Write[object]], own: Write[object]) -> None:
+        """Commits a group that this thread's own write is in, and has the next one lead."""
         try:
             self._commit(group)
         finally:
             with self._lock:
-                # Where this thread was interrupted, the others are written by whoever leads next.
-                self._waiting[:0] = [
-                    write for write in group if not write.done and not write.abandoned and write is not own
-                ]
-            for write in group:
-                if write.done and write is not own:
-                    write.wake()
-            self._pass_on()
+                if len(group) > 1:
+                    # Where this thread was interrupted, the others are written by whoever leads next.
+                    self._waiting[:0] = [
+                        write
+                        for write in group
+                        if not write.done and not write.abandoned and write is not own
+                    ]
+                    for write in group:
+                        if write.done and write is not own:
+                            write.wake()
+                self._pass_on()
 
     def _pass_on(self) -> None:
-        """Has the first that waits lead, if there is one."""
-        with self._lock:
-            successor = self._waiting[0] if self._waiting else None
-            self._led = successor is not None
-            if successor is not None:
-                successor.leads = True
-                successor.wake()
+        """Has the first that waits lead, if there is one; the lock is held."""
+        successor = self._waiting[0] if self._waiting else None
+        self._led = successor is not None
+        if successor is not None:
+            successor.leads = True
+            successor.wake()
 
     def _abandon(self, write: Write[object]) -> None:
         """Takes out a write whose thread was interrupted while it waited (Ctrl+C): it must not lead."""
@@ -145,5 +154,5 @@ class GroupCommit:
             write.abandoned = True
             if write in self._waiting:
                 self._waiting.remove(write)
-        if write.leads:
-            self._pass_on()
+            if write.leads:
+                self._pass_on()

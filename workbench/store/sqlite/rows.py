@@ -5,13 +5,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
 
-from workbench.model.destination import Destination
+from workbench.model.destinations.destination import Destination
 from workbench.model.exchange import Exchange, ExchangeSummary, Outcome, Status
 from workbench.model.invocation import BytesBody, Connection, FieldValue, Invocation
+from workbench.model.outcome.response import session_id_of
 from workbench.model.runs.run import Run
 from workbench.store.sqlite import blobs
 from workbench.store.sqlite.connection import HistoryConnection
@@ -68,8 +70,6 @@ SUMMARY = ", ".join(_SummaryRow._fields)
 """The columns that `summary` reads, in its order."""
 _COLUMNS = len(_SummaryRow._fields)
 
-_NOBODY = Exchange(uuid="", started_at=_EPOCH, invocation=Invocation())
-
 
 def _json(value: object) -> str:
     return _encode(value).decode()
@@ -91,48 +91,48 @@ def fields(text: str) -> Mapping[str, FieldValue]:
 
 def insert_values(exchange: Exchange) -> dict[str, Any]:
     """The columns of an exchange that is about to be sent, but for its body's digest and its owner."""
-    row = exchange.summary()
-    body = exchange.invocation.body
+    invocation = exchange.invocation
+    body = invocation.body
     if body is not None and not isinstance(body, BytesBody):
         raise TypeError(
             f"an exchange is recorded with the bytes that are sent, not with a {type(body).__name__}"
         )
     return {
-        "uuid": row.uuid,
-        "started_at": (row.started_at - _EPOCH) // _MICROSECOND,
-        "operation": row.operation,
-        "endpoint_name": row.endpoint_name,
+        "uuid": exchange.uuid,
+        "started_at": (exchange.started_at - _EPOCH) // _MICROSECOND,
+        "operation": invocation.operation,
+        "endpoint_name": invocation.endpoint_name,
         "status": Status.IN_FLIGHT.value,
-        "session_id": row.session_id,
-        "replay_of": row.replay_of,
-        "run": None if row.run is None else _json(row.run),
-        "run_id": row.run_id,
-        "tags": _json(row.tags),
-        "pinned": row.pinned,
-        "name": row.name,
-        "note": row.note,
-        "request_bytes": row.request_bytes,
-        "request_origin": body.origin if body else "",
-        "fields": _json(row.fields),
-        "connection": _connection_text(row.connection, row.destination),
+        "session_id": exchange.session_id,
+        "replay_of": exchange.replay_of,
+        "run": None if exchange.run is None else _json(exchange.run),
+        "run_id": exchange.run_id,
+        "tags": _json(exchange.tags),
+        "pinned": exchange.pinned,
+        "name": exchange.name,
+        "note": exchange.note,
+        "request_bytes": None if body is None else len(body.data),
+        "request_origin": "" if body is None else body.origin,
+        "fields": _json(invocation.fields),
+        "connection": _connection_text(invocation.connection, exchange.destination),
     }
 
 
 def update_values(outcome: Outcome) -> dict[str, Any]:
     """The columns that an outcome adds, but for its body's digest; `session_id` only where it opened one."""
-    row = _NOBODY.with_outcome(outcome).summary()
-    response = outcome.response
+    response, failure, took = outcome.response, outcome.failure, outcome.duration_ms
+    opened = None if response is None else response.new_session
     return {
-        "status": row.status.value,
-        "http_status": row.http_status,
-        "error_code": row.error_code,
-        "error_message": row.error_message,
-        "duration_ms": row.duration_ms,
-        "session_id": response.new_session_id if response else None,
-        "opened_session": response.new_session if response else None,
-        "closed_session": response.closed_session if response else None,
-        "response_bytes": row.response_bytes,
-        "output": _json(row.output),
+        "status": outcome.status.value,
+        "http_status": None if response is None else response.http_status,
+        "error_code": None if failure is None else failure.code,
+        "error_message": None if failure is None else failure.message,
+        "duration_ms": None if took is None else round(took, 3),
+        "session_id": session_id_of(opened),
+        "opened_session": opened,
+        "closed_session": None if response is None else response.closed_session,
+        "response_bytes": None if response is None else response.size,
+        "output": "{}" if response is None else _json(response.output),
     }
 
 
@@ -193,21 +193,29 @@ def _summary(row: _SummaryRow) -> ExchangeSummary:
     )
 
 
-def exchange(connection: HistoryConnection, number: int) -> Exchange | None:
-    """A whole exchange, read in one statement so that no other process changes it meanwhile."""
-    record = connection.execute(
-        f"""
-        SELECT {", ".join(f"exchange.{name}" for name in SUMMARY.split(", "))},
-               exchange.request_origin, detail.outcome,
-               sent.digest, sent.size, sent.data, came.digest, came.size, came.data
-        FROM exchange
-        LEFT JOIN detail ON detail.exchange_id = exchange.id
-        LEFT JOIN body AS sent ON sent.digest = exchange.request_digest AND NOT exchange.withheld
-        LEFT JOIN body AS came ON came.digest = exchange.response_digest AND NOT exchange.withheld
-        WHERE exchange.id = ?
-        """,  # noqa: S608  names of columns, all of them ours
-        (number,),
-    ).fetchone()
+_SENT = f"""
+    SELECT {", ".join(f"exchange.{name}" for name in _SummaryRow._fields)}, exchange.request_origin, {{}},
+        sent.digest, sent.size, sent.data, {{}}
+    FROM exchange
+    LEFT JOIN body AS sent ON sent.digest = exchange.request_digest AND NOT exchange.withheld {{}}
+    WHERE exchange.id = ?
+"""  # noqa: S608  names of columns, all of them ours
+_WITHOUT_OUTCOME = _SENT.format("NULL", "NULL, NULL, NULL", "")
+_WHOLE = _SENT.format(
+    "detail.outcome",
+    "came.digest, came.size, came.data",
+    "LEFT JOIN detail ON detail.exchange_id = exchange.id"
+    " LEFT JOIN body AS came ON came.digest = exchange.response_digest AND NOT exchange.withheld",
+)
+
+
+def exchange(connection: HistoryConnection, number: int, *, outcome: bool = True) -> Exchange | None:
+    """An exchange, read in one statement so that no other process changes it meanwhile.
+
+    Args:
+        outcome: whether to read what came of it too.
+    """
+    record = connection.execute(_WHOLE if outcome else _WITHOUT_OUTCOME, (number,)).fetchone()
     if record is None:
         return None
     columns, (origin, text), bodies = (
@@ -217,10 +225,10 @@ def exchange(connection: HistoryConnection, number: int) -> Exchange | None:
     )
     row = summary(columns)
     sent, received = blobs.content(connection, *bodies[:3]), blobs.content(connection, *bodies[3:])
-    outcome = None if text is None else _outcome(text).with_current_times()
-    if outcome is not None and outcome.response is not None and received is not None:
-        response = msgspec.structs.replace(outcome.response, body=received)
-        outcome = msgspec.structs.replace(outcome, response=response)
+    ended = None if text is None else _outcome(text).with_current_times()
+    if ended is not None and ended.response is not None and received is not None:
+        response = msgspec.structs.replace(ended.response, body=received)
+        ended = msgspec.structs.replace(ended, response=response)
     return Exchange(
         id=row.id,
         uuid=row.uuid,
@@ -232,7 +240,7 @@ def exchange(connection: HistoryConnection, number: int) -> Exchange | None:
             connection=row.connection,
         ),
         status=row.status,
-        outcome=outcome,
+        outcome=ended,
         replay_of=row.replay_of,
         run=row.run,
         run_id=row.run_id,
@@ -244,23 +252,31 @@ def exchange(connection: HistoryConnection, number: int) -> Exchange | None:
     )
 
 
-_RUN_IF_ANY = "(SELECT id FROM exchange WHERE id = :run_id AND run IS NOT NULL)"
+_RUN_IF_ANY = "(SELECT id FROM exchange WHERE id = ? AND run IS NOT NULL)"
 """The run's row may have been deleted while the run went on; what it makes then stands for itself."""
 
 
 def insert(connection: sqlite3.Connection, row: Mapping[str, Any]) -> int:
     """Adds a row to the history; returns its number."""
-    names = ", ".join(row)
-    marks = ", ".join(_RUN_IF_ANY if name == "run_id" else f":{name}" for name in row)
-    added = connection.execute(f"INSERT INTO exchange ({names}) VALUES ({marks})", row)  # noqa: S608
+    added = connection.execute(_insertion(tuple(row), in_run=row["run_id"] is not None), tuple(row.values()))
     assert added.lastrowid is not None  # noqa: S101  so says the documentation of an INSERT that succeeded
     return added.lastrowid
 
 
-def end(connection: sqlite3.Connection, number: int, row: Mapping[str, Any], outcome: str) -> None:
-    """Completes a row with its outcome."""
-    connection.execute(_END, {**row, "id": number})
+@lru_cache(maxsize=8)
+def _insertion(names: tuple[str, ...], *, in_run: bool) -> str:
+    """The statement that adds a row with these columns, whose values are bound in their order."""
+    marks = ", ".join([_RUN_IF_ANY if in_run and name == "run_id" else "?" for name in names])
+    return f"INSERT INTO exchange ({', '.join(names)}) VALUES ({marks})"  # noqa: S608  names of columns, all of them ours
+
+
+def end(connection: sqlite3.Connection, number: int, row: Mapping[str, Any], outcome: str) -> bool:
+    """Completes a row with its outcome; returns whether there was one that had not ended."""
+    ended = connection.execute(_END, (*[row[name] for name in _ENDED], number))
+    if ended.rowcount != 1:
+        return False
     connection.execute("INSERT INTO detail (exchange_id, outcome) VALUES (?, ?)", (number, outcome))
+    return True
 
 
 def mend_duration(connection: sqlite3.Connection, number: int) -> None:
@@ -274,14 +290,19 @@ def mend_duration(connection: sqlite3.Connection, number: int) -> None:
         connection.execute("UPDATE exchange SET duration_ms = ? WHERE id = ?", (round(took, 3), number))
 
 
+# What another process took for interrupted is finished all the same.
 _END = """
-    UPDATE exchange SET status = :status, http_status = :http_status, error_code = :error_code,
-        error_message = :error_message, duration_ms = :duration_ms, output = :output,
-        session_id = coalesce(:session_id, session_id, :closed_session),
-        opened_session = :opened_session, closed_session = :closed_session,
-        response_digest = :response_digest, response_bytes = :response_bytes, owner = NULL
-    WHERE id = :id
+    UPDATE exchange SET status = ?, http_status = ?, error_code = ?, error_message = ?, duration_ms = ?,
+        output = ?, session_id = coalesce(?, session_id, ?), closed_session = ?, opened_session = ?,
+        response_digest = ?, response_bytes = ?, owner = NULL
+    WHERE id = ? AND status IN ('in_flight', 'interrupted')
 """
+_ENDED = (
+    *("status", "http_status", "error_code", "error_message", "duration_ms", "output"),
+    *("session_id", "closed_session", "closed_session", "opened_session"),
+    *("response_digest", "response_bytes"),
+)
+"""What `_END` binds, in its order: a mapping would be looked up for each."""
 
 
 # An index of what is in flight would cost every recording two pages; the labels find it as well.

@@ -6,21 +6,29 @@ import shlex
 from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
-from typing import TYPE_CHECKING
 
+import msgspec
 from textual.app import App, SuspendNotSupported
 
 from workbench.model.abandon import can_be_left
-from workbench.model.errors import MissingConfigurationError, OperationCancelledError, WorkbenchError
+from workbench.model.errors import (
+    MissingConfigurationError,
+    NoIdentityError,
+    OperationCancelledError,
+    WorkbenchError,
+)
 from workbench.model.invocation import Invocation
 from workbench.services import Workbench
 from workbench.services.profiles import has_account
 from workbench.tui.account.label import AccountLabel, Standing
+from workbench.tui.draft_messages import ConnectionChanged
 from workbench.tui.lookups import run_lookup
-from workbench.tui.messages import ConnectionChanged, EndpointsRequested
+from workbench.tui.messages import EndpointsRequested
+from workbench.tui.panels.request_bar import RequestBar
+from workbench.tui.widgets.turns import Turn, Turns
 
-if TYPE_CHECKING:
-    from workbench.model.account.identity import Identity
+_FAILED = frozenset({"InternalFailure", "ServiceUnavailable", "Throttling", "ThrottlingException"})
+"""Codes that say nothing about the credentials."""
 
 
 class Account:
@@ -36,34 +44,36 @@ class Account:
         self._app = app
         self._bench = bench
         self._asks = asks
+        # Nobody waits in the thread that asked: the app may be about to end.
+        self._answers: Turns[Callable[[], None]] = Turns(app.call_later)
 
     @property
     def _label(self) -> AccountLabel:
-        return self._app.screen_stack[0].query_one(AccountLabel)
+        return self._app.screen_stack[0].query_one(RequestBar).account
 
     def answer(self, message: AccountLabel.Asked) -> None:
         """Finds out who a draft is sent as, in a worker; nothing where this machine has no account."""
         if has_account():
-            act = partial(self._look_up, message.label, message.draft)
+            act = partial(self._look_up, message.label, message.draft, self._answers.begin())
             run_lookup(self._app, act, group="identity", exclusive=True)
 
-    def _look_up(self, label: AccountLabel, draft: Invocation) -> None:
+    def _look_up(self, label: AccountLabel, draft: Invocation, turn: Turn[Callable[[], None]]) -> None:
         from workbench.services.account.production import production_reason
 
-        identity, problem = self._identity(draft) if self._asks else (None, "")
-        reason = production_reason(self._bench, [draft.connection], identity=identity)
-        # Nobody waits here: the app may be about to end.
-        self._app.call_later(self._tell, label, draft, Standing(identity, problem, reason))
+        standing = self._standing(draft) if self._asks else Standing()
+        reason = production_reason(self._bench, [draft.connection], identity=standing.identity)
+        standing = msgspec.structs.replace(standing, production=reason)
+        turn.deliver(partial(self._tell, label, draft, standing))
 
-    def _identity(self, draft: Invocation) -> tuple[Identity | None, str]:
+    def _standing(self, draft: Invocation) -> Standing:
         from workbench.services.account.identity import caller_identity
 
         try:
-            return caller_identity(self._bench, draft.connection), ""
+            return Standing(caller_identity(self._bench, draft.connection))
         except OperationCancelledError:
-            return None, ""
+            return Standing()
         except WorkbenchError as error:
-            return None, _in_short(error)
+            return Standing(problem=_in_short(error), unreached=isinstance(error, NoIdentityError))
 
     @staticmethod
     def _tell(label: AccountLabel, draft: Invocation, standing: Standing) -> None:
@@ -161,4 +171,8 @@ def _in_short(error: WorkbenchError) -> str:
         return "needs a one-time code"
     if "expired" in error.message.lower() or code.startswith("ExpiredToken"):
         return "credentials expired"
+    if isinstance(error, NoIdentityError):
+        return error.brief
+    if code.isdecimal() or code in _FAILED:
+        return f"STS failed: {code}"
     return f"credentials refused: {code}" if code else ""

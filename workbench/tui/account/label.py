@@ -2,43 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import msgspec
 from textual.content import Content
-from textual.message import Message
 from textual.timer import Timer
-from textual.widgets import Static
 
-from workbench.content.humanize import span
+from workbench.content.humanize import cut_middle, span, width
 from workbench.content.sanitize import sanitize_line
 from workbench.model.account.identity import Identity
 from workbench.model.invocation import Invocation
+from workbench.tui.field_message import FieldMessage
+from workbench.tui.panels.steady_text import SteadyText
 
 _ASK_AFTER_SECONDS = 0.8
 """After the first paint, and after the last key that changes the connection."""
 _TICK_SECONDS = 20.0
 _SOON_SECONDS = 600
-_WIDE = 110
-"""Columns of the screen from which the account is named too."""
+_SHORTEST_NAME = 10
+"""Columns that a role or user has at least; below that the account is left out."""
+_PADDING = 2
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True):
     """What is known of the draft's connection.
 
     Attributes:
         identity: who it is to AWS; None where that is not known.
         problem: why not, in a few words; empty where there is nothing to say.
+        unreached: whether that is for want of an answer of AWS, not of credentials.
         production: what makes it production; empty where nothing does.
     """
 
     identity: Identity | None = None
     problem: str = ""
+    unreached: bool = False
     production: str = ""
 
 
-class AccountLabel(Static):
+class AccountLabel(SteadyText):
     """Asks who the draft's connection is, once for each connection, and shows it; hidden in the sandbox."""
 
     DEFAULT_CSS = """
@@ -51,15 +53,13 @@ class AccountLabel(Static):
     }
     """
 
-    @dataclass(eq=False, repr=False)
-    class Asked(Message):
+    class Asked(FieldMessage):
         """Who is this? Whoever answers calls `tell`."""
 
         label: AccountLabel
         draft: Invocation
 
-    @dataclass(eq=False, repr=False)
-    class ProductionChanged(Message):
+    class ProductionChanged(FieldMessage):
         """The draft now leads to production, or no longer does."""
 
         reason: str
@@ -92,6 +92,11 @@ class AccountLabel(Static):
             return
         self._asking = self.set_timer(_ASK_AFTER_SECONDS, self._ask)
 
+    def ask_if_unknown(self) -> None:
+        """Asks anew where it was not known: credentials that were not there a moment ago are now."""
+        if self.standing.problem and not self.standing.unreached:
+            self.ask()
+
     def _ask(self) -> None:
         self.post_message(self.Asked(self, self.draft))
 
@@ -123,31 +128,38 @@ class AccountLabel(Static):
 
     def draw(self) -> None:
         """Draws it anew: time has passed, or the screen has another width."""
-        content = _content(self.standing, datetime.now(UTC), wide=self.app.size.width >= _WIDE)
+        content = _content(self.standing, datetime.now(UTC), columns=self.app.size.width // 2 - _PADDING)
         self.display = bool(content.plain)
         self.update(content)
 
 
-def _content(standing: Standing, now: datetime, *, wide: bool) -> Content:
+def _content(standing: Standing, now: datetime, *, columns: int) -> Content:
     """Returns what the label shows.
 
     Args:
-        wide: whether there is room for the account.
+        columns: the room for it. A long name is shortened in the middle; the account is left out at last.
     """
     identity = standing.identity
     if identity is None:
         return Content(sanitize_line(standing.problem)).stylize("$text-warning")
-    parts = [identity.name if identity.kind != "root" else "root"]
-    if wide:
-        parts.append(identity.account_id)
-    text = Content(sanitize_line(" · ".join(parts)))
+    name = sanitize_line(identity.name if identity.kind != "root" else "root")
+    account = f" · {sanitize_line(identity.account_id)}"
+    left = _left(identity, now)
+    room = columns - width(account) - left.cell_length
+    if room < min(_SHORTEST_NAME, width(name)):
+        account, room = "", columns - left.cell_length
+    return Content.assemble(cut_middle(name, max(room, _SHORTEST_NAME)), account, left)
+
+
+def _left(identity: Identity, now: datetime) -> Content:
+    """How long the credentials last; empty for those that do not end."""
     left = identity.remaining(now)
     if left is None:
-        return text
+        return Content("")
     seconds = left.total_seconds()
     if seconds <= 0:
-        return Content.assemble(text, " · ", ("expired", "$text-error bold"))
+        return Content.assemble(" · ", ("expired", "$text-error bold"))
     look = "$text-warning" if seconds < _SOON_SECONDS else "$text-muted"
     # Drawn every few seconds: seconds would be wrong most of the time.
     duration = span(seconds) if seconds >= 60 else "under 1 min"
-    return Content.assemble(text, " · ", (f"{duration} left", look))
+    return Content.assemble(" · ", (f"{duration} left", look))

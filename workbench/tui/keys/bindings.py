@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from textual.binding import Binding, BindingType
 
-from workbench.model.keys.registry import Key
+from workbench.model.keys.key import Key
 
 
 def bindings(keys: Iterable[Key]) -> list[BindingType]:

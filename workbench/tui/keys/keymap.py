@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from workbench.model.keys import registry
-from workbench.model.keys.registry import Key
+from workbench.model.keys.key import Key
+from workbench.model.keys.names import shown
+from workbench.model.keys.registry import GROUPS
 
-_KEYS = {key.id: key for group in registry.GROUPS for key in group.keys}
+_KEYS = {key.id: key for group in GROUPS for key in group.keys}
 
 
 class Keymap:
@@ -29,4 +30,4 @@ class Keymap:
 
     def name(self, action: str) -> str:
         """Returns the key of an action, as its user knows it."""
-        return registry.shown(self.of(_KEYS[action]))
+        return shown(self.of(_KEYS[action]))

@@ -3,7 +3,7 @@
 Textual runs some keys at once and gives others to the widget with the focus, which is done with them later;
 a change of the focus comes later still. A burst, as a slow line delivers it, would find things half done. So
 each key waits until the one before it is done: until the widget that took it, all it stands in, and the app
-have handled what came of it.
+have handled what came of it. A click waits for the keys before it: it may go to another draft.
 """
 
 from __future__ import annotations
@@ -21,11 +21,14 @@ _ROUNDS = 4
 """As often the way from the focus to the app is gone again because the focus has moved."""
 _VISITS = 3
 """As often a widget is asked again that has something else to do."""
-_PATIENCE_SECONDS = 2.0
-"""What hangs for so long keeps no key from being heard."""
 _LOOK_SECONDS = 0.05
+_PATIENCE_LOOKS = 40
+"""What hangs for so many looks, two seconds, keeps no key from being heard. A busy machine looks less often,
+as it does everything."""
 
 TypedEvent = events.Key | events.Paste
+ClickEvent = events.MouseDown | events.MouseUp
+InputEvent = TypedEvent | ClickEvent
 
 
 class KeyOrder:
@@ -40,23 +43,26 @@ class KeyOrder:
     def __init__(
         self,
         app: App[int],
-        deliver: Callable[[TypedEvent], Awaitable[None]],
-        is_ready: Callable[[TypedEvent], bool],
+        deliver: Callable[[InputEvent], Awaitable[None]],
+        is_ready: Callable[[InputEvent], bool],
     ) -> None:
         self._app = app
         self._deliver = deliver
         self._is_ready = is_ready
-        self._waiting: deque[TypedEvent] = deque()
+        self._waiting: deque[InputEvent] = deque()
         self._turn = 0
         self._busy = self._again = False
-        self._held_since: float | None = None
+        # Whether what was delivered last is a letter that a widget types: a binding runs later than that.
+        self._types = False
+        self._looks = 0
+        self._will_look = False
         # The widgets that are asked, from the focus to the app, and which of them is being asked.
         self._path: Sequence[DOMNode] = ()
         self._place = self._visits = self._rounds = 0
 
     async def take(self, event: TypedEvent) -> None:
         """Delivers a key now, or when those before it are done."""
-        if self._busy and not self._waiting and self._goes_on(event):
+        if self._busy and self._types and not self._waiting and self._goes_on(event):
             # Letters of one text need not wait for one another.
             self._again = True
             await self._deliver(event)
@@ -64,35 +70,60 @@ class KeyOrder:
         self._waiting.append(event)
         await self.resume()
 
+    async def click(self, event: ClickEvent) -> None:
+        """Delivers a button of the mouse: at once, or behind the keys that are not done."""
+        if self._busy or self._waiting:
+            self._waiting.append(event)
+            await self.resume()
+        else:
+            await self._deliver(event)
+
     async def resume(self) -> None:
         """Delivers the next key that waits, if what it needs is there; else looks again in a moment."""
         if self._busy or not self._waiting:
             return
         loop = asyncio.get_running_loop()
-        if self._is_held(loop.time()):
-            loop.call_later(_LOOK_SECONDS, self._app.call_later, self.resume)
+        if self._is_held():
+            if not self._will_look:
+                self._will_look = True
+                loop.call_later(_LOOK_SECONDS, self._app.call_later, self._look)
             return
         self._busy = True
         self._turn += 1
-        await self._deliver(self._waiting.popleft())
-        loop.call_later(_LOOK_SECONDS, self._watch, self._turn, loop.time() + _PATIENCE_SECONDS)
+        event = self._waiting.popleft()
+        self._types = self._is_typed(event, self._app.focused)
+        await self._deliver(event)
+        loop.call_later(_LOOK_SECONDS, self._watch, self._turn, _PATIENCE_LOOKS)
         self._rounds = _ROUNDS
         self._walk()
+        # Textual runs a binding of the focus when the key has come to the app: what that posts, as Enter in a
+        # field does, begins its way only then.
+        self._again = self._busy and not self._types
+        while self._busy and self._types and self._waiting and self._goes_on(self._waiting[0]):
+            self._again = True
+            await self._deliver(self._waiting.popleft())
 
-    def _is_held(self, now: float) -> bool:
+    async def _look(self) -> None:
+        """Looks again whether what the next key needs is there."""
+        self._will_look = False
+        self._looks += 1
+        await self.resume()
+
+    def _is_held(self) -> bool:
         if self._is_ready(self._waiting[0]):
-            self._held_since = None
+            self._looks = 0
             return False
-        if self._held_since is None:
-            self._held_since = now
-        return now - self._held_since < _PATIENCE_SECONDS
+        return self._looks < _PATIENCE_LOOKS
 
-    def _goes_on(self, event: TypedEvent) -> bool:
+    def _goes_on(self, event: InputEvent) -> bool:
         focused = self._app.focused
+        return focused in self._path[:1] and self._is_typed(event, focused)
+
+    def _is_typed(self, event: InputEvent, focused: Widget | None) -> bool:
+        """Returns whether a key is a letter of the text of a widget."""
         return (
             isinstance(event, events.Key)
             and focused is not None
-            and focused in self._path[:1]
             and event.is_printable
             and focused.check_consume_key(event.key, event.character)
         )
@@ -135,17 +166,17 @@ class KeyOrder:
         """Returns whether the next key goes elsewhere than the last."""
         return bool(self._app.screen_stack) and (self._app.focused or self._app.screen) is not self._path[0]
 
-    def _watch(self, turn: int, deadline: float) -> None:
+    def _watch(self, turn: int, looks: int) -> None:
         """Goes past a widget that ended before it could answer, and past one that hangs."""
         if turn != self._turn or not self._busy:
             return
         loop = asyncio.get_running_loop()
-        if loop.time() > deadline:
+        if not looks:
             self._app.call_later(self._finish, turn)
             return
         if not self._path[self._place].is_running:
             self._go_to(self._place)
-        loop.call_later(_LOOK_SECONDS, self._watch, turn, deadline)
+        loop.call_later(_LOOK_SECONDS, self._watch, turn, looks - 1)
 
     async def _finish(self, turn: int) -> None:
         if turn == self._turn and self._busy:

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
-from workbench.model.keys.registry import GROUPS, Group, Key, shown
+from workbench.model.keys.key import Group, Key
+from workbench.model.keys.names import shown
+from workbench.model.keys.registry import GROUPS
+from workbench.model.keys.text import with_keys
 from workbench.tui.keys.keymap import Keymap
 from workbench.tui.messages import KEY_REMARK
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
 
 
 class KeyRemarks:
@@ -32,6 +39,28 @@ class KeyRemarks:
         self._tell(KEY_REMARK, "")
 
 
+class ScreenRemark:
+    """Says why the last key did nothing on a dialog, or on another screen than the main one."""
+
+    def __init__(self) -> None:
+        self._screen: Screen[Any] | None = None
+
+    def say(self, screen: Screen[Any], text: str) -> None:
+        """Shows a line over the last row of a screen."""
+        from workbench.tui.widgets.remark_line import put_remark
+
+        self._screen = screen
+        put_remark(screen, text)
+
+    def forget(self) -> None:
+        """Takes the line away: another key was pressed."""
+        screen, self._screen = self._screen, None
+        if screen is not None and screen.is_running:
+            from workbench.tui.widgets.remark_line import put_remark
+
+            put_remark(screen, "")
+
+
 def unused_key(name: str, part: str, keymap: Mapping[str, str]) -> str:
     """Returns why a key does nothing: what it would need here, or where else it works.
 
@@ -42,7 +71,7 @@ def unused_key(name: str, part: str, keymap: Mapping[str, str]) -> str:
     """
     here = [key for group in GROUPS if group.part == part and not group.screen for key in group.keys]
     if own := next((key for key in here if _has(key, name, keymap)), None):
-        return f"{shown(name)} has nothing to act on here: {own.help}"
+        return f"{shown(name)} has nothing to act on here: {with_keys(own.help)}"
     elsewhere = [
         _place(group) for group in GROUPS if group.part and any(_has(key, name, keymap) for key in group.keys)
     ]
@@ -50,6 +79,22 @@ def unused_key(name: str, part: str, keymap: Mapping[str, str]) -> str:
     if elsewhere:
         return f"{shown(name)} does nothing {where}. It works {', '.join(elsewhere)}."
     return f"{shown(name)} does nothing {where}. {_help_key(keymap)} shows the keys that do."
+
+
+def unused_key_on(screen: str, name: str, keymap: Mapping[str, str]) -> str:
+    """Returns why a key does nothing on a dialog, or on another screen than the main one.
+
+    Args:
+        screen: the screen's class.
+        name: of the key, as Textual calls it.
+        keymap: the user's own keys, by the actions' IDs.
+    """
+    here = [key for group in GROUPS if group.screen == screen for key in group.keys]
+    if own := next((key for key in here if _has(key, name, keymap)), None):
+        return f"{shown(name)} has nothing to act on here: {with_keys(own.help)}"
+    # Where a screen has keys of its own, it says itself what Esc does: on one that sends, Esc stops the run.
+    hint = f"{_help_key(keymap)} shows the keys that do." if here else "Esc goes back."
+    return f"{shown(name)} does nothing here. {hint}"
 
 
 def _has(key: Key, name: str, keymap: Mapping[str, str]) -> bool:

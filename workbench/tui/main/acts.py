@@ -8,6 +8,7 @@ from workbench.model.exchange import Exchange
 from workbench.model.invocation import Invocation
 from workbench.model.progress import CancelToken, Listener
 from workbench.services import Workbench
+from workbench.services.replay.recorded_invocation import replay
 from workbench.tui.main.sender import Act
 from workbench.tui.recording_mode import Asked
 
@@ -30,7 +31,7 @@ def replay_act(bench: Workbench, number: int, tell: Callable[[str], None], asked
     """
 
     def act(token: CancelToken, hear: Listener) -> Exchange:
-        return bench.replay(number, cancellation=token, listener=hear, tell=tell, **asked)
+        return replay(bench, number, cancellation=token, listener=hear, tell=tell, **asked)
 
     return act
 

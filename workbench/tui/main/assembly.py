@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from functools import partial
 
-from workbench.tui import messages
+from workbench.tui import draft_messages, messages
 from workbench.tui.main.drafts.request_files import RequestFiles
 from workbench.tui.main.drafts.strip import DraftStrip
 from workbench.tui.main.drafts.switcher import DraftSwitcher
 from workbench.tui.main.drafts.tabs import DraftTabs
 from workbench.tui.main.exchange_view import ExchangeView
 from workbench.tui.main.exchanges import Exchanges
-from workbench.tui.main.late_panels import settings_line, warm
+from workbench.tui.main.late_panels import settings_problems, warm
 from workbench.tui.main.parts import Parts
-from workbench.tui.main.router import Router
 from workbench.tui.main.start import Start
+from workbench.tui.panels.session_line import SessionLine
 from workbench.tui.panels.sessions import SessionsPanel
-from workbench.tui.widgets.session_line import SessionLine
+from workbench.tui.router import Router
 
 
 class Assembly:
@@ -41,18 +41,21 @@ class Assembly:
         self.files = files = RequestFiles(parts)
         self._view = view = ExchangeView(parts, files)
         self.exchanges = exchanges = Exchanges(parts, files, view)
+        parts.panels.sessions.actions.is_busy = exchanges.is_busy
         self.drafts = DraftSwitcher(parts, exchanges, view, tabs, strip)
         router.add(
             {
                 SessionLine.Switched: lambda message: parts.panels.sessions.switch(message.continues),
-                messages.DraftChosen: self.drafts.choose,
-                messages.DraftsRead: self.drafts.fill,
+                draft_messages.DraftChosen: self.drafts.choose,
+                draft_messages.NamedDraftEditRequested: self.drafts.edit,
+                draft_messages.DraftsRead: self.drafts.fill,
                 messages.SuggestionsRequested: lambda _: exchanges.load_suggestions(),
                 messages.RequestOpened: files.opened,
                 messages.SaveRequested: files.save,
                 messages.RequestSaved: files.saved,
+                messages.RequestRenamed: self.drafts.follow,
                 messages.RequestChecked: files.checked,
-                messages.DraftRequested: exchanges.take_draft,
+                draft_messages.DraftRequested: exchanges.take_draft,
                 messages.ReplayRequested: exchanges.replay,
                 messages.UploadRequested: exchanges.upload,
                 messages.SendRequested: exchanges.send_other,
@@ -73,6 +76,7 @@ class Assembly:
     @classmethod
     async def mount(cls, parts: Parts, tabs: DraftTabs, strip: DraftStrip, router: Router) -> Assembly:
         """Mounts the late panels, connects them, and shows the draft in them; arguments as the class's."""
+        await parts.bar.complete()
         await parts.panels.mount(parts.workspace)
         assembly = cls(parts, tabs, strip, router)
         parts.workspace.place_parts()
@@ -99,7 +103,7 @@ class Assembly:
             parts.panels.saved.open_request(start.request)
         else:
             parts.link.resume(draft.name)
-        parts.status.tell("settings", settings_line(parts.bench, start.notices))
+        parts.status.tell("settings", settings_problems(parts.bench, start.notices))
         if start.exchange is not None:
             self._view.show(messages.ShowExchangeRequested(start.exchange))
         elif self._tabs.current.exchange is not None:

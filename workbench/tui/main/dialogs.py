@@ -11,14 +11,13 @@ from workbench.content.sanitize import sanitize_line
 from workbench.model.async_invocation import is_asynchronous
 from workbench.model.invocation import Invocation
 from workbench.services import Workbench
+from workbench.tui.draft_messages import CaveatsConfirmed, DraftRequested
 from workbench.tui.main.drafts.draft import Draft
 from workbench.tui.main.status_line import StatusLine
 from workbench.tui.main.workspace import Workspace
 from workbench.tui.messages import (
     BatchRequested,
-    CaveatsConfirmed,
     CompareRequested,
-    DraftRequested,
     ExportRequested,
     ImportRequested,
     RequestSaved,
@@ -42,7 +41,6 @@ class Dialogs:
         bench: what sends and remembers.
         draft: what most of them begin with.
         request_name: returns the name of the saved request that the draft came from, or an empty one.
-        key_of: returns the key of an action, as its user knows it.
         bar, workspace: have the places to jump to.
         status: has the messages that are shown whole.
         offers: samples of the sandbox; none where this process has no sandbox.
@@ -55,7 +53,6 @@ class Dialogs:
         draft: Draft,
         *,
         request_name: Callable[[], str],
-        key_of: Callable[[str], str],
         bar: RequestBar,
         workspace: Workspace,
         status: StatusLine,
@@ -65,7 +62,6 @@ class Dialogs:
         self._bench = bench
         self._draft = draft
         self._request_name = request_name
-        self._key_of = key_of
         self._bar = bar
         self._workspace = workspace
         self._status = status
@@ -147,7 +143,8 @@ class Dialogs:
     def _evaluation(self) -> None:
         from workbench.tui.screens.evaluation.screen import EvaluationScreen
 
-        self._screen.app.push_screen(EvaluationScreen(self._bench, self._key_of))
+        connection = self._draft.typed.connection
+        self._screen.app.push_screen(EvaluationScreen(self._bench, connection))
 
     def batch(self, message: BatchRequested) -> None:
         """Sends several recorded invocations again, watched together."""
@@ -202,7 +199,12 @@ class Dialogs:
                 self._screen.post_message(DraftRequested(self._offers[index].invocation, send=True))
 
         entries = [(offer.title, offer.note) for offer in self._offers]
-        self._screen.app.push_screen(Picker("Sandbox: pick a sample to send", entries), chosen)
+        names = [
+            f"{offer.invocation.operation} {' '.join(map(str, offer.invocation.fields.values()))}"
+            for offer in self._offers
+        ]
+        picker = Picker("Sandbox: pick a sample to send", entries, synonyms=names)
+        self._screen.app.push_screen(picker, chosen)
 
     def _upload(self) -> None:
         draft = self._draft.typed

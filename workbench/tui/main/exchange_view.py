@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workbench.model.errors import NotFoundError
 from workbench.model.exchange import Exchange
 from workbench.model.invocation import Invocation
 from workbench.tui.destination_notice import teller
@@ -98,8 +99,9 @@ class ExchangeView:
         if not self._shown.accept(message):
             return
         self._parts.panels.response.show(message.exchange)
-        if message.draft is not None:
-            await self._files.replace_draft(message.draft.with_(body=editable(message.draft.body)))
+        draft = self._shown.new_draft(message)
+        if draft is not None:
+            await self._files.replace_draft(draft.with_(body=editable(draft.body)))
             self._shown.become_draft(self._parts.form.draft.invocation)
             self._parts.workspace.show("payload")
         elif message.exchange.id != self._resumed:
@@ -118,7 +120,12 @@ class ExchangeView:
         self._parts.panels.response.show_difference(self._shown.difference(draft))
 
     def not_loaded(self, message: ExchangeNotLoaded) -> None:
-        """Says why an exchange cannot be shown."""
+        """Says why an exchange cannot be shown. A deleted answer of a draft is passed over."""
+        self._shown.refuse(message)
+        if self._resumed == message.number and isinstance(message.error, NotFoundError):
+            self._resumed = None
+            self._shown.begin(None)
+            return
         notify_error(self._parts.bar.app, message.error, "History")
 
     def async_changed(self, message: AsyncStatusChanged) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from workbench.model.exchange import Exchange
+from workbench.model.exchange import Exchange, FailureKind
 from workbench.model.invocation import Invocation
-from workbench.services.batch.batch import Job
+from workbench.model.keys.text import with_keys
 from workbench.services.batch.connections import connections_of
-from workbench.tui.account.production_guard import once_permitted
+from workbench.services.batch.jobs import Job
+from workbench.tui.account.production_guard import is_pending, once_permitted, withdraw
 from workbench.tui.destination_notice import teller
+from workbench.tui.draft_messages import DraftRequested
 from workbench.tui.errors import notify_error
 from workbench.tui.main.acts import draft_act, replay_act, upload_act
 from workbench.tui.main.drafts.request_files import RequestFiles
@@ -20,7 +22,6 @@ from workbench.tui.main.late_panels import load_suggestions
 from workbench.tui.main.parts import Parts
 from workbench.tui.main.sender import Act
 from workbench.tui.messages import (
-    DraftRequested,
     EndpointsRequested,
     ExchangeEnded,
     ProgressChanged,
@@ -29,9 +30,12 @@ from workbench.tui.messages import (
     SendDraftRequested,
     SendRefused,
     SendRequested,
+    StatusMessage,
+    SuggestionsLoaded,
     UploadRequested,
 )
 from workbench.tui.recording_mode import Asked, RecordingMode
+from workbench.tui.widgets.turns import Turns
 
 EVERYTHING_ASKED = RecordingMode.ALL.asked()
 
@@ -42,6 +46,8 @@ class Exchanges:
     Attributes:
         when_ended: is called with the name of the draft that was sent, its exchange, and whether the history
             has that whole; returns whether another draft is on show by now, so that the answer is not.
+        when_replayed: is called with the name of a draft that is on show no more, and the choice of how much
+            is recorded, which a replay used up.
     """
 
     def __init__(self, parts: Parts, files: RequestFiles, view: ExchangeView) -> None:
@@ -59,7 +65,9 @@ class Exchanges:
         self._sent: Invocation | None = None
         self._asked = EVERYTHING_ASKED
         self._when_sent: Callable[[Exchange], None] | None = None
+        self._suggestions: Turns[StatusMessage | SuggestionsLoaded] = Turns(parts.host.post_message)
         self.when_ended: Callable[[str, Exchange, bool], bool] = lambda *_: False
+        self.when_replayed: Callable[[str, RecordingMode], None] = lambda *_: None
 
     async def send_draft(self) -> None:
         """Sends the draft, the newest keys included."""
@@ -91,14 +99,28 @@ class Exchanges:
         """Sends a recorded invocation again; asks first where it goes to production."""
         if self.is_busy():
             return
-        bench = self._parts.bench
+        bench, form = self._parts.bench, self._parts.form
         once_permitted(
-            self._parts.bar.app,
+            self._parts.bar.screen,
             bench,
             partial(connections_of, bench, [Job(number=message.number)]),
             "1 request",
-            partial(self._send, partial(replay_act, bench, message.number, self._tell)),
+            partial(self._replay, message.number, form.draft.name, form.recording.mode),
         )
+
+    def _replay(self, number: int, draft_name: str, mode: RecordingMode) -> None:
+        """Replays for the draft that was on show when it was asked for, and by its choice of then."""
+        if self._parts.sender.closed or self.is_busy():
+            return
+        form = self._parts.form
+        if draft_name == form.draft.name:
+            form.recording.use(mode, form.draft.invocation.body)
+            form.show_recording()
+        else:
+            self.when_replayed(draft_name, mode)
+        asked = mode.asked()
+        act = replay_act(self._parts.bench, number, self._tell, asked)
+        self._start(act, asked=asked, sent_from=draft_name)
 
     def upload(self, message: UploadRequested) -> None:
         """Puts a payload into S3 and sends what names it."""
@@ -107,7 +129,7 @@ class Exchanges:
     def send_other(self, message: SendRequested) -> None:
         """Sends something else than the draft."""
         if not self.is_busy():
-            self._start(message.act, when_sent=message.when_ended)
+            self._start(message.act, when_sent=message.when_ended, sent_from=message.draft_name)
 
     def _send(self, act_for: Callable[[Asked], Act], draft: Invocation | None = None) -> None:
         if self.is_busy():
@@ -117,10 +139,24 @@ class Exchanges:
         self._start(act_for(asked), draft, asked)
 
     def is_busy(self) -> bool:
-        """Returns whether a request is on its way. It says so: nothing else is sent until it ends."""
+        """Returns whether a request is on its way or waits. It says so: nothing else is sent until then."""
         if self._parts.sender.flight is not None:
-            self._parts.bar.notify("A request is in flight. Press Esc to cancel it.")
-        return self._parts.sender.flight is not None
+            text = "A request is in flight. Press ‹cancel› to cancel it."
+        elif is_pending(self._parts.bar.screen):
+            text = "A replay waits until its account is looked up. Press ‹cancel› to cancel it."
+        else:
+            return False
+        self._parts.bar.notify(with_keys(text))
+        return True
+
+    def cancel(self) -> bool:
+        """Gives up the request on its way, or the replay that waits; returns whether there is one."""
+        if self._parts.sender.cancel():
+            return True
+        if not withdraw(self._parts.bar.screen):
+            return False
+        self._parts.bar.notify("The replay was cancelled before it was sent.", title="Not sent")
+        return True
 
     def _start(
         self,
@@ -163,13 +199,15 @@ class Exchanges:
         exchange = message.exchange
         self._parts.sender.finish(exchange)
         self._parts.bar.show_sending(False)
+        if _was_accepted(exchange):
+            self._parts.bar.tell_sent()
         is_recorded = self._is_recorded_whole(exchange)
         if self._when_sent is not None:
             self._when_sent(exchange)
         if not self.when_ended(self._sent_from, exchange, is_recorded):
             self._view.end(exchange, is_recorded=is_recorded)
         for panel in self._parts.workspace.panels.values():
-            panel.exchange_ended(exchange)
+            panel.exchange_ended(exchange, self._sent_from)
         self.load_suggestions()
 
     def _is_recorded_whole(self, exchange: Exchange) -> bool:
@@ -201,13 +239,31 @@ class Exchanges:
     def load_suggestions(self) -> None:
         """Reads what was sent before, to offer it."""
         operation = self._parts.form.draft.invocation.operation
-        host = self._parts.host
-        host.run_in_background(
-            partial(load_suggestions, self._parts.bench, operation, host), group="suggestions", exclusive=True
-        )
+        load = partial(load_suggestions, self._parts.bench, operation, self._suggestions.begin().deliver)
+        self._parts.host.run_in_background(load, group="suggestions", exclusive=True)
 
     def list_endpoints(self, message: EndpointsRequested) -> None:
         """Lists the endpoints of several accounts and regions, or again those of the draft's alone."""
         self._parts.panels.endpoints.spread(message.connections)
         if message.connections:
             self._parts.workspace.show("endpoints")
+
+
+_ACCEPTED = frozenset(
+    {
+        FailureKind.MODEL,
+        FailureKind.NOT_FOUND,
+        FailureKind.NOT_READY,
+        FailureKind.THROTTLED,
+        FailureKind.SERVICE,
+        FailureKind.STREAM,
+    }
+)
+"""Failures of which the service tells only who it has recognized."""
+
+
+def _was_accepted(exchange: Exchange) -> bool:
+    """Returns whether the service took the credentials, whatever came of the request."""
+    if exchange.failure is not None:
+        return exchange.failure.kind in _ACCEPTED
+    return exchange.response is not None

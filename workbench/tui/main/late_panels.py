@@ -11,7 +11,6 @@ from workbench.model.service.schema import schema
 from workbench.services import Workbench
 from workbench.services.history import HistoryService
 from workbench.services.requests.saved_requests import SavedRequests
-from workbench.tui.host import Host
 from workbench.tui.main.workspace import Workspace
 from workbench.tui.messages import StatusMessage, SuggestionsLoaded
 from workbench.tui.panels.async_invocations import AsyncPanel
@@ -56,7 +55,6 @@ class LatePanels:
 def late_panels(
     bench: Workbench,
     find_requests: Callable[[str | None], SavedRequests],
-    key_of: Callable[[str], str],
     *,
     with_sandbox: bool,
     notify: str,
@@ -66,43 +64,43 @@ def late_panels(
     Args:
         bench: what sends and remembers.
         find_requests: returns the saved requests of an environment.
-        key_of: returns the key of an action, as its user knows it.
         with_sandbox: whether this process can start a sandbox.
         notify: how to tell of what ended in the background.
     """
-    named = {name: key_of(name) for name in ("send", "history", "try", "help", "response", "response.fix")}
     return LatePanels(
-        response=ResponsePanel(named, bench),
+        response=ResponsePanel(bench),
         fields=FieldsPanel(),
         connection=ConnectionPanel(with_sandbox=with_sandbox),
         history=HistoryPanel(HistoryService(bench)),
-        saved=SavedPanel(find_requests, save_key=key_of("save")),
-        sessions=SessionsPanel(bench, again_key=key_of("session_again")),
+        saved=SavedPanel(find_requests),
+        sessions=SessionsPanel(bench),
         asynchronous=AsyncPanel(bench, bench.now, notify=notify),
         endpoints=EndpointsPanel(bench, bench.now),
     )
 
 
-def load_suggestions(bench: Workbench, operation: str, host: Host) -> None:
+def load_suggestions(
+    bench: Workbench, operation: str, post: Callable[[StatusMessage | SuggestionsLoaded], object]
+) -> None:
     """Posts the values that were sent before, and whether history and settings are all right.
 
     It reads the disk.
     """
-    host.post_message(StatusMessage("settings", settings_line(bench, bench.settings().notices)))
+    post(StatusMessage("settings", settings_problems(bench, bench.settings().notices)))
     history = HistoryService(bench)
     try:
         values = {field.name: history.values(field.name) for field in schema()[operation].fields}
     except StoreError as error:
-        host.post_message(StatusMessage("history", error.message))
+        post(StatusMessage("history", error.message))
         return
-    host.post_message(SuggestionsLoaded(values))
-    host.post_message(StatusMessage("history", bench.notice))
+    post(SuggestionsLoaded(values))
+    post(StatusMessage("history", bench.notice))
 
 
-def settings_line(bench: Workbench, notices: Sequence[str]) -> str:
-    """Returns what is wrong with the settings in one line, the file by its name alone."""
+def settings_problems(bench: Workbench, notices: Sequence[str]) -> str:
+    """Returns what is wrong with the settings, a line each, the file by its name alone."""
     folder = f"{bench.places.config}/"
-    return " · ".join(notice.replace(folder, "") for notice in notices)
+    return "\n".join(notice.replace(folder, "") for notice in notices)
 
 
 def warm(bench: Workbench, draft: Invocation) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from workbench.tui.main.arrangement import Arrangement, Share, arranged, following
 
@@ -42,8 +43,7 @@ _ANSWER_COLUMNS = 45
 """What an answer has beside the request, where the terminal has it at all."""
 
 
-@dataclass(frozen=True)
-class Placement:
+class Placement(msgspec.Struct, frozen=True):
     """What is seen of the parts, and with how much room.
 
     Attributes:
@@ -121,6 +121,11 @@ class Layout:
     def restore_share(self) -> None:
         """Gives request and answer the shares that their user chose."""
         self._share, self._larger = Share.HALF, ""
+
+    def end_whole(self) -> None:
+        """The part that had the whole screen has its half again; two thirds stay."""
+        if self._share is Share.WHOLE:
+            self.restore_share()
 
     def fold(self, place: str) -> bool:
         """Folds a place away; returns whether that can be: request or answer stays."""

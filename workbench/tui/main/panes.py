@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from textual.widget import Widget
 
 from workbench.model.errors import StoreError
+from workbench.model.keys.text import with_keys
 from workbench.tui.errors import notify_error
 from workbench.tui.main.arrangement import Arrangement, Share
 from workbench.tui.main.layout import LISTS_PLACE, REQUEST, Layout, place_of
 from workbench.tui.widgets.divider import Divider
 from workbench.tui.widgets.panel import refuse
+from workbench.tui.widgets.turns import Queue
 
 if TYPE_CHECKING:
     from workbench.tui.main.workspace import Workspace
@@ -21,6 +23,11 @@ if TYPE_CHECKING:
 _STEPS = {"left": (-4, 0), "right": (4, 0), "up": (0, -2), "down": (0, 2)}
 """Columns and rows that a key moves a border."""
 _THOUSAND = 1000
+
+_NO_FOCUS = (
+    "No part has the focus. Go to one first: "
+    "‹payload›, ‹fields›, ‹response›, ‹history›, ‹sessions›, ‹connection›."
+)
 
 
 class Panes:
@@ -36,6 +43,7 @@ class Panes:
         self._workspace = workspace
         self._layout = layout
         self._remember = remember
+        self._writes = Queue(partial(workspace.run_worker, thread=True, group="interface"))
 
     def next_arrangement(self) -> None:
         """Goes to the next arrangement, and remembers it."""
@@ -51,7 +59,7 @@ class Panes:
             screen.minimize()
             self._layout.restore_share()
         elif not place:
-            self._refuse("No part has the focus. Go to one first: F2, F3, F4, F6, F7, F8.")
+            self._refuse(_NO_FOCUS)
         elif place == LISTS_PLACE or self._workspace.narrow or self._layout.next_share(place) is Share.WHOLE:
             screen.maximize(self._focused_panel())
         self._workspace.place_parts()
@@ -69,14 +77,16 @@ class Panes:
         if placement.arrangement is Arrangement.TABS:
             self._refuse("One part fills the screen here: there is no border to move.")
         elif rows and placement.arrangement is Arrangement.BESIDE:
-            self._refuse("The parts stand beside each other: move the border with Alt+Left and Alt+Right.")
+            self._refuse(
+                "The parts stand beside each other: ‹border_left› and ‹border_right› move the border."
+            )
         elif (rows or between) and not both:
-            self._refuse("One of request and response is folded: Ctrl+\\ unfolds it.")
+            self._refuse("One of request and response is folded: ‹fold› unfolds it.")
         elif rows or between:
             self._resize_request((rows or columns) + self._request_cells())
             self._keep_sizes()
         elif not placement.lists:
-            self._refuse("The lists are folded: Ctrl+\\ unfolds them.")
+            self._refuse("The lists are folded: ‹fold› unfolds them.")
         else:
             self._resize(LISTS_PLACE, self._workspace.place(LISTS_PLACE).size.width + columns)
             self._keep_sizes()
@@ -105,11 +115,15 @@ class Panes:
         if not self._layout.unfold():
             place = self._focused_place()
             if not place or not self._layout.fold(place):
-                self._refuse("No part has the focus. Go to one first: F2, F3, F4, F6, F7, F8.")
+                self._refuse(_NO_FOCUS)
                 return
             other = "response" if place == REQUEST else self._layout.editor
             self._workspace.show(other)
         self._workspace.place_parts()
+        self.keep_folds()
+
+    def keep_folds(self) -> None:
+        """Remembers which places are folded."""
         self._keep(folded=tuple(sorted(self._layout.folded)))
 
     @property
@@ -138,13 +152,13 @@ class Panes:
         return self._workspace.panels[self._workspace.focused_part]
 
     def _refuse(self, reason: str) -> None:
-        refuse(self._workspace, reason)
+        refuse(self._workspace, with_keys(reason))
 
     def _keep_sizes(self) -> None:
         self._keep(sizes=self._layout.sizes)
 
     def _keep(self, **changes: object) -> None:
-        self._workspace.run_worker(partial(self._write, **changes), thread=True, group="interface")
+        self._writes.add(partial(self._write, **changes))
 
     def _write(self, **changes: object) -> None:
         try:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from workbench.services import Workbench
 from workbench.tui.host import Host
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from workbench.tui.main.late_panels import LatePanels
 
 
-@dataclass(frozen=True)
-class Parts:
+class Parts(msgspec.Struct, frozen=True):
     """The objects and widgets that more than one of them needs.
 
     Attributes:

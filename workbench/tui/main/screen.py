@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
+from textual.events import ScreenResume
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.widget import Widget
 
 from workbench.model.invocation import Invocation
-from workbench.model.keys import registry
+from workbench.model.keys.footer import footer
+from workbench.model.keys.tables.main import SCREEN
 from workbench.services import Workbench
-from workbench.tui import messages
-from workbench.tui.host import Background
+from workbench.tui import draft_messages, messages
+from workbench.tui.background import Background
 from workbench.tui.keys.bindings import bindings
 from workbench.tui.keys.keymap import Keymap
 from workbench.tui.keys.remark import KeyRemarks
@@ -26,13 +30,13 @@ from workbench.tui.main.drafts.strip import DraftStrip
 from workbench.tui.main.drafts.tabs import DraftTabs, single_draft
 from workbench.tui.main.layout import Layout
 from workbench.tui.main.parts import Parts
-from workbench.tui.main.router import Router
 from workbench.tui.main.sender import Sender
 from workbench.tui.main.start import Start
 from workbench.tui.main.status_line import StatusLine
 from workbench.tui.main.workspace import Workspace
 from workbench.tui.panels.payload import PayloadPanel
 from workbench.tui.panels.request_bar import RequestBar
+from workbench.tui.router import Router
 from workbench.tui.sample_offer import Sample
 from workbench.tui.widgets.keybar import KeyBar
 
@@ -53,9 +57,17 @@ class MainScreen(Screen[int]):
     """
 
     AUTO_FOCUS = "#editor, #path"
-    BINDINGS = bindings(registry.SCREEN)
+    BINDINGS = bindings(SCREEN)
 
     assembly: Assembly
+
+    # Who loses the focus and who gets it draw themselves anew: the whole screen need not be painted.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+
+    # A part that has the whole screen keeps its keys, and what is said of them.
+    ALLOW_IN_MAXIMIZED_VIEW = "StatusLine, KeyBar"
+    # Escape belongs to what is open in it, and to the request on its way, first.
+    ESCAPE_TO_MINIMIZE = False
 
     def __init__(
         self,
@@ -88,19 +100,20 @@ class MainScreen(Screen[int]):
         self._offers = offers
         self._send_when_complete = False
         self.is_complete = False
+        self._was_active = False
         self._background = Background(self)
         self._keymap = Keymap(keymap or {})
         self._draft_strip = DraftStrip(self._tabs, draft)
-        self._status = StatusLine(self._keymap.name("cancel"), self._keymap.name("status"))
-        self._bar = RequestBar(send_key=self._keymap.name("send"), cancel_key=self._keymap.name("cancel"))
-        payload = PayloadPanel()
+        self._status = StatusLine()
+        self._bar = RequestBar()
+        payload = PayloadPanel(draft.body)
         choices = bench.interface.load()
         layout = Layout(chosen_arrangement(choices.arrangement), choices.sizes, choices.folded)
         self.workspace = Workspace(layout, payload, bench.interface.remember)
         self._keys = KeyBar(
-            registry.footer("payload"),
+            footer("payload"),
             self._keymap,
-            lambda focused: registry.footer(self.workspace.part_of(focused)),
+            lambda focused: footer(self.workspace.part_of(focused)),
         )
         self.key_remarks = KeyRemarks(self._status.tell, lambda: self.workspace.focused_part, self._keymap)
         self.sender = Sender(self._background)
@@ -115,12 +128,12 @@ class MainScreen(Screen[int]):
             name=self._tabs.current.name,
         )
         self._link = SavedRequestLink(bench, requests, self._background)
+        self._form.when_replaced = self._link.draft_edited
         self._dialogs = Dialogs(
             self,
             bench,
             self._form.draft,
             request_name=lambda: self._link.name,
-            key_of=self._keymap.name,
             bar=self._bar,
             workspace=self.workspace,
             status=self._status,
@@ -129,7 +142,7 @@ class MainScreen(Screen[int]):
         self._router = Router()
         self._router.add(
             {
-                messages.DraftEdit: self._form.edit,
+                draft_messages.DraftEdit: self._form.edit,
                 messages.DestinationFound: self._form.show_destination,
                 messages.SessionStatusChanged: self._form.show_session,
                 messages.SuggestionsLoaded: self._form.complete_with,
@@ -146,8 +159,10 @@ class MainScreen(Screen[int]):
         )
 
     def compose(self) -> ComposeResult:
+        self.workspace.begin(self, self.app.size)
         yield self._bar
-        yield self._draft_strip
+        if len(self._tabs) > 1:
+            yield self._draft_strip
         yield self.workspace
         yield self._status
         yield self._keys
@@ -156,6 +171,11 @@ class MainScreen(Screen[int]):
         self.workspace.place_parts()
         await self._form.show()
         self.call_after_refresh(self._complete)
+
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        # The first time everything has just been mounted, and styled then.
+        event.refresh_styles = event.refresh_styles and self._was_active
+        self._was_active = True
 
     def on_resize(self) -> None:
         self.workspace.place_parts()
@@ -174,7 +194,6 @@ class MainScreen(Screen[int]):
         panels = late_panels(
             self._bench,
             self._link.find,
-            self._keymap.name,
             with_sandbox=bool(self._offers),
             notify=self._notify,
         )
@@ -191,7 +210,10 @@ class MainScreen(Screen[int]):
             status=self._status,
         )
         with self.app.batch_update():
+            if not self._draft_strip.is_attached:
+                await self.mount(self._draft_strip, before=self.workspace)
             self.assembly = await Assembly.mount(parts, self._tabs, self._draft_strip, self._router)
+        self.workspace.focus_visible()
         # What is there now stays: it need not be looked through again at every collection.
         gc.freeze()
         gc.enable()
@@ -237,19 +259,22 @@ class MainScreen(Screen[int]):
             self._send_when_complete = True
 
     def action_cancel(self) -> None:
-        if not self.sender.cancel():
-            self._status.hide()
+        is_cancelled = self.is_complete and self.assembly.exchanges.cancel()
+        if not (is_cancelled or self._status.hide()) and self.maximized is not None:
+            self.minimize()
 
     def action_keep(self) -> None:
         self._form.cycle_recording()
 
     def action_session_again(self) -> None:
-        self.assembly.sessions.send_again()
+        self.assembly.sessions.actions.send_again()
 
     def use_keys(self, own: Mapping[str, str]) -> None:
         """Shows other keys of the actions."""
         self._keymap.own = own
         self._keys.refresh()
+        self._bar.renew_keys()
+        self._status.refresh()
 
     async def leave(self) -> None:
         """Before the app ends: give up what is on its way and wait until it is marked so; keep the draft."""

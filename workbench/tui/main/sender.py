@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
+
+import msgspec
 
 from workbench.model.errors import ConfigurationError, WorkbenchError
 from workbench.model.exchange import Exchange
@@ -17,20 +18,17 @@ Act = Callable[[CancelToken, Listener], Exchange]
 """Sends something, in a thread, and returns what became of it."""
 
 
-@dataclass(frozen=True)
-class Idle:
+class Idle(msgspec.Struct, frozen=True):
     """Nothing was sent yet."""
 
 
-@dataclass(frozen=True)
-class Sending:
+class Sending(msgspec.Struct, frozen=True):
     """A request is on its way."""
 
     flight: Flight
 
 
-@dataclass(frozen=True)
-class Done:
+class Done(msgspec.Struct, frozen=True):
     """The last request has ended.
 
     Attributes:

@@ -9,9 +9,11 @@ from workbench.model.errors import WorkbenchError
 from workbench.model.exchange import Exchange
 from workbench.model.invocation import Invocation
 from workbench.services import Workbench
+from workbench.services.replay.recorded_invocation import retraced
 from workbench.tui.host import Host
 from workbench.tui.messages import ExchangeLoaded, ExchangeNotLoaded
 from workbench.tui.panels.payload.editable_body import known_bytes
+from workbench.tui.widgets.turns import Turn, Turns
 
 
 class ShownExchange:
@@ -28,9 +30,11 @@ class ShownExchange:
         self._tell = tell
         self._host = host
         self._wanted: int | None = None
+        self._is_draft_wanted = False
         self._exchange: Exchange | None = None
         self._is_recorded = True
         self._draft: Invocation | None = None
+        self._readings: Turns[ExchangeLoaded | ExchangeNotLoaded] = Turns(host.post_message)
 
     @property
     def exchange(self) -> Exchange | None:
@@ -54,6 +58,7 @@ class ShownExchange:
             draft: what is sent, if that is the draft.
         """
         self._wanted = self._exchange = None
+        self._is_draft_wanted = False
         self._is_recorded = True
         self._draft = draft
 
@@ -85,10 +90,12 @@ class ShownExchange:
 
         Args:
             number: of the exchange.
-            edit: whether it is to become the draft too.
+            edit: whether it is to become the draft too. It still is where it is read anew before it has.
         """
+        self._is_draft_wanted = edit or (self._is_draft_wanted and number == self._wanted)
         self._wanted = number
-        self._host.run_in_background(partial(self._read, number, edit=edit), group="fetch", exclusive=True)
+        read = partial(self._read, number, self._readings.begin(), edit=self._is_draft_wanted)
+        self._host.run_in_background(read, group="fetch", exclusive=True)
 
     def accept(self, message: ExchangeLoaded) -> bool:
         """Takes what was read; returns whether it is still what is wanted, and is on show now."""
@@ -99,14 +106,26 @@ class ShownExchange:
         self._draft = None
         return True
 
-    def _read(self, number: int, *, edit: bool) -> None:
+    def new_draft(self, message: ExchangeLoaded) -> Invocation | None:
+        """Returns the draft that what was accepted becomes, once for each time it is wanted; else None."""
+        if not self._is_draft_wanted or message.draft is None:
+            return None
+        self._is_draft_wanted = False
+        return message.draft
+
+    def refuse(self, message: ExchangeNotLoaded) -> None:
+        """Takes note that one cannot be read: asked for again, it is only shown unless it is edited again."""
+        if message.number == self._wanted:
+            self._is_draft_wanted = False
+
+    def _read(self, number: int, turn: Turn[ExchangeLoaded | ExchangeNotLoaded], *, edit: bool) -> None:
         try:
             exchange = self._bench.history.exchange(number)
-            draft = self._bench.retraced(exchange, self._tell) if edit else None
+            draft = retraced(self._bench, exchange, self._tell) if edit else None
         except WorkbenchError as error:
-            self._host.post_message(ExchangeNotLoaded(error))
+            turn.deliver(ExchangeNotLoaded(number, error))
         else:
-            self._host.post_message(ExchangeLoaded(exchange, draft=draft))
+            turn.deliver(ExchangeLoaded(exchange, draft=draft))
 
 
 def _same(draft: Invocation, exchange: Exchange) -> bool:

@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from workbench.content.humanize import cut
 from workbench.content.sanitize import sanitize_line
+from workbench.model.keys.text import key_of
 from workbench.tui.messages import KEY_REMARK
 
 _LEAST_COLUMNS = 40
@@ -27,7 +28,10 @@ class StatusMessages:
         self._hidden: dict[str, str] = {}
 
     def set(self, source: str, text: str) -> bool:
-        """Takes the message of a source, an empty one where it has none now; returns whether it is new."""
+        """Takes the message of a source, an empty one where it has none now; returns whether it is new.
+
+        Its lines are shown apart where all messages are shown whole.
+        """
         if text == self._texts.get(source, ""):
             return False
         self._texts.pop(source, None)
@@ -69,7 +73,7 @@ class StatusMessages:
         shown = self._shown
         if not shown:
             return ""
-        text = sanitize_line(self._texts[shown[0]])
+        text = " · ".join(map(sanitize_line, self._texts[shown[0]].splitlines()))
         if shown[0] == KEY_REMARK:
             # The next key takes it away: it is whole, and names no key for that.
             return text
@@ -94,13 +98,8 @@ class StatusLine(Widget):
     }
     """
 
-    def __init__(self, hide_key: str, all_key: str) -> None:
-        """
-        Args:
-            hide_key, all_key: what hides the message and shows all, as its user knows it.
-        """
+    def __init__(self) -> None:
         super().__init__(id="notice")
-        self._keys = hide_key, all_key
         self._messages = StatusMessages()
         self.display = False
 
@@ -125,7 +124,8 @@ class StatusLine(Widget):
         self.refresh(layout=True)
 
     def render(self) -> Content:
-        return Content(self._messages.line(self.container_size.width - 2, *self._keys))
+        columns = self.container_size.width - 2
+        return Content(self._messages.line(columns, key_of("cancel"), key_of("status")))
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         return container.width

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 from textual.css.scalar import Scalar
-from textual.geometry import Offset
+from textual.geometry import Offset, Size
+from textual.screen import Screen
 from textual.widget import Widget
 
 from workbench.tui.main.arrangement import Arrangement
@@ -23,9 +25,10 @@ from workbench.tui.main.layout import (
     Placement,
 )
 from workbench.tui.main.panes import Panes
+from workbench.tui.panels.late_form import LateForm
 from workbench.tui.widgets.divider import Divider
 from workbench.tui.widgets.panel import Panel
-from workbench.tui.widgets.strip import TabStrip
+from workbench.tui.widgets.tabs.strip import TabStrip
 
 _SHORT_ROWS = 16
 """Below so many rows what explains gives way to what is worked with."""
@@ -58,7 +61,8 @@ class Workspace(Vertical):
         self.panels: dict[str, Panel] = {"payload": payload}
 
     def compose(self) -> ComposeResult:
-        yield self._strip
+        if self.arrangement.placement(*self.app.size).arrangement is Arrangement.TABS:
+            yield self._strip
         with Horizontal(id="columns"):
             with Vertical(id=LISTS_PLACE):
                 yield self._lists
@@ -72,6 +76,21 @@ class Workspace(Vertical):
                 yield self._work_edge
                 yield Vertical(id=ANSWER)
 
+    def on_mount(self) -> None:
+        self.watch(self.screen, "focused", self._give_screen_back, init=False)
+        self.watch(self.screen, "maximized", self._end_whole, init=False)
+
+    def _give_screen_back(self, focused: Widget | None) -> None:
+        """Nobody types into what another part covers: that part gives the screen back."""
+        covering = self.screen.maximized
+        if focused is not None and covering is not None and covering not in focused.ancestors_with_self:
+            self.screen.minimize()
+
+    def _end_whole(self, maximized: Widget | None) -> None:
+        """Whatever made a part smaller again, the key for more room begins anew."""
+        if maximized is None:
+            self.arrangement.end_whole()
+
     async def mount_panels(self, place: str, panels: Mapping[str, Panel]) -> None:
         """Puts more parts in a place: `lists`, `editors` or `right`."""
         self.panels |= panels
@@ -82,17 +101,30 @@ class Workspace(Vertical):
         if self.screen.maximized not in {None, self.panels[part]}:
             # Nobody types into what another part covers.
             self.screen.minimize()
-        self.arrangement.open(part)
-        self.place_parts()
+        self._open(part)
         if focus and row:
             self.panels[part].focus_row(row)
         elif focus:
             self.panels[part].focus_part()
 
+    def _open(self, part: str) -> None:
+        """Brings a part to the front; where that unfolds a place, it is unfolded at the next start too."""
+        folded = self.arrangement.folded
+        self.arrangement.open(part)
+        self.place_parts()
+        if folded != self.arrangement.folded:
+            self.panes.keep_folds()
+
     def run_in(self, part: str, action: str) -> None:
         """Brings a part to the front, and has it do one of its actions once it has the focus."""
         self.show(part)
-        self.call_after_refresh(self.app.run_action, action, self.panels[part])
+        # Its own queue: what it mounts first is there then.
+        self.panels[part].call_after_refresh(self.app.run_action, action, self.panels[part])
+
+    @property
+    def is_mounting(self) -> bool:
+        """Whether a part that has come to the front still mounts what the next key needs."""
+        return any(isinstance(panel, LateForm) and panel.is_mounting for panel in self.panels.values())
 
     @property
     def part(self) -> str:
@@ -142,8 +174,7 @@ class Workspace(Vertical):
 
     def on_tab_strip_activated(self, event: TabStrip.Activated) -> None:
         event.stop()
-        self.arrangement.open(event.tab)
-        self.place_parts()
+        self._open(event.tab)
 
     def on_divider_dragged(self, event: Divider.Dragged) -> None:
         event.stop()
@@ -166,16 +197,42 @@ class Workspace(Vertical):
         """What is seen now."""
         return self.arrangement.placement(*self.screen.size)
 
+    def begin(self, screen: Screen[Any], size: Size) -> None:
+        """Gives a screen the classes of its arrangement, for the styles that its widgets have from then on.
+
+        Called before they are mounted, nothing is styled twice before the first paint, as it would be by
+        Textual's own breakpoints.
+        """
+        screen.update_classes(self._arrangement_classes(size), update=False)
+        placement = self.arrangement.placement(*size)
+        if placement.arrangement is Arrangement.TABS:
+            # It is seen: it stays so when the terminal grows.
+            self.arrangement.open(self.arrangement.part)
+        elif not placement.request:
+            # The answer gets the focus when it is mounted: keys of a folded editor would change it unseen.
+            screen.AUTO_FOCUS = ""  # type: ignore[misc]  # Textual asks the instance.
+
+    def focus_visible(self) -> None:
+        """Gives the focus to the answer where the request is folded away and nothing has the focus."""
+        if self.screen.focused is None and not self.placement.request:
+            self.show("response")
+
+    def _arrangement_classes(self, size: Size) -> dict[str, bool]:
+        arrangement = self.arrangement.placement(*size).arrangement
+        return {
+            "-narrow": arrangement is Arrangement.TABS,
+            "-stacked": arrangement is Arrangement.STACKED,
+            "-short": size.height < _SHORT_ROWS,
+        }
+
     def place_parts(self) -> None:
         """Gives the parts their places, for the size of the screen."""
-        # Textual's own breakpoints would style the whole tree a second time before the first paint.
         placement, layout = self.placement, self.arrangement
         narrow = placement.arrangement is Arrangement.TABS
-        stacked = placement.arrangement is Arrangement.STACKED
-        self.screen.set_class(narrow, "-narrow")
-        self.screen.set_class(stacked, "-stacked")
-        self.screen.set_class(self.screen.size.height < _SHORT_ROWS, "-short")
+        self.screen.update_classes(self._arrangement_classes(self.screen.size))
         self._strip.active, self._editors.active, self._lists.active = layout.part, layout.editor, layout.list
+        if narrow and not self._strip.is_attached:
+            self.mount(self._strip, before="#columns")
         self._strip.display = narrow
         self._editors.display = self._lists.display = not narrow
         self.place(LISTS_PLACE).display = placement.lists
@@ -186,6 +243,8 @@ class Workspace(Vertical):
         self._share_room(placement)
         for name, panel in self.panels.items():
             panel.display = name in {layout.editor, layout.list, "response"}
+            if panel.display and isinstance(panel, LateForm):
+                panel.come_to_front()
 
     def _show_edges(self, placement: Placement) -> None:
         """Shows the lines between the places, with a sign where one beside them is folded."""

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from workbench.model.endpoint_url import parse_endpoint_url
-from workbench.model.invocation import Connection, Invocation
-from workbench.tui.messages import ConnectionChanged
+from workbench.model.destinations.endpoint_url import parse_endpoint_url
+from workbench.model.invocation import Connection
+from workbench.tui.draft_messages import ConnectionChanged
+from workbench.tui.panels.late_form import LateForm
 from workbench.tui.widgets.choice import Choice
 from workbench.tui.widgets.form import ChoiceRow, FormRow
-from workbench.tui.widgets.panel import Panel
 
 _YES_NO = (("yes", "yes"), ("no", "no"))
 _TEXTS = {
@@ -62,7 +61,7 @@ _SWITCHES = {
 }
 
 
-class ConnectionPanel(Panel, VerticalScroll, can_focus=False):
+class ConnectionPanel(LateForm, VerticalScroll, can_focus=False):
     """Rows for every part of a connection, and a line about the one with the focus."""
 
     DEFAULT_CSS = """
@@ -89,18 +88,11 @@ class ConnectionPanel(Panel, VerticalScroll, can_focus=False):
         """
         super().__init__(id="connection")
         self._connection = Connection()
-        self._switches = {
-            name: ChoiceRow(name, label, _YES_NO, "yes" if usual else "no")
-            for name, (label, _, usual) in _SWITCHES.items()
-            if name != "sandbox" or with_sandbox
-        }
-        self._texts = {
-            name: FormRow(name, label, example=example, can_be_empty=False)
-            for name, (label, example, _) in _TEXTS.items()
-        }
-        self._numbers = {
-            name: FormRow(name, label, can_be_empty=False) for name, (label, _) in _NUMBERS.items()
-        }
+        self._with_sandbox = with_sandbox
+        self._switches: dict[str, ChoiceRow] = {}
+        self._texts: dict[str, FormRow] = {}
+        self._numbers: dict[str, FormRow] = {}
+        self._completions: Mapping[str, Sequence[str]] = {}
         self._about = Static(id="connection-about", markup=False)
         self._wrong: dict[str, str] = {}
         self._unused = Static(
@@ -110,18 +102,37 @@ class ConnectionPanel(Panel, VerticalScroll, can_focus=False):
         )
         self._unused.display = False
 
-    def compose(self) -> ComposeResult:
-        if "sandbox" in self._switches:
-            yield self._switches["sandbox"]
-            yield self._unused
-        yield from self._texts.values()
-        yield self._switches["sign"]
-        yield self._switches["verify_ssl"]
-        yield from self._numbers.values()
-        yield self._about
+    async def mount_rows(self) -> None:
+        self._switches = switches = {
+            name: ChoiceRow(name, label, _YES_NO, "yes" if usual else "no")
+            for name, (label, _, usual) in _SWITCHES.items()
+            if name != "sandbox" or self._with_sandbox
+        }
+        self._texts = {
+            name: FormRow(
+                name,
+                label,
+                example=example,
+                completions=self._completions.get(name, ()),
+                can_be_empty=False,
+            )
+            for name, (label, example, _) in _TEXTS.items()
+        }
+        self._numbers = {
+            name: FormRow(name, label, can_be_empty=False) for name, (label, _) in _NUMBERS.items()
+        }
+        await self.mount(
+            *([switches["sandbox"], self._unused] if self._with_sandbox else []),
+            *self._texts.values(),
+            switches["sign"],
+            switches["verify_ssl"],
+            *self._numbers.values(),
+            self._about,
+        )
 
-    async def draft_changed(self, draft: Invocation, *, fresh: bool) -> None:
+    async def show_rows(self, *, fresh: bool) -> None:
         """Shows the draft's connection."""
+        draft = self._draft
         self._connection = connection = draft.connection
         for name, row in self._switches.items():
             row.show("yes" if getattr(connection, name) else "no")
@@ -140,21 +151,14 @@ class ConnectionPanel(Panel, VerticalScroll, can_focus=False):
 
     def complete_with(self, completions: Mapping[str, Sequence[str]]) -> None:
         """Offers values, by the names of the connection's members."""
-        for name, values in completions.items():
-            if row := self._texts.get(name):
-                row.complete_with(values)
+        self._completions = completions
+        for name, row in self._texts.items():
+            row.complete_with(completions.get(name, ()))
 
-    def focus_part(self) -> None:
-        """Goes to the first row."""
-        next(iter(self._texts.values())).focus()
-
-    def focus_row(self, name: str) -> None:
-        """Goes to a row by the name of its member of the connection."""
-        row = self._texts.get(name) or self._numbers.get(name) or self._switches.get(name)
-        if row is None:
-            self.focus_part()
-        else:
-            row.focus()
+    def go_to_row(self, name: str) -> None:
+        """Goes to a row by the name of its member of the connection, else to the first text."""
+        rows = {**self._texts, **self._numbers, **self._switches}
+        rows.get(name, self._texts["profile"]).focus()
 
     def on_form_row_changed(self, event: FormRow.Changed) -> None:
         event.stop()

@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.css.query import NoMatches
 from textual.widgets import Static
 
 from workbench.content.sanitize import sanitize_line
 from workbench.model.inputs import INPUT_LOCATION, async_input_problem
 from workbench.model.invocation import FieldValue, Invocation
-from workbench.model.keys.registry import FIELDS
+from workbench.model.keys.tables.request import FIELDS
 from workbench.model.service.field_metadata import GROUPS, field_metadata
 from workbench.model.service.schema import Field, Operation, schema
+from workbench.tui.draft_messages import FieldChanged
 from workbench.tui.keys.bindings import bindings
-from workbench.tui.messages import FieldChanged
+from workbench.tui.panels.late_form import LateForm
 from workbench.tui.widgets.form import FormRow
-from workbench.tui.widgets.panel import Panel
 
 # The bar above has a control of its own for it.
 _ELSEWHERE = {"EndpointName"}
 
 
-class FieldsPanel(Panel, Vertical):
+class FieldsPanel(LateForm, Vertical):
     """Rows by group, and below them what the service model says of the one with the focus."""
 
     DEFAULT_CSS = """
@@ -57,27 +55,33 @@ class FieldsPanel(Panel, Vertical):
     def __init__(self) -> None:
         super().__init__(id="fields")
         self._operation = ""
-        self._draft = Invocation()
         self._rows: dict[str, FormRow] = {}
         self._about: Field | None = None
         self._completions: Mapping[str, Sequence[str]] = {}
 
-    def compose(self) -> ComposeResult:
-        yield VerticalScroll(id="rows", can_focus=False)
-        with VerticalScroll(id="about", can_focus=False):
-            yield Static(
-                "Empty fields are not sent. Move to a field to read its description. "
-                "Invalid values are marked; you can still send them.",
-                id="about-text",
-                markup=False,
-            )
+    async def mount_rows(self) -> None:
+        self._about_text = Static(
+            "Empty fields are not sent. Move to a field to read its description. "
+            "Invalid values are marked; you can still send them.",
+            id="about-text",
+            markup=False,
+        )
+        self._operation = self._draft.operation
+        self._list = VerticalScroll(*self._build(schema()[self._operation]), id="rows", can_focus=False)
+        await self.mount(
+            self._list,
+            VerticalScroll(self._about_text, id="about", can_focus=False),
+        )
 
-    async def draft_changed(self, draft: Invocation, *, fresh: bool) -> None:
+    async def show_rows(self, *, fresh: bool) -> None:
         """Shows the draft's values, and other rows where the operation is another one."""
-        self._draft = draft
+        draft = self._draft
         if draft.operation != self._operation:
             self._operation = draft.operation
-            await self._build(schema()[draft.operation])
+            rows = self._build(schema()[draft.operation])
+            await self._list.remove_children()
+            if self._list.is_attached:
+                await self._list.mount(*rows)
         for field in schema()[draft.operation].fields:
             if row := self._rows.get(field.name):
                 value = draft.field(field.name)
@@ -98,17 +102,11 @@ class FieldsPanel(Panel, Vertical):
         for name, row in self._rows.items():
             row.complete_with((*completions.get(name, ()), *field_metadata(name).suggestions))
 
-    def focus_part(self) -> None:
-        """Goes to the first field."""
-        if self._rows:
-            next(iter(self._rows.values())).focus()
-
-    def focus_row(self, name: str) -> None:
-        """Goes to a field by its API name."""
-        if name in self._rows:
-            self._rows[name].focus()
-        else:
-            self.focus_part()
+    def go_to_row(self, name: str) -> None:
+        """Goes to a field by its API name, else to the first."""
+        row = self._rows.get(name) or next(iter(self._rows.values()), None)
+        if row is not None:
+            row.focus()
 
     def action_send_empty(self) -> None:
         for row in self._rows.values():
@@ -127,11 +125,8 @@ class FieldsPanel(Panel, Vertical):
         if self._about:
             self._describe(self._about)
 
-    async def _build(self, operation: Operation) -> None:
-        try:
-            rows = self.query_one("#rows", VerticalScroll)
-        except NoMatches:
-            return
+    def _build(self, operation: Operation) -> list[Static | FormRow]:
+        """Returns new rows, by group."""
         self._rows = {}
         self._about = None
         children: list[Static | FormRow] = []
@@ -155,8 +150,7 @@ class FieldsPanel(Panel, Vertical):
                 )
                 self._rows[field.name] = row
                 children.append(row)
-        await rows.remove_children()
-        await rows.mount(*children)
+        return children
 
     def _describe(self, field: Field) -> None:
         lines = [Content.assemble((field.name, "bold $text"), f"  {field.option}")]
@@ -171,7 +165,7 @@ class FieldsPanel(Panel, Vertical):
         ]
         lines.append(Content(" · ".join(fact for fact in facts if fact)))
         lines += [Content(""), Content(field.help)]
-        self.query_one("#about-text", Static).update(Content("\n").join(lines))
+        self._about_text.update(Content("\n").join(lines))
 
 
 def _problem(field: Field, draft: Invocation) -> str:

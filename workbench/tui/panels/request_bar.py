@@ -9,23 +9,29 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.geometry import Offset
-from textual.widgets import Button, Input, Static
+from textual.widgets import Input, Static
 
-from workbench.content.destination_text import origin
+from workbench.content.account.destination_text import origin
 from workbench.content.sanitize import sanitize_line
-from workbench.model.destination import Destination
-from workbench.model.endpoint_url import parse_endpoint_url
+from workbench.model.destinations.destination import Destination
+from workbench.model.destinations.endpoint_url import parse_endpoint_url
 from workbench.model.invocation import Connection, Invocation
+from workbench.model.keys.text import with_keys
 from workbench.model.service.schema import schema
 from workbench.tui.account.label import AccountLabel
-from workbench.tui.messages import FieldChanged, ImportRequested, OperationChanged, SendDraftRequested
+from workbench.tui.draft_messages import FieldChanged, OperationChanged
+from workbench.tui.messages import ImportRequested, SendDraftRequested
+from workbench.tui.panels.send_button import SendButton
+from workbench.tui.panels.session_line import SessionLine
+from workbench.tui.panels.steady_text import SteadyText
 from workbench.tui.recording_mode import RecordingMode
 from workbench.tui.widgets.choice import Choice
 from workbench.tui.widgets.field import Field
 from workbench.tui.widgets.form import Completions
-from workbench.tui.widgets.session_line import SessionLine
 
-_PLACEHOLDER = "endpoint name"
+_PLACEHOLDER = "Endpoint name"
+_SEND = "Send  ‹send›"
+_CANCEL = "Cancel ‹cancel›"
 
 
 class EndpointField(Field):
@@ -47,7 +53,11 @@ class EndpointField(Field):
 
 
 class RequestBar(Vertical):
-    """The connection in one line; below it operation, endpoint and the button that sends."""
+    """The connection in one line; below it operation, endpoint and the button that sends.
+
+    Attributes:
+        account: who the draft is sent as.
+    """
 
     DEFAULT_CSS = """
     RequestBar {
@@ -114,13 +124,9 @@ class RequestBar(Vertical):
     }
     """
 
-    def __init__(self, *, send_key: str, cancel_key: str) -> None:
-        """
-        Args:
-            send_key, cancel_key: what to press, as its user knows it.
-        """
+    def __init__(self) -> None:
         super().__init__()
-        self._labels = (f"Send  {send_key}", f"Cancel {cancel_key}")
+        self._is_sending = False
         self._operation = Choice("Operation", _operations, Invocation().operation, id="operation")
         self._completions = Completions()
         self._endpoint = EndpointField(
@@ -130,12 +136,12 @@ class RequestBar(Vertical):
             select_on_focus=False,
             id="endpoint",
         )
-        self._address = Static(id="address", markup=False)
+        self._address = SteadyText(id="address", markup=False)
         self._saved = Static(id="saved-name", markup=False)
-        self._account = AccountLabel()
-        self._badge = Static(id="badge", markup=False)
+        self.account = AccountLabel()
+        self._badge = SteadyText(id="badge", markup=False)
         self._production = False
-        self._send = Button(self._labels[0], compact=True, id="send")
+        self._send = SendButton(with_keys(_SEND), id="send")
         self._session = SessionLine()
         self._connection = Connection()
         self._destination: Destination | None = None
@@ -145,17 +151,19 @@ class RequestBar(Vertical):
     def compose(self) -> ComposeResult:
         with Horizontal(id="where"):
             yield self._address
-            yield self._saved
-            yield self._account
             yield self._badge
         with Horizontal(id="request"):
             yield self._operation
             yield self._endpoint
             yield self._send
-        yield self._session
+
+    async def complete(self) -> None:
+        """Mounts what the first picture has nothing to show in."""
+        await self.query_one("#where").mount(self._saved, self.account, before=self._badge)
 
     def on_resize(self) -> None:
-        self._account.draw()
+        if self.account.is_attached:
+            self.account.draw()
 
     def show(self, draft: Invocation, *, fresh: bool = False) -> None:
         """Shows the draft's operation, endpoint and connection.
@@ -174,14 +182,22 @@ class RequestBar(Vertical):
         if draft.connection != self._connection:
             self._destination, self._reason = None, ""
         self._connection = draft.connection
-        self._account.show(draft)
+        if self.account.is_attached:
+            self.account.show(draft)
+        else:
+            self.account.draft = draft
         self._show_address()
         self._show_badge()
 
     def show_sending(self, under_way: bool) -> None:
         """Says what the button does: send, or cancels the request on its way."""
-        self._send.label = self._labels[under_way]
+        self._is_sending = under_way
+        self.renew_keys()
         self._send.set_class(under_way, "-under-way")
+
+    def renew_keys(self) -> None:
+        """Names the key that sends, or cancels, now."""
+        self._send.label = with_keys(_CANCEL if self._is_sending else _SEND)
 
     def lead(self, destination: Destination | None, reason: str) -> None:
         """Shows where the connection leads.
@@ -210,6 +226,10 @@ class RequestBar(Vertical):
         self.set_class(self._production, "-production")
         self._show_badge()
 
+    def tell_sent(self) -> None:
+        """Says that a request was signed and sent, so that who it was sent as can be known."""
+        self.account.ask_if_unknown()
+
     def show_request(self, name: str) -> None:
         """Says which saved request the draft came from; empty where from none."""
         self._saved.update(Content(sanitize_line(name)))
@@ -217,11 +237,14 @@ class RequestBar(Vertical):
     def tell_session(self, text: Content | None, *, continues: bool) -> None:
         """Says what the next send is to a session; None where it has nothing to do with one."""
         self.set_class(text is not None, "-session")
+        if text is not None and not self._session.is_attached:
+            # Few drafts have a session.
+            self.mount(self._session)
         self._session.show(text, continues=continues)
 
     def complete_with(self, endpoints: Sequence[str]) -> None:
         """Offers these endpoint names while typing."""
-        self._completions.values = endpoints
+        self._completions.offer(endpoints, self._endpoint)
 
     @property
     def endpoint_place(self) -> Offset:
@@ -243,10 +266,6 @@ class RequestBar(Vertical):
     def on_choice_changed(self, event: Choice.Changed) -> None:
         event.stop()
         self.post_message(OperationChanged(event.value))
-
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        self.post_message(SendDraftRequested())
 
 
 def _operations() -> Sequence[tuple[str, str]]:

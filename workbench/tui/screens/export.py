@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from textual import work
@@ -10,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -18,16 +16,18 @@ from workbench.content.format import Format
 from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import WorkbenchError
 from workbench.model.invocation import Invocation
-from workbench.model.keys.registry import EXPORTING
+from workbench.model.keys.tables.interchange import EXPORTING
+from workbench.model.keys.text import with_keys
 from workbench.services import Workbench
-from workbench.services.body_files import BodyFiles
+from workbench.services.bodies.body_files import BodyFiles
 from workbench.services.interchange import Interchange, Written, exporters
+from workbench.tui.field_message import FieldMessage
 from workbench.tui.keys.bindings import bindings
 from workbench.tui.panels.response.exporter import BodyExporter
 from workbench.tui.screens.prompt import PromptScreen
 from workbench.tui.widgets.body_view import BodyView
 from workbench.tui.widgets.prompt import Prompt
-from workbench.tui.widgets.strip import TabStrip
+from workbench.tui.widgets.tabs.strip import TabStrip
 from workbench.tui.widgets.views.view import Taken
 
 
@@ -63,8 +63,7 @@ class ExportScreen(ModalScreen[None]):
         Binding("end", "read('bottom')", "Bottom", show=False),
     ]
 
-    @dataclass(eq=False, repr=False)
-    class _Made(Message):
+    class _Made(FieldMessage):
         """A form was written, or could not be."""
 
         form: str
@@ -93,7 +92,9 @@ class ExportScreen(ModalScreen[None]):
         subject = f"#{self._source}" if isinstance(self._source, int) else "the draft"
         with Vertical() as box:
             box.border_title = Content(f"Copy {subject} as")
-            box.border_subtitle = "←→ format · c copy · s save · Esc close"
+            box.border_subtitle = Content(
+                with_keys("←→ format · ‹export.copy› copy · ‹export.save› save · ‹export.close› close")
+            )
             yield self._strip
             yield self._text
             yield VerticalScroll(self._notes, id="export-notes", can_focus=False)

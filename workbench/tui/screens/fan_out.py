@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY
 from functools import partial
 
 import msgspec
 from textual import work
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Static
 
 from workbench.content.humanize import counted, duration, size
 from workbench.content.sanitize import sanitize_line
+from workbench.model.destinations.target import Target
 from workbench.model.errors import WorkbenchError
 from workbench.model.invocation import Invocation
-from workbench.model.keys.registry import FAN_OUT
+from workbench.model.keys.tables.batches import FAN_OUT
+from workbench.model.keys.text import with_keys
 from workbench.model.progress import CancelToken
 from workbench.model.service.schema import schema
-from workbench.model.target import Target
 from workbench.services import Workbench
 from workbench.services.batch.fan_out import TargetResult, fan_out
 from workbench.services.batch.targets import targets, variants
 from workbench.tui.account.production_guard import once_permitted
 from workbench.tui.errors import notify_error
+from workbench.tui.field_message import FieldMessage
 from workbench.tui.keys.bindings import bindings
+from workbench.tui.keys.key_text import KeyText
 from workbench.tui.screens.batch import report
 from workbench.tui.screens.diff import DiffScreen
 from workbench.tui.screens.prompt import PromptScreen
@@ -46,7 +48,10 @@ _ASKED = (
 )
 _DRAFT = "the draft"
 _NAME = 22
-_KEYS = "⏎ show  d differences  space select  a add target  F5 send  Esc back"
+_KEYS = (
+    "⏎ show  ‹fan_out.diff› differences  ‹fan_out.choose› select  ‹fan_out.another› add target  "
+    "‹fan_out.send› send  Esc back"
+)
 
 
 class FanOutScreen(SendingScreen):
@@ -76,14 +81,12 @@ class FanOutScreen(SendingScreen):
     """
     BINDINGS = bindings(FAN_OUT)
 
-    @dataclass(eq=False, repr=False)
-    class _Targets(Message):
+    class _Targets(FieldMessage):
         """The targets to choose from."""
 
         targets: Sequence[Target]
 
-    @dataclass(eq=False, repr=False)
-    class _Came(Message):
+    class _Came(FieldMessage):
         """The answers so far."""
 
         cells: Sequence[TargetResult]
@@ -102,7 +105,7 @@ class FanOutScreen(SendingScreen):
         self._left_out: set[str] = set()
         self._note = Static(id="fan-note", markup=False)
         self._list = RowList(id="fan-list")
-        self._keys = Static(_KEYS, id="fan-keys", markup=False)
+        self._keys = KeyText(_KEYS, id="fan-keys")
 
     def compose(self) -> ComposeResult:
         yield Static(
@@ -166,10 +169,10 @@ class FanOutScreen(SendingScreen):
             return
         chosen = [cell.target for cell in self._cells if cell.target.name not in self._left_out]
         if not chosen:
-            self.notify("Select a target with Space first.", title="No target selected")
+            self.notify(with_keys("Select a target with ‹fan_out.choose› first."), title="No target selected")
             return
         once_permitted(
-            self.app,
+            self,
             self._bench,
             lambda: [target.apply(self._draft).connection for target in chosen],
             counted(len(chosen), "request"),
@@ -232,12 +235,12 @@ class FanOutScreen(SendingScreen):
         elif any(cell.done for cell in self._cells):
             text = "The others are compared with the first response."
         elif len(self._cells) == 1:
-            text = (
-                "No other targets yet. Press a to add one, or define [targets.NAME] in settings.toml. "
-                "Variants seen in the history are listed automatically."
+            text = with_keys(
+                "No other targets yet. Press ‹fan_out.another› to add one, or define [targets.NAME] in "
+                "settings.toml. Variants seen in the history are listed automatically."
             )
         else:
-            text = "F5 sends the draft to every selected target at once."
+            text = with_keys("‹fan_out.send› sends the draft to every selected target at once.")
         self._note.update(Content(text))
         self._list.show(
             len(self._cells), self._paint, wide=self.size.width - 3, head=_head, at=self._list.cursor
@@ -261,6 +264,9 @@ class FanOutScreen(SendingScreen):
         if not words:
             look = "rows--muted"
             words = "the first" if cell is self._reference() else "the same" if cell.comparison else "–"
+        variant = report.variant_of(exchange)
+        if variant and variant != cell.target.name:
+            words = f"{variant} · {words}"
         facts = f" {status:<7}{took:>9}{bytes_:>10}  "
         return [*pieces, (facts, "rows--number"), (fitted(words, max(room - len(facts), 5)), look)]
 

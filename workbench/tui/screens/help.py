@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
@@ -13,8 +14,11 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from workbench.model.keys.registry import GROUPS, Group, Key, shown
+from workbench.model.keys.key import Group, Key
+from workbench.model.keys.names import shown
+from workbench.model.keys.registry import GROUPS
 from workbench.model.keys.synonyms import SYNONYMS
+from workbench.model.keys.text import with_keys
 from workbench.tui.widgets.field import Field
 
 _WORDS = (
@@ -24,6 +28,7 @@ _WORDS = (
     ),
     ("field", "a member of the request, under its API name; an empty field is not sent"),
     ("connection", "how a request is sent: profile, region, endpoint URL, TLS, signing, timeouts, attempts"),
+    ("●", "on a tab: values are set (Fields ●2: two fields; Connection ●: not the defaults)"),
     ("exchange", "a request with its response and timing, as recorded in the history"),
     (
         "sandbox",
@@ -40,6 +45,11 @@ _STATUS = (
     ("done", "a batch or repeat whose requests all had an answer"),
     ("errs", "a batch or repeat in which some requests failed"),
 )
+_FORM_KEYS = (
+    ("Down, Enter", "Go to the field below; Up goes to the one above."),
+    ("Right", "At the end of the text: accept the suggested completion."),
+)
+"""They cannot be changed, so the table of keys does not have them."""
 _TWO_COLUMNS = 130
 """Columns of the text from which two entries stand beside each other."""
 _GAP = 3
@@ -121,7 +131,7 @@ class HelpScreen(ModalScreen[None]):
         """
         super().__init__()
         self._pages = pages(keymap, part, screen)
-        self._at = 0
+        self._at = self._sheet = 0
         self._search = Field(placeholder="Type to search all keys", compact=True)
         self._text = Static(markup=False)
         self._scroll = VerticalScroll(self._text, can_focus=False)
@@ -146,8 +156,20 @@ class HelpScreen(ModalScreen[None]):
         return action != "turn" or not self._search.value
 
     def action_turn(self, by: int) -> None:
-        self._at = (self._at + by) % len(self._pages)
+        """Turns to the next sheet of a page that has several, or to the next page."""
+        self._sheet += by
+        if not 0 <= self._sheet < len(self._sheets()):
+            self._at = (self._at + by) % len(self._pages)
+            self._sheet = 0 if by > 0 else len(self._sheets()) - 1
         self._show()
+
+    def _sheets(self) -> list[Page]:
+        """The page that is shown, in as many sheets as the room asks for."""
+        return sheets(self._pages[self._at], self._width, self._scroll.container_size.height)
+
+    @property
+    def _width(self) -> int:
+        return self._text.container_size.width - 1
 
     def action_scroll(self, by: int) -> None:
         self._scroll.scroll_relative(y=by, animate=False)
@@ -161,17 +183,20 @@ class HelpScreen(ModalScreen[None]):
 
     def _show(self) -> None:
         words = self._search.value.casefold().split()
-        width = self._text.container_size.width - 1
+        width = self._width
         if words:
             matching = [page for page in (_matching(page, words) for page in self._pages) if page.entries]
             lines = [line for page in matching for line in (*_page(page, width), Content(""))]
             count = sum(len(page.entries) for page in matching)
             title, keys = f"Help: {count} found", "Esc: all pages"
         else:
-            page = self._pages[self._at]
+            every = self._sheets()
+            # There are fewer once the terminal is larger.
+            self._sheet = min(self._sheet, len(every) - 1)
+            page = every[self._sheet]
             lines = list(_page(page, width))
             title = f"Help {self._at + 1} of {len(self._pages)}: {page.title}"
-            keys = "←→ other pages · ↑↓ scroll · Esc: close"
+            keys = "←→ other pages · Esc: close"
         self._text.update(Content("\n").join(lines or [Content("No key has all these words. Try fewer.")]))
         self._scroll.scroll_home(animate=False)
         box = self.query_one(Vertical)
@@ -191,6 +216,7 @@ def pages(keymap: Mapping[str, str], part: str, screen: str) -> list[Page]:
     rest = [group for group in others if group not in own]
     named = ", ".join(key.id for group in GROUPS for key in group.keys)
     return [
+        *([Page("In the connection", _form_entries())] if part == "connection" and not screen else ()),
         *(_keys(group, keymap) for group in (*own, everywhere, *rest)),
         Page("Status in the history", [Entry(*row) for row in _STATUS]),
         Page("Glossary", [Entry(*row) for row in _WORDS]),
@@ -198,13 +224,41 @@ def pages(keymap: Mapping[str, str], part: str, screen: str) -> list[Page]:
     ]
 
 
+def sheets(page: Page, width: int, height: int) -> list[Page]:
+    """Returns a page in parts that can be seen whole.
+
+    Args:
+        page: what is shown.
+        width, height: the room that a part has. A part has at least one entry in any.
+    """
+    parts: list[Sequence[Entry]] = []
+    rest = page.entries
+    while rest:
+        # The most entries that fit: more of them never take fewer lines.
+        count = bisect_right(
+            range(1, len(rest) + 1),
+            height,
+            key=lambda count: sum(1 for _ in _page(Page(page.title, rest[:count]), width)),
+        )
+        parts.append(rest[: max(count, 1)])
+        rest = rest[max(count, 1) :]
+    if len(parts) < 2:
+        return [page]
+    return [Page(f"{page.title} ({at} of {len(parts)})", part) for at, part in enumerate(parts, 1)]
+
+
 def _keys(group: Group, keymap: Mapping[str, str]) -> Page:
-    return Page(group.title, [_entry(key, group, keymap) for key in group.keys])
+    entries = [_entry(key, group, keymap) for key in group.keys]
+    return Page(group.title, [*entries, *(_form_entries() if group.part == "fields" else ())])
+
+
+def _form_entries() -> list[Entry]:
+    return [Entry(*row) for row in _FORM_KEYS]
 
 
 def _entry(key: Key, group: Group, keymap: Mapping[str, str]) -> Entry:
     names = ", ".join(shown(name) for name in keymap.get(key.id, key.keys).split(",") if name)
-    return Entry(names, key.help, f"{key.id} {group.title} {SYNONYMS.get(key.id, '')}")
+    return Entry(names, with_keys(key.help), f"{key.id} {group.title} {SYNONYMS.get(key.id, '')}")
 
 
 def _matching(page: Page, words: Sequence[str]) -> Page:

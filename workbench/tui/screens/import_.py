@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Static
 from textual.worker import get_current_worker
@@ -18,7 +15,8 @@ from textual.worker import get_current_worker
 from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import OperationCancelledError, WorkbenchError
 from workbench.model.invocation import Connection
-from workbench.model.keys.registry import IMPORTING
+from workbench.model.keys.tables.interchange import IMPORTING
+from workbench.model.keys.text import key_of, with_keys
 from workbench.model.progress import CancelToken
 from workbench.services.interchange import (
     Intake,
@@ -27,15 +25,21 @@ from workbench.services.interchange import (
     Reading,
     accepted_forms,
     facts,
+    over_current,
     require_complete,
     title,
 )
+from workbench.tui.draft_messages import DraftRequested
+from workbench.tui.field_message import FieldMessage
 from workbench.tui.keys.bindings import bindings
 from workbench.tui.lookups import until_the_end
-from workbench.tui.messages import DraftRequested
 from workbench.tui.widgets.choice import Picker, ResultScreen
 from workbench.tui.widgets.editor import Editor
 
+_KEYS = (
+    "‹import.load› load · ‹import.send› send · ‹import.take_in› to history · "
+    "‹import.read_on› scroll · ‹import.close› close"
+)
 _PAUSE_SECONDS = 0.2
 _SHOWN = 20
 """Errors and notes that are listed; there may be one for each line of a file."""
@@ -64,21 +68,15 @@ class ImportScreen(ResultScreen[DraftRequested | None]):
         scrollbar-size-vertical: 1;
     }
     """
-    BINDINGS = [
-        *bindings(IMPORTING),
-        Binding("shift+down", "read_on(3)", "Read on", show=False, priority=True),
-        Binding("shift+up", "read_on(-3)", "Read back", show=False, priority=True),
-    ]
+    BINDINGS = bindings(IMPORTING)
 
-    @dataclass(eq=False, repr=False)
-    class _Understood(Message):
+    class _Understood(FieldMessage):
         """What the text was recognized as."""
 
         text: str
         readings: tuple[Reading | WorkbenchError, ...]
 
-    @dataclass(eq=False, repr=False)
-    class _TakenIn(Message):
+    class _TakenIn(FieldMessage):
         """Captured exchanges were added to the history, or could not be."""
 
         result: Intake | WorkbenchError
@@ -88,7 +86,8 @@ class ImportScreen(ResultScreen[DraftRequested | None]):
         Args:
             interchange: what understands, in workers.
             text: what to begin with.
-            connection: what S3 is asked with, and captured traffic is sent again with.
+            connection: the draft's; S3 is asked with it, and what is read goes where it goes, unless the text
+                says otherwise.
         """
         super().__init__()
         self._interchange = interchange
@@ -105,7 +104,7 @@ class ImportScreen(ResultScreen[DraftRequested | None]):
     def compose(self) -> ComposeResult:
         with Vertical() as box:
             box.border_title = "Import"
-            box.border_subtitle = "Enter load · F5 send · ^S add to history · ⇧↓ scroll · Esc close"
+            box.border_subtitle = Content(with_keys(_KEYS))
             yield self._editor
             yield VerticalScroll(self._report, id="import-report", can_focus=False)
 
@@ -131,7 +130,9 @@ class ImportScreen(ResultScreen[DraftRequested | None]):
         if not text.strip():
             self._report.update(Content(_teaching()).stylize("$text-muted"))
         elif _is_remote(text):
-            self._report.update("Ctrl+S reads the files in S3 and adds them to the history.")
+            self._report.update(
+                with_keys("‹import.take_in› reads the files in S3 and adds them to the history.")
+            )
         else:
             self._understand(text)
 
@@ -142,7 +143,9 @@ class ImportScreen(ResultScreen[DraftRequested | None]):
             for reading in self._interchange.read(text, connection=self._connection):
                 if get_current_worker().is_cancelled:
                     return
-                results.append(reading)
+                results.append(
+                    over_current(reading, self._connection) if isinstance(reading, Reading) else reading
+                )
         except WorkbenchError as error:
             results.append(error)
         self.post_message(self._Understood(text, tuple(results)))
@@ -172,6 +175,10 @@ class ImportScreen(ResultScreen[DraftRequested | None]):
         else:
             self._loads_when_read = True
 
+    def action_line(self) -> None:
+        """Begins a new line, whatever was recognized."""
+        self._editor.insert("\n")
+
     def action_send(self) -> None:
         self._choose(send=True)
 
@@ -192,7 +199,7 @@ class ImportScreen(ResultScreen[DraftRequested | None]):
         text = self._editor.text
         if self._flight is None and text.strip():
             self._flight = until_the_end(self.app)
-            self._report.update("Adding to the history … Esc cancels.")
+            self._report.update(with_keys("Adding to the history … ‹import.close› cancels."))
             self._take_in(text, self._flight)
 
     @work(thread=True, group="take-in")
@@ -212,7 +219,9 @@ class ImportScreen(ResultScreen[DraftRequested | None]):
         elif isinstance(result, WorkbenchError):
             self._report.update(_report((), [result]))
         elif not result.numbers:
-            self._report.update("It contains no responses. Enter loads the request into the form.")
+            self._report.update(
+                with_keys("It contains no responses. ‹import.load› loads the request into the form.")
+            )
         else:
             words = [f"{result.count:,} exchanges added to the history"]
             words += [f"{result.already_recorded:,} were already there"] if result.already_recorded else []
@@ -257,7 +266,7 @@ def _report(readings: Sequence[Reading], errors: Sequence[WorkbenchError]) -> Co
     if len(readings) == 1:
         lines += _summary(readings[0])
     for error in errors[:_SHOWN]:
-        lines.append(Content(sanitize_line(error.message)).stylize("$text-warning"))
+        lines.append(Content(sanitize_line(_sentence(error.message))).stylize("$text-warning"))
         if error.hint:
             lines.append(Content(sanitize_line(error.hint)).stylize("$text-muted"))
     if len(errors) > _SHOWN:
@@ -265,10 +274,15 @@ def _report(readings: Sequence[Reading], errors: Sequence[WorkbenchError]) -> Co
     return Content("\n").join(lines)
 
 
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _captured(captured: Sequence[Reading]) -> Content:
     names = list(dict.fromkeys(reading.invocation.endpoint_name for reading in captured))
+    key = key_of("import.take_in")
     more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-    text = f"{len(captured):,} exchanges of {', '.join(names[:3])}{more}: Ctrl+S adds them to the history."
+    text = f"{len(captured):,} exchanges of {', '.join(names[:3])}{more}: {key} adds them to the history."
     return Content(sanitize_line(text)).stylize("bold")
 
 

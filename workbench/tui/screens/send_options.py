@@ -10,6 +10,7 @@ from textual.screen import Screen
 
 from workbench.model.progress import CancelToken
 from workbench.services import Workbench
+from workbench.tui.account.production_guard import withdraw
 
 _SECONDS_BETWEEN_PICTURES = 0.1
 
@@ -32,14 +33,15 @@ class SendingScreen(Screen[int | None]):
         self._flight: CancelToken | None = None
 
     def give_up(self) -> None:
-        """Cancels what is on its way; it is recorded so."""
+        """Cancels what is on its way, which is recorded so; takes back what waits to be sent."""
+        withdraw(self)
         if self._flight is not None:
             self._flight.cancel()
 
     def action_back(self) -> None:
-        if self._flight is not None:
-            self.give_up()
-        else:
+        is_sending = self._flight is not None
+        self.give_up()
+        if not is_sending:
             self.dismiss(None)
 
     def show_exchange(self, number: int | None) -> None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -17,6 +14,9 @@ from workbench.content.formats import format_of
 from workbench.content.humanize import size
 from workbench.content.templates import Template, matching
 from workbench.content.views.hexdump import HexRows
+from workbench.model.keys.tables.request import TEMPLATES
+from workbench.tui.field_message import FieldMessage
+from workbench.tui.keys.bindings import bindings
 from workbench.tui.widgets.body_view import BodyView
 from workbench.tui.widgets.choice import ResultScreen
 from workbench.tui.widgets.field import Field
@@ -75,12 +75,10 @@ class TemplatesScreen(ResultScreen[Template | None]):
         Binding("up", "move(-1)", "Previous", show=False),
         Binding("pagedown", "move(8)", "Further on", show=False),
         Binding("pageup", "move(-8)", "Further back", show=False),
-        Binding("shift+down", "read_on(1)", "Read on", show=False),
-        Binding("shift+up", "read_on(-1)", "Read back", show=False),
+        *bindings(TEMPLATES),
     ]
 
-    @dataclass(eq=False, repr=False)
-    class _Found(Message):
+    class _Found(FieldMessage):
         """The templates that contain every word."""
 
         words: str
@@ -90,7 +88,7 @@ class TemplatesScreen(ResultScreen[Template | None]):
         super().__init__()
         self._templates: dict[str, Template] = {}
         self._listed = ""
-        self._search = Field(placeholder="name, algorithm, content type …", compact=True)
+        self._search = Field(placeholder="Name, algorithm, content type …", compact=True)
         self._list = OptionList(compact=True)
         self._facts = Static(markup=False)
         self._body = BodyView()

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Input, Static
 
 from workbench.content.sanitize import sanitize_line
@@ -17,6 +14,7 @@ from workbench.model.errors import UsageError, WorkbenchError
 from workbench.model.invocation import Invocation
 from workbench.services import Workbench
 from workbench.services.async_invocations.upload import location_in, proposed_folder
+from workbench.tui.field_message import FieldMessage
 from workbench.tui.widgets.choice import ResultScreen
 from workbench.tui.widgets.field import Field
 
@@ -46,8 +44,7 @@ class UploadScreen(ResultScreen[str | None]):
     """
     BINDINGS = [Binding("escape", "close", "Close", show=False)]
 
-    @dataclass(eq=False, repr=False)
-    class _Proposed(Message):
+    class _Proposed(FieldMessage):
         """The folder to upload to, or why none can be proposed."""
 
         folder: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from rich.segment import Segment
 from textual import events, work
@@ -20,6 +19,7 @@ from workbench.content.layout.columns import inert_columns as columns
 from workbench.content.layout.folds import Folds
 from workbench.content.layout.outline import Outline
 from workbench.content.layout.rows import Row, Rows
+from workbench.tui.field_message import FieldMessage
 from workbench.tui.widgets.cells import lit
 from workbench.tui.widgets.painted_size import PaintedSize, SizePainted
 from workbench.tui.widgets.rows.keys import ROW_KEYS
@@ -51,8 +51,7 @@ class BodyView(PaintedSize, ScrollView, can_focus=True):
         Binding("enter", "fold", "Fold or unfold", show=False),
     ]
 
-    @dataclass(eq=False, repr=False)
-    class Moved(Message):
+    class Moved(FieldMessage):
         """The cursor is on another row, or clicked to another byte."""
 
         view: BodyView
@@ -64,8 +63,7 @@ class BodyView(PaintedSize, ScrollView, can_focus=True):
         def can_replace(self, message: Message) -> bool:
             return isinstance(message, BodyView.Moved)
 
-    @dataclass(eq=False, repr=False)
-    class _Counted(Message):
+    class _Counted(FieldMessage):
         """The rows of the text were counted."""
 
         rows: Rows
@@ -239,6 +237,8 @@ class BodyView(PaintedSize, ScrollView, can_focus=True):
             self._rows.extend(_STEP)
         self._laid_for = (width, self.wrap)
         self._laid_size = self.size
+        if not self.size.width:
+            self.await_size()
         self._paint.forget()
         self._settle()
         self._follow(centre=True)

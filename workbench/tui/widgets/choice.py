@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from textual import events
@@ -11,18 +10,24 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
+from textual.css.styles import RulesMap
 from textual.reactive import reactive
 from textual.screen import ModalScreen
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import RenderOptions, Visual
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from workbench.content.sanitize import sanitize_line
+from workbench.tui.field_message import FieldMessage
 
 _Answer = TypeVar("_Answer")
 _FILTERED = 3
 """From so many entries on a list is made shorter by typing; a question of two is answered with the arrows."""
+_INDENT = 2
+"""Columns that a note stands in from its label."""
 
 
 class Choice(Widget, can_focus=True):
@@ -45,12 +50,18 @@ class Choice(Widget, can_focus=True):
 
     value: reactive[str] = reactive("", layout=True)
 
-    @dataclass(eq=False, repr=False)
-    class Changed(Message):
-        """Another value was chosen by the user."""
+    class Changed(FieldMessage):
+        """Another value was chosen by the user.
+
+        Attributes:
+            choice: of what.
+            value: the new one.
+            is_from_list: whether it was chosen in the list, and not by a step to the next.
+        """
 
         choice: Choice
         value: str
+        is_from_list: bool = False
 
         @property
         def control(self) -> Choice:
@@ -105,7 +116,7 @@ class Choice(Widget, can_focus=True):
 
         def chosen(index: int | None) -> None:
             if index is not None:
-                self._choose(values[index])
+                self._choose(values[index], is_from_list=True)
 
         current = at if self.value in values else None
         self.app.push_screen(Picker(self._title, entries, at, current=current), chosen)
@@ -114,10 +125,10 @@ class Choice(Widget, can_focus=True):
         event.stop()
         self.action_open()
 
-    def _choose(self, value: str) -> None:
+    def _choose(self, value: str, *, is_from_list: bool = False) -> None:
         if value != self.value:
             self.value = value
-            self.post_message(self.Changed(self, value))
+            self.post_message(self.Changed(self, value, is_from_list))
 
 
 class ResultScreen(ModalScreen[_Answer]):
@@ -177,6 +188,7 @@ class Picker(ResultScreen[int | None]):
         *,
         about: Sequence[str] = (),
         current: int | None = None,
+        synonyms: Sequence[str] = (),
     ) -> None:
         """
         Args:
@@ -185,9 +197,11 @@ class Picker(ResultScreen[int | None]):
             at: the index of the entry to begin at.
             about: lines above the entries, inert.
             current: the index of the entry that holds now, which is marked; None where none does.
+            synonyms: what else an entry goes by when it is typed, for each entry; empty where nothing does.
         """
         super().__init__()
         self._current = current
+        self._synonyms = synonyms or [""] * len(entries)
         self._about = about
         self._title = title
         self._entries = entries
@@ -209,8 +223,10 @@ class Picker(ResultScreen[int | None]):
 
     def on_key(self, event: events.Key) -> None:
         if event.key == "backspace" and self._typed:
+            event.stop()
             self._filter(self._typed[:-1])
         elif event.is_printable and event.character is not None and len(self._entries) >= _FILTERED:
+            event.stop()
             self._filter(self._typed + event.character)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
@@ -225,17 +241,19 @@ class Picker(ResultScreen[int | None]):
 
     def _filter(self, typed: str) -> None:
         self._typed = typed
-        options = self.query_one(OptionList)
+        box, options, matching = self.query_one(Vertical), self.query_one(OptionList), self._options()
+        # The box keeps its width while its entries become fewer.
+        box.styles.width = box.outer_size.width
         options.clear_options()
-        options.add_options(self._options())
-        options.highlighted = 0 if options.option_count else None
-        self.query_one(Vertical).border_subtitle = self._instruction
+        options.add_options(matching or [Option("Nothing matches.", disabled=True)])
+        options.highlighted = 0 if matching else None
+        box.border_subtitle = self._instruction
 
     @property
     def _instruction(self) -> Content:
         if self._typed:
             return Content(f"{sanitize_line(self._typed)}▏  Esc: all")
-        return Content("type to filter" if len(self._entries) >= _FILTERED else "")
+        return Content("Type to filter" if len(self._entries) >= _FILTERED else "")
 
     def _marked(self, index: int, label: str) -> str:
         if self._current is None:
@@ -247,11 +265,43 @@ class Picker(ResultScreen[int | None]):
         return [
             Option(_entry(self._marked(index, label), note), id=str(index))
             for index, (label, note) in enumerate(self._entries)
-            if all(word in f"{label} {note}".casefold() for word in words)
+            if all(word in f"{label} {note} {self._synonyms[index]}".casefold() for word in words)
         ]
 
 
-def _entry(label: str, note: str) -> Content:
-    if not note:
-        return Content(label)
-    return Content.assemble(label, "\n", Content(f"  {note}").stylize("$text-muted"))
+class Noted(Visual):
+    """A label with a note below it, whose every row stands in from the label.
+
+    Args:
+        label: the first rows.
+        note: the rows below them.
+    """
+
+    def __init__(self, label: Content, note: Content) -> None:
+        self._label = label
+        self._note = note
+
+    def render_strips(
+        self, width: int, height: int | None, style: Style, options: RenderOptions
+    ) -> list[Strip]:
+        indent = Strip.blank(_INDENT, style.rich_style)
+        note = self._note.render_strips(max(width - _INDENT, 1), None, style, options)
+        strips = [
+            *self._label.render_strips(width, None, style, options),
+            *(Strip.join([indent, strip]) for strip in note),
+        ]
+        return strips if height is None else strips[:height]
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+        note = self._note.get_optimal_width(rules, container_width) + _INDENT
+        return max(self._label.get_optimal_width(rules, container_width), note)
+
+    def get_minimal_width(self, rules: RulesMap) -> int:
+        return max(self._label.get_minimal_width(rules), self._note.get_minimal_width(rules) + _INDENT)
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        return self._label.get_height(rules, width) + self._note.get_height(rules, max(width - _INDENT, 1))
+
+
+def _entry(label: str, note: str) -> Visual:
+    return Noted(Content(label), Content(note).stylize("$text-muted")) if note else Content(label)

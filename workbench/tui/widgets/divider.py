@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual import events
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
+
+from workbench.tui.field_message import FieldMessage
 
 
 class Divider(Widget):
@@ -35,8 +35,7 @@ class Divider(Widget):
     sign: reactive[str] = reactive("")
     """Stands in the middle of the line where a pane beside it is folded; a click unfolds that."""
 
-    @dataclass(eq=False, repr=False)
-    class Dragged(Message):
+    class Dragged(FieldMessage):
         """It is to be at this place of the screen."""
 
         divider: Divider
@@ -50,8 +49,7 @@ class Divider(Widget):
         def can_replace(self, message: Message) -> bool:
             return isinstance(message, Divider.Dragged) and message.divider is self.divider
 
-    @dataclass(eq=False, repr=False)
-    class Released(Message):
+    class Released(FieldMessage):
         """It was let go; `is_reset` where it was clicked twice, to be where it usually is."""
 
         divider: Divider
@@ -61,8 +59,7 @@ class Divider(Widget):
         def control(self) -> Divider:
             return self.divider
 
-    @dataclass(eq=False, repr=False)
-    class Unfolded(Message):
+    class Unfolded(FieldMessage):
         """The sign of a folded pane was clicked."""
 
         divider: Divider

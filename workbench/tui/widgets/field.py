@@ -7,7 +7,8 @@ from typing import Any
 from rich.cells import cell_len
 from rich.text import Text
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Region, Size
+from textual.reactive import Reactive
 from textual.widgets import Input
 
 from workbench.content.sanitize import sanitize_line
@@ -22,9 +23,16 @@ class Field(Input):
     that is left shows its head again.
     """
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
+    # A letter makes the line longer. Textual would lay the whole screen out anew for it, and nothing moves.
+    virtual_size = Reactive(Size(0, 0))
+
+    def __init__(self, *arguments: Any, compact: bool = False, **options: Any) -> None:
         """Arguments as `Input`'s; its placeholder is the only hint at first."""
         super().__init__(*arguments, **options)
+        if compact:
+            # Set in the usual way, it would have styles matched that the mount matches again.
+            self.set_reactive(Input.compact, True)
+            self.add_class("-textual-compact", update=False)
         self._hints: tuple[str, ...] = (self.placeholder,)
 
     def hint_with(self, *hints: str) -> None:

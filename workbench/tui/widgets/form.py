@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.message import Message
-from textual.suggester import Suggester
+from textual.suggester import Suggester, SuggestionReady
 from textual.widgets import Input, Static
 
+from workbench.tui.field_message import FieldMessage
 from workbench.tui.widgets.choice import Choice
 from workbench.tui.widgets.field import Field
 
@@ -27,7 +26,16 @@ class Completions(Suggester):
         super().__init__(use_cache=False, case_sensitive=True)
         self.values: Sequence[str] = values
 
+    def offer(self, values: Sequence[str], field: Input) -> None:
+        """Offers other values from now on, also for what its user has typed before they were known."""
+        self.values = values
+        if field.has_focus and field.value and (completion := self._completion(field.value)):
+            field.post_message(SuggestionReady(field.value, completion))
+
     async def get_suggestion(self, value: str) -> str | None:
+        return self._completion(value)
+
+    def _completion(self, value: str) -> str | None:
         return next((entry for entry in self.values if entry.startswith(value) and entry != value), None)
 
 
@@ -70,6 +78,10 @@ class FormRow(Horizontal):
         column-span: 2;
         margin-left: 2;
     }
+    /* Textual styles anew what is below a widget that has such a rule of its own. */
+    FormRow:focus-within {
+        color: $text;
+    }
     FormRow:focus-within > .form--label {
         color: $accent;
         text-style: bold;
@@ -87,15 +99,13 @@ class FormRow(Horizontal):
         Binding("down", "app.focus_next", "Field below", show=False),
     ]
 
-    @dataclass(eq=False, repr=False)
-    class Changed(Message):
+    class Changed(FieldMessage):
         """The value was edited; None where it is not to be sent."""
 
         row: FormRow
         value: str | None
 
-    @dataclass(eq=False, repr=False)
-    class Entered(Message):
+    class Entered(FieldMessage):
         """The row took the focus."""
 
         row: FormRow
@@ -136,7 +146,7 @@ class FormRow(Horizontal):
 
     def complete_with(self, values: Sequence[str]) -> None:
         """Offers these while typing."""
-        self._completions.values = values
+        self._completions.offer(values, self._input)
 
     def show(self, value: str | None, problem: str = "", *, usual: bool = False, fresh: bool = False) -> None:
         """Shows a value without telling anybody; None for one that is not sent.
@@ -170,6 +180,11 @@ class FormRow(Horizontal):
         event.stop()
         self.post_message(self.Changed(self, event.value or None))
 
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Goes to the next field, as Down does."""
+        event.stop()
+        self.screen.focus_next()
+
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         self.post_message(self.Entered(self))
 
@@ -193,6 +208,9 @@ class ChoiceRow(Horizontal):
     ChoiceRow > .form--label {
         width: 26;
         color: $text-muted;
+    }
+    ChoiceRow:focus-within {
+        color: $text;
     }
     ChoiceRow:focus-within > .form--label {
         color: $accent;

@@ -12,6 +12,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from workbench.content.editing.byte_buffer import ByteBuffer, from_hex
+from workbench.tui.widgets.panel import refuse
 
 _DIGITS = "0123456789abcdef"
 _LEAST_OFFSET_DIGITS = 4
@@ -215,7 +216,13 @@ class HexEditor(ScrollView, can_focus=True):
 
     def on_key(self, event: events.Key) -> None:
         digit = (event.character or "").lower()
-        if len(digit) != 1 or digit not in _DIGITS or event.key.startswith("alt+"):
+        if len(digit) != 1 or event.key.startswith("alt+"):
+            return
+        if digit not in _DIGITS:
+            if event.is_printable:
+                event.stop()
+                event.prevent_default()
+                refuse(self, "Only hexadecimal digits can be typed here: 0 to 9, a to f.")
             return
         event.stop()
         event.prevent_default()

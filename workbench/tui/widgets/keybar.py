@@ -9,8 +9,10 @@ from textual import events
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
+from textual.widgets import Input
 
-from workbench.model.keys.registry import Key, brief
+from workbench.model.keys.key import Key
+from workbench.model.keys.names import brief, is_typed
 from workbench.tui.keys.keymap import Keymap
 
 _ALWAYS = 2
@@ -18,7 +20,10 @@ _ALWAYS = 2
 
 
 class KeyBar(Widget):
-    """Keys with their labels, each clickable. Those that do not fit are left to the help."""
+    """Keys with their labels, each clickable. Those that do not fit are left to the help.
+
+    Letters are commands in a list. While a line of text has the focus they are letters, and not shown here.
+    """
 
     DEFAULT_CSS = """
     KeyBar {
@@ -51,7 +56,18 @@ class KeyBar(Widget):
 
     def _follow_focus(self, focused: Widget | None) -> None:
         if focused is not None:
-            self.keys = self._keys_of(focused)
+            self.keys = [key for key in self._keys_of(focused) if not self._is_taken(key)]
+
+    def _is_taken(self, key: Key) -> bool:
+        """Returns whether a part within the panel has the letter do something else, as a comparison has.
+
+        A list reports its own Enter to the panel, and the keys of the screen come before those of a part.
+        """
+        name = self._keymap.of(key).partition(",")[0]
+        if not is_typed(name):
+            return False
+        active = self.screen.active_bindings.get(name)
+        return active is not None and active.node is not self.screen and active.binding.action != key.action
 
     def render(self) -> Content:
         style = self.get_visual_style("keybar--key")
@@ -82,14 +98,20 @@ class KeyBar(Widget):
 
     def _fitting(self) -> list[tuple[Key, str]]:
         """The keys that there is room for; the last two always, then as many as come first."""
-        named = [(key, brief(self._keymap.of(key))) for key in self.keys]
+        named = [(key, brief(self._keymap.of(key))) for key in self._effective()]
         while len(named) > _ALWAYS and _columns(named) > self.size.width - 1:
             del named[-_ALWAYS - 1]
         return named
 
+    def _effective(self) -> Sequence[Key]:
+        """Returns the keys that do now what their label says."""
+        if not isinstance(self.screen.focused, Input):
+            return self.keys
+        return [key for key in self.keys if not is_typed(self._keymap.of(key).partition(",")[0])]
+
     def _gap(self) -> int:
         fitting = self._fitting()
-        roomy = len(fitting) == len(self.keys) and _columns(fitting) + len(fitting) <= self.size.width
+        roomy = len(fitting) == len(self._effective()) and _columns(fitting) + len(fitting) <= self.size.width
         return 2 if roomy else 1
 
 

@@ -29,6 +29,13 @@ class PaintedSize(Mixin):
 
     _painted_size: Size | None = None
 
+    def await_size(self) -> None:
+        """Has the next painting post `SizePainted`, even at the size of the last one.
+
+        For a widget that is given its content while it is hidden, and has no size.
+        """
+        self._painted_size = None
+
     def render_lines(self, crop: Region) -> list[Strip]:
         if self.size != self._painted_size:
             self._painted_size = self.size

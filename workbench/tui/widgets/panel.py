@@ -33,16 +33,22 @@ class Panel(Widget):
         """Whether what the next key needs is still being read; the key waits."""
         return False
 
-    async def draft_changed(self, draft: Invocation, *, fresh: bool) -> None:
+    async def draft_changed(self, draft: Invocation, *, fresh: bool, draft_name: str) -> None:
         """The draft is another one.
 
         Args:
             draft: what would be sent now.
             fresh: whether it comes from elsewhere, and replaces what is being typed as well.
+            draft_name: of the draft, of which there may be several.
         """
 
-    def exchange_ended(self, exchange: Exchange) -> None:
-        """Something was sent and is done, well or badly."""
+    def exchange_ended(self, exchange: Exchange, draft_name: str) -> None:
+        """Something was sent and is done, well or badly.
+
+        Args:
+            exchange: what became of it.
+            draft_name: of the draft that it belongs to, which may be on show no more.
+        """
 
     def exchange_shown(self, exchange: Exchange | None) -> None:
         """The response shows this exchange; None while it shows none."""

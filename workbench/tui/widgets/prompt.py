@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Input, Static
 
 from workbench.content.sanitize import sanitize_line
+from workbench.tui.field_message import FieldMessage
 from workbench.tui.widgets.field import Field
 
 _LEAST_FIELD = 16
@@ -73,8 +72,7 @@ class Prompt(Horizontal):
         Binding("tab", "complete", "Complete", show=False),
     ]
 
-    @dataclass(eq=False, repr=False)
-    class Typed(Message):
+    class Typed(FieldMessage):
         """Its text is another one."""
 
         prompt: Prompt

@@ -14,7 +14,7 @@ import pexpect
 import pytest
 
 from tests.cli.conftest import WORKBENCH, Home
-from tests.support import eventually
+from tests.support import DEADLINE_SECONDS, eventually
 from workbench.cli.core.exit_codes import Exit
 
 FLOWERS = "length,width,petal,depth,label\n5.1,3.5,1.4,0.2,setosa\n6.2,3.4,5.4,2.3,virginica\n"
@@ -49,6 +49,18 @@ def test_every_record_is_sent_and_the_answers_are_written(flowers: Home) -> None
     assert (row["operation"], row["run"]["ok"]) == ("Batch", 2), "the run has a row; only failures have more"
 
 
+def test_one_json_array_says_how_its_items_are_sent(home: Home) -> None:
+    (home.folder / "in.json").write_text('[{"a": 1}, {"a": 2}]')
+    hint = "in.json is one JSON array, sent as one payload; --input-format json sends each item"
+    _, out, err = batch(home, *IRIS, "--dry-run", name="in.json")
+    assert hint in err
+    assert '[{"a": 1}, {"a": 2}]' in out
+    _, out, err = batch(home, *IRIS, "--dry-run", "--input-format", "json", name="in.json")
+    assert hint not in err
+    assert out.rstrip().endswith('{"a": 1}')
+    assert "2 requests" in err
+
+
 def test_a_failure_is_told_by_the_exit_code_and_recorded(flowers: Home) -> None:
     with (flowers.folder / "flowers.csv").open("a") as file:
         file.write("1,2,3,x,y\n")
@@ -56,7 +68,7 @@ def test_a_failure_is_told_by_the_exit_code_and_recorded(flowers: Home) -> None:
     code, _, err = batch(flowers, *IRIS, *MAP, "--output", "out.jsonl")
 
     assert code == Exit.SERVICE
-    assert "1  ModelError" in err
+    assert "1  ModelError  Received client error (400) from primary" in err
     assert [row["error_code"] for row in flowers.history()] == ["ModelError", "RunFailed"]
     listed = flowers.run("history", "list").stdout.decode()
     assert "with errors" in listed and "[Batch]" in listed and "3 done, 1 failed -> " in listed
@@ -72,7 +84,7 @@ def test_a_dry_run_prints_the_first_request_and_sends_nothing(flowers: Home) -> 
     assert out.startswith("POST /endpoints/iris-classifier/invocations HTTP/1.1")
     assert out.endswith("\n\n5.1,3.5,1.4,0.2\n6.2,3.4,5.4,2.3\n")
     assert "3 records in 1 request" in err
-    assert "1 record cannot be sent; the first: line 4: 1 values, but the header has 5" in err
+    assert "1 record cannot be sent; the first: line 4: 1 value, but the header has 5" in err
     assert sorted(path.name for path in flowers.folder.iterdir() if path.is_file()) == ["flowers.csv"]
 
 
@@ -85,7 +97,10 @@ def test_a_dry_run_names_mixed_content_types(home: Home) -> None:
     code, _, err = batch(home, "--endpoint-name", "echo", "--dry-run", name="mixed")
 
     assert code == Exit.DONE, err
-    assert "different content types: application/json (2), text/csv (1); a request has records of one" in err
+    assert (
+        "different content types: application/json (2), text/csv (1): a request takes records of one type"
+        in err
+    )
 
 
 def test_a_batch_to_production_needs_a_yes(flowers: Home) -> None:
@@ -164,7 +179,7 @@ def test_at_a_terminal_one_line_tells_how_far_it_is(home: Home) -> None:
         env=home.environment | {"PATH": os.environ["PATH"]},
         encoding="utf-8",
         dimensions=(24, 60),
-        timeout=60,
+        timeout=DEADLINE_SECONDS,
     )
     child.expect(pexpect.EOF)
     child.close()
@@ -196,7 +211,7 @@ def test_a_disk_that_fills_ends_the_run_and_it_goes_on_when_there_is_room(home: 
 
     assert limited.returncode == Exit.OTHER, limited.stderr
     assert "out.jsonl.journal cannot be written: File too large" in limited.stderr
-    assert "go on with --resume" in limited.stderr
+    assert "continue with --resume" in limited.stderr
     assert 0 < len(before) < 200
     assert resumed.exit_code == Exit.DONE, resumed.stderr
     assert sorted(entries(home.folder / "out.jsonl.journal")) == list(range(200))

@@ -49,6 +49,10 @@ def test_show_names_the_nearest_setting(home: Home) -> None:
     run = home.run("config", "show", "retentoin")
     assert run.exit_code == 255
     assert "Did you mean 'retention'?" in run.stderr
+    run = home.run("config", "show", "nope")
+    assert run.exit_code == 255
+    assert "There is no setting 'nope'." in run.stderr
+    assert "Did you mean" not in run.stderr
 
 
 def test_check_prints_a_line_for_each_problem(home: Home) -> None:
@@ -74,7 +78,7 @@ def test_check_of_a_file_that_is_not_toml(home: Home) -> None:
 
 
 def test_check_of_a_sound_file_and_of_none(home: Home) -> None:
-    assert home.run("config", "check").stdout.decode().endswith("does not exist; every default holds\n")
+    assert home.run("config", "check").stdout.decode().endswith("does not exist; all defaults apply\n")
     _write(home, 'theme = "nord"\n')
     run = home.run("config", "check")
     assert (run.exit_code, run.stdout.decode().endswith("settings.toml: OK\n")) == (0, True)

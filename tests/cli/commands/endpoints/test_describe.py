@@ -26,6 +26,14 @@ def test_one_object_holds_everything_and_no_secret(home: Home) -> None:
     assert shown["problems"] == []
 
 
+def test_a_query_selects_of_the_object_and_secrets_stay_out(home: Home) -> None:
+    query = ("endpoints", "describe", "iris-classifier", "--sandbox", "--query")
+    run = home.run(*query, "variants[].[name, weight]", "--output", "text")
+    assert run.stdout == b"blue\t9.0\ngreen\t1.0\n"
+    environment = home.run(*query, "variants[0].model.containers[0].environment.HUGGING_FACE_HUB_TOKEN")
+    assert json.loads(environment.stdout) == "[redacted]"
+
+
 def test_a_missing_permission_is_named(home: Home) -> None:
     run = home.run("endpoints", "describe", "restricted", "--sandbox")
     assert run.exit_code == 254

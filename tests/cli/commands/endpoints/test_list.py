@@ -33,6 +33,26 @@ def test_objects_have_every_member_and_details_tell_the_kind(home: Home) -> None
     assert objects["failed-deployment"]["status"] == "Failed"
 
 
+def test_a_query_selects_of_all_objects_in_the_formats_of_the_aws_cli(home: Home) -> None:
+    query = ("endpoints", "list", "--sandbox", "--query", "[?status=='Failed'].name")
+    assert json.loads(home.run(*query).stdout) == ["failed-deployment"]
+    assert home.run(*query, "--output", "text").stdout == b"failed-deployment\n"
+    assert home.run(*query, environment={"AWS_DEFAULT_OUTPUT": "text"}).stdout == b"failed-deployment\n"
+    whole = home.run("endpoints", "list", "failed", "--sandbox", "--output", "json")
+    assert [row.keys() for row in json.loads(whole.stdout)] == [KEYS]
+    as_json = home.run(*query, "--json", environment={"AWS_DEFAULT_OUTPUT": "text"})
+    assert json.loads(as_json.stdout) == ["failed-deployment"]
+
+
+def test_a_query_that_cannot_be_parsed_asks_nothing_of_aws(home: Home) -> None:
+    nowhere = ("--endpoint-url", "http://127.0.0.1:9", "--query")
+    for verb in (("list",), ("describe", "echo"), ("metrics", "echo"), ("logs", "echo")):
+        run = home.run("endpoints", *verb, *nowhere, "[?")
+        assert (run.exit_code, run.stdout) == (252, b"") and "Bad value for --query [?" in run.stderr
+    contradicting = home.run("endpoints", "list", *nowhere, "[]", "--json", "--output", "text")
+    assert contradicting.exit_code == 252 and "--json and --output text" in contradicting.stderr
+
+
 def test_words_restrict_and_the_order_can_be_chosen(home: Home) -> None:
     run = home.run("endpoints", "list", "creating", "--sandbox", "--json")
     assert [json.loads(line)["name"] for line in run.stdout.splitlines()] == ["still-creating"]

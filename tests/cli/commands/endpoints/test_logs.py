@@ -33,6 +33,22 @@ def test_json_is_an_object_a_line(home: Home) -> None:
     assert (first["level"], first["ping"]) == ("info", False)
 
 
+def test_a_query_selects_of_all_lines_and_cannot_follow(home: Home) -> None:
+    query = (
+        "endpoints",
+        "logs",
+        "failed-deployment",
+        "--since",
+        "1d",
+        "--query",
+        "[?level=='error'] | [-1].text",
+    )
+    run = home.run(*query, *at(home))
+    assert json.loads(run.stdout) == "ModuleNotFoundError: No module named 'sentencepiece'"
+    following = home.run(*query, "--follow", *at(home))
+    assert following.exit_code == Exit.USAGE and "cannot be used with --follow" in following.stderr
+
+
 def test_health_checks_are_left_out_unless_asked_for(home: Home) -> None:
     without = home.run("endpoints", "logs", "echo", "--since", "1d", *at(home))
     including = home.run("endpoints", "logs", "echo", "--since", "1d", "--pings", *at(home))

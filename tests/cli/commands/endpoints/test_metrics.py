@@ -32,6 +32,12 @@ def test_components_have_their_own(home: Home) -> None:
     assert components == {None, "text-summarizer", "text-keywords"}
 
 
+def test_a_query_selects_of_all_series(home: Home) -> None:
+    query = "[?metric=='Invocations'].{variant: variant, unit: unit}"
+    run = home.run("endpoints", "metrics", "echo", "--sandbox", "--query", query)
+    assert [row["variant"] for row in json.loads(run.stdout)] == ["AllTraffic"]
+
+
 def test_charts_for_people(home: Home) -> None:
     run = home.run("endpoints", "metrics", "echo", "--sandbox", "--since", "3h")
     lines = run.stdout.decode().splitlines()

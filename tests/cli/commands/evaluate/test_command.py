@@ -83,6 +83,43 @@ def test_a_prediction_that_selects_nothing_is_said(answers: Home) -> None:
     assert "--prediction selects nothing" in run.stderr
 
 
+def test_captures_are_compared_with_rows_of_csv_that_a_batch_wrote(home: Home) -> None:
+    captures, answers = [], []
+    for number, label in enumerate(("cat", "dog", "cat", "dog")):
+        output = {"observedContentType": "text/csv", "mode": "OUTPUT", "data": "cat,0.9\n", "encoding": "CSV"}
+        data = {"observedContentType": "text/csv", "mode": "INPUT", "data": "1,2", "encoding": "CSV"}
+        event = {"eventId": f"e{number}", "inferenceTime": "2026-01-02T03:00:00Z"}
+        sides = {"endpointInput": data, "endpointOutput": output}
+        captures.append({"captureData": sides, "eventMetadata": event, "eventVersion": "0"})
+        answers.append({"id": f"e{number}", "status": "ok", "output": f"{label},0.8"})
+    for name, rows in (("captures.jsonl", captures), ("today.jsonl", answers)):
+        (home.folder / name).write_text("".join(json.dumps(row) + "\n" for row in rows))
+    (home.folder / "labels.csv").write_text("id,label\ne0,cat\ne1,dog\ne2,cat\ne3,dog\n")
+    command = ("evaluate", "captures.jsonl", "--labels", "labels.csv", "--label", "label")
+
+    run = home.run(*command, "--against", "today.jsonl", "--prediction", "output[0]", "--id", "id", "--json")
+    unlike = home.run(*command, "--against", "labels.csv", "--prediction", "output[0]", "--id", "id")
+
+    assert run.exit_code == 0, run.stderr
+    result = json.loads(run.stdout)
+    assert (result["shared"], result["agreeing"]) == (4, 2)
+    assert (result["before"]["measures"]["accuracy"], result["after"]["measures"]["accuracy"]) == (0.5, 1.0)
+    assert "labels.csv: no record can be judged: --prediction selects nothing" in unlike.stderr
+
+
+def test_a_score_that_selects_nothing_is_said(answers: Home) -> None:
+    none = answers.run(*JOINED, "--score", "output.probability")
+    assert none.exit_code != 0
+    assert "--score selects nothing" in none.stderr
+
+    with (answers.folder / "answers.jsonl").open("a") as file:
+        file.write(json.dumps({"id": "a", "status": "ok", "output": {"label": "cat"}}) + "\n")
+    some = answers.run(*JOINED, "--score", "output.score", "--positive", "cat", "--json")
+    result = json.loads(some.stdout)
+    assert result["unusable"][-1] == {"id": "a", "reason": "--score selects nothing"}
+    assert result["measures"]["auc"] == 1.0
+
+
 def test_reports_have_the_same_numbers_and_no_outside_parts(answers: Home) -> None:
     (answers.folder / "answers.jsonl").open("a").write(
         json.dumps({"id": "<script>alert(1)</script>|", "status": "failed", "error": {"code": "X"}}) + "\n"

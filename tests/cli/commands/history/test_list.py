@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.cli.conftest import Home
-from workbench.cli.core.exchange_rows import row
+from workbench.cli.core.text.exchange_rows import row
 from workbench.model.exchange import ExchangeSummary, Status
 from workbench.model.invocation import Connection
 
@@ -75,6 +75,26 @@ def test_a_list_for_people_has_a_line_each(used: Home) -> None:
     assert head.split()[0] == "ID"
     assert [line.split()[0] for line in lines] == ["3", "2", "1"]
     assert "ValidationError" in lines[1]
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("history list", "no exchanges yet; what you send is listed here"),
+        ("history list --status error", "no exchanges match"),
+        ("history search something", "no exchanges match"),
+        ("sessions list", "no sessions; `workbench sessions open` opens one"),
+        ("sessions list --state open", "no sessions match"),
+        ("async list", "no asynchronous invocations yet; invoke-endpoint-async sends one"),
+        ("requests list", "`workbench requests save` saves an exchange as one"),
+    ],
+)
+def test_an_empty_list_says_that_it_is_empty(home: Home, command: str, words: str) -> None:
+    for_people = home.run(*command.split())
+    assert for_people.exit_code == 0
+    assert words in for_people.stderr
+    as_json = home.run(*command.split(), "--json")
+    assert (as_json.exit_code, as_json.stdout, as_json.stderr) == (0, b"", "")
 
 
 def test_a_body_comes_out_as_it_went_in(home: Home) -> None:

@@ -39,7 +39,7 @@ def test_a_search_finds_what_was_just_sent(used: Home) -> None:
 def test_what_cannot_be_understood_is_shown_with_its_place(used: Home) -> None:
     run = used.run("history", "search", "setosa", "endpont:iris")
     assert run.exit_code == 252
-    assert "column 8: there is no key endpont:" in run.stderr
+    assert "column 8: unknown key endpont:" in run.stderr
     assert f"  setosa endpont:iris\n  {' ' * 7}^\n" in run.stderr
     assert "Did you mean endpoint:?" in run.stderr
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from datetime import datetime, timedelta
 
 from tests.cli.conftest import Home
 from workbench.services.batch.statistics import percentile
@@ -60,6 +62,25 @@ def test_a_table_for_people(used: Home) -> None:
         "RECEIVED",
     ]
     assert any(line.startswith("faulty") and "1 (100%)" in line for line in lines)
+
+
+def test_each_period_has_a_row_of_its_own(used: Home) -> None:
+    whole = {
+        (row["endpoint_name"], row["variant"]): row["count"]
+        for row in map(json.loads, used.run("history", "summary", "--json").stdout.splitlines())
+    }
+    lines = used.run("history", "summary", "--by", "minute", "--json").stdout.splitlines()
+    by_minute = list(map(json.loads, lines))
+    starts = [datetime.fromisoformat(row["period_start"]) for row in by_minute]
+    assert all(start.second == start.microsecond == 0 for start in starts)
+    for row, start in zip(by_minute, starts, strict=True):
+        assert start <= datetime.fromisoformat(row["first_at"]) < start + timedelta(minutes=1)
+    summed: Counter[tuple[str, str]] = Counter()
+    for row in by_minute:
+        summed[row["endpoint_name"], row["variant"]] += row["count"]
+    assert summed == whole
+    table = used.run("history", "summary", "--by", "day").stdout.decode().splitlines()
+    assert table[0].split()[:4] == ["ENDPOINT", "VARIANT", "SINCE", "(LOCAL)"]
 
 
 def test_an_empty_history_has_no_rows(home: Home) -> None:

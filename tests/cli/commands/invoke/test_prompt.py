@@ -8,6 +8,7 @@ import pexpect
 import pytest
 
 from tests.cli.conftest import WORKBENCH, Home
+from tests.support import DEADLINE_SECONDS
 
 F5 = "\x1b[15~"
 CONTROL_Q = "\x11"
@@ -29,7 +30,7 @@ def spawned(home: Home, *line: str) -> pexpect.spawn[str]:
         env=home.environment | {"PATH": os.environ["PATH"], "TERM": "xterm-256color"},
         dimensions=(40, 120),
         encoding="utf-8",
-        timeout=30,
+        timeout=DEADLINE_SECONDS,
     )
 
 

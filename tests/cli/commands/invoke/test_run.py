@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import resource
 
 import pytest
 
 from tests.cli.conftest import Home
 from tests.peers.programs import Run
 from tests.peers.recording import RecordingServer
+from tests.support import DEADLINE_SECONDS
 from workbench.cli.options.connection import connection_options
 from workbench.model.service.schema import Operation, schema
 
@@ -215,14 +215,13 @@ def test_an_outfile_that_cannot_be_taken_is_a_message_and_the_old_one_stays(home
 
 def test_a_full_disk_leaves_the_old_outfile(home: Home) -> None:
     (home.folder / "out").write_bytes(b"old")
-    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
     process = home.start(
         "invoke-endpoint",
         *("--endpoint-url", home.sandbox, "--endpoint-name", "echo", "--no-record"),
         *("--cli-binary-format", "raw-in-base64-out", "--body", "x" * 90_000, "out"),
+        largest_file=20_000,
     )
-    resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (20_000, limit[1]))
-    _, stderr = process.communicate(timeout=30)
+    _, stderr = process.communicate(timeout=DEADLINE_SECONDS)
     assert process.returncode == 255, stderr
     assert b"cannot be written" in stderr
     assert (home.folder / "out").read_bytes() == b"old"

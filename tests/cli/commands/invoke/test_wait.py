@@ -13,7 +13,7 @@ from tests.cli.conftest import WORKBENCH, Home
 from tests.cli.core.test_interrupt import ended
 from tests.peers.programs import Run
 from tests.peers.recording import Answer, RecordingServer
-from tests.support import eventually
+from tests.support import DEADLINE_SECONDS, eventually
 from workbench.sandbox.morse import recording
 
 ASKED = ("--endpoint-name", "batch-transcribe", "--content-type", "audio/wav", "--body", "fileb://in.wav")
@@ -117,7 +117,7 @@ def test_an_object_that_breaks_off_leaves_no_outfile(home: Home, server: Recordi
     server.answer = Answer(body=b"12345", announced=10)
     run = waiting(home, "--wait", "--outfile", "out", s3=server.url)
     assert run.exit_code == 255
-    assert "of 10 bytes had come" in run.stderr
+    assert "of 10 bytes had arrived" in run.stderr
     assert sorted(path.name for path in home.folder.iterdir()) == ["in.wav", "workbench"]
 
 
@@ -159,19 +159,22 @@ def test_a_signal_ends_the_wait(home: Home, server: RecordingServer) -> None:
 def test_a_terminal_sees_that_it_waits(home: Home, server: RecordingServer) -> None:
     server.answer = NOWHERE
     (home.folder / "in.wav").write_bytes(b"")
-    terminal = pexpect.spawn(
-        WORKBENCH,
-        ["invoke-endpoint-async", "--endpoint-url", server.url, *ASKED, "--wait", "--wait-timeout", "0.3"],
-        cwd=str(home.folder),
-        env=home.environment | {"PATH": os.environ["PATH"], "AWS_ENDPOINT_URL_S3": home.sandbox},
-        dimensions=(24, 200),
-        encoding="utf-8",
-        timeout=30,
-    )
-    terminal.expect_exact(f"\r\x1b[2K0 s, waiting for s3://{BUCKET}/nowhere.out")
-    terminal.expect_exact("\r\x1b[2Kworkbench: [ERROR]")
-    terminal.expect(pexpect.EOF)
-    assert terminal.wait() == 255
+    with RecordingServer() as s3:
+        s3.answer = Answer(status=404)
+        terminal = pexpect.spawn(
+            WORKBENCH,
+            ["invoke-endpoint-async", "--endpoint-url", server.url, *ASKED, "--wait"],
+            cwd=str(home.folder),
+            env=home.environment | {"PATH": os.environ["PATH"], "AWS_ENDPOINT_URL_S3": s3.url},
+            dimensions=(24, 200),
+            encoding="utf-8",
+            timeout=DEADLINE_SECONDS,
+        )
+        terminal.expect(rf"\r\x1b\[2K\d+ s, waiting for s3://{BUCKET}/nowhere\.out")
+        s3.answer = Answer(status=403, body=b"<Error><Code>InvalidAccessKeyId</Code></Error>")
+        terminal.expect_exact("\r\x1b[2Kworkbench: [ERROR]")
+        terminal.expect(pexpect.EOF)
+    assert terminal.wait() == 254
 
 
 def test_a_network_that_is_gone_for_a_moment_is_outlasted(home: Home, server: RecordingServer) -> None:

@@ -21,7 +21,7 @@ from tests.cli.commands.load.conftest import Ran, measure, request, written
 from tests.cli.conftest import Home, home_in
 from tests.llm_server import LlmServer
 from tests.peers.programs import Program
-from tests.support import eventually
+from tests.support import DEADLINE_SECONDS, eventually, reserved_port
 from workbench.sandbox import Sandbox
 
 Model = Callable[..., LlmServer]
@@ -159,7 +159,8 @@ def test_a_sweep_measures_levels_apart_and_marks_the_knee(runs: dict[str, Finish
 
 def test_stages_change_the_users(runs: dict[str, Finished]) -> None:
     level = runs["stages"].level
-    assert level["requests"] + level["cancelled"] == runs["stages"].server.total
+    # A request that was cancelled may not have reached the server.
+    assert level["requests"] <= runs["stages"].server.total <= level["requests"] + level["cancelled"]
     assert max(point["users"] for point in level["timeline"]) == 4
 
 
@@ -181,20 +182,20 @@ def test_an_interrupt_ends_with_the_report(home: Home, model: Model) -> None:
     eventually(lambda: server.total > 5)
 
     process.send_signal(signal.SIGINT)
-    stdout, stderr = process.communicate(timeout=60)
+    stdout, stderr = process.communicate(timeout=DEADLINE_SECONDS)
 
     assert process.returncode == 130, stderr
-    assert b"It was interrupted before its end." in stdout
+    assert b"The run was interrupted." in stdout
     result = written(home.folder, "cut.json")
     assert result["ending"] == "cancelled"
     level = result["levels"][0]
-    assert level["requests"] + level["cancelled"] == server.total
+    # A request that was cancelled may not have reached the server.
+    assert level["requests"] <= server.total <= level["requests"] + level["cancelled"]
 
 
 def test_datasets_sessions_and_an_endpoint_that_is_not_there(home: Home, model: Model) -> None:
     """Three runs at once."""
-    server, gone = model(), LlmServer()
-    gone.close()
+    server = model()
     Path(home.folder, "texts.jsonl").write_text('{"n": 1}\n{"n": 2}\n{"n": 3}\n', encoding="utf-8")
     chat = ("--endpoint-name", "chat", "--content-type", "application/json")
     processes = [
@@ -206,11 +207,15 @@ def test_datasets_sessions_and_an_endpoint_that_is_not_there(home: Home, model: 
             *("load", "--endpoint-url", home.sandbox, *chat, "--body", '{"inputs": "hello"}', "--sessions"),
             *("--users", "3", "--run-time", "500ms", "--json", "--history", "all"),
         ),
-        home.start(*request(gone), "--users", "2", "--run-time", "10m", "--history", "none"),
     ]
-    (records, says), (in_sessions, complaint), (_, obstacle) = (
-        process.communicate(timeout=100) for process in processes
-    )
+    with reserved_port() as port:
+        gone = ("--endpoint-url", f"http://127.0.0.1:{port}", "--endpoint-name", "chat", "--body", "{}")
+        processes.append(
+            home.start("load", *gone, "--users", "2", "--run-time", "10m", "--history", "none"),
+        )
+        (records, says), (in_sessions, complaint), (_, obstacle) = (
+            process.communicate(timeout=100) for process in processes
+        )
 
     # The records of a dataset are sent in turn.
     assert processes[0].returncode == 0, says
@@ -251,31 +256,34 @@ def test_definitions_are_one_option_away(home: Home) -> None:
 
 def test_locusts_page_is_shown_while_it_runs(home: Home, model: Model) -> None:
     server = model(first=0.02)
-    with socket.socket() as busy:
-        busy.bind(("127.0.0.1", 0))
+    with socket.create_server(("127.0.0.1", 0)) as busy:
         port = busy.getsockname()[1]
-        busy.listen()
         refused = home.start(*request(server), "--web", str(port))
         _, stderr = refused.communicate(timeout=100)
     assert refused.returncode == 255
     assert f"Locust's page cannot listen at 127.0.0.1:{port}: Address already in use.".encode() in stderr
 
-    process = home.start(*request(server), "--run-time", "10m", "--web", str(port))
+    with reserved_port() as port:
+        process = home.start(*request(server), "--run-time", "10m", "--web", str(port))
+        _page_is_shown(process, server, port)
+
+
+def _page_is_shown(process: subprocess.Popen[bytes], server: LlmServer, port: int) -> None:
     try:
         eventually(lambda: server.total > 5)
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30) as page:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=100) as page:
             assert page.status == 200
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/stats/requests", timeout=30) as page:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/stats/requests", timeout=100) as page:
             stats = json.load(page)
         assert stats["stats"][0]["name"] == "chat"
         # The page's own button ends the run, with its report.
-        urllib.request.urlopen(f"http://127.0.0.1:{port}/stop", data=b"", timeout=30).close()
-        stdout, _ = process.communicate(timeout=60)
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/stop", data=b"", timeout=100).close()
+        stdout, _ = process.communicate(timeout=DEADLINE_SECONDS)
     finally:
         process.kill()
         process.communicate()
     assert process.returncode == 0
-    assert b"It was stopped before its end" in stdout
+    assert b"The run was stopped early" in stdout
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import signal
-import socket
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,7 +13,7 @@ import pytest
 from tests.cli.commands.load.conftest import Load, measure, request, written
 from tests.cli.conftest import Home
 from tests.llm_server import LlmServer
-from tests.support import eventually
+from tests.support import DEADLINE_SECONDS, eventually, reserved_port
 
 Model = Callable[..., LlmServer]
 LOOPBACK = ("--master-bind-host", "127.0.0.1")
@@ -36,11 +35,10 @@ def start(home: Home) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
 
 
 @pytest.fixture
-def port() -> str:
-    """A port of loopback that was free a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return str(probe.getsockname()[1])
+def port() -> Iterator[str]:
+    """A port of loopback for the master."""
+    with reserved_port() as port:
+        yield str(port)
 
 
 def test_the_counts_of_a_master_and_two_workers_add_up(
@@ -76,7 +74,7 @@ def test_the_counts_of_a_master_and_two_workers_add_up(
         assert level["good"] == answered
     assert result["warnings"] == []
     assert max(point["users"] for point in levels[1]["timeline"]) == 6
-    assert [worker.wait(timeout=60) for worker in workers] == [0, 0]
+    assert [worker.wait(timeout=DEADLINE_SECONDS) for worker in workers] == [0, 0]
 
 
 def test_workers_of_this_machine_share_an_open_loop(load: Load, model: Model) -> None:
@@ -137,7 +135,7 @@ def test_a_master_that_nobody_joins_can_be_interrupted(
     assert master.stderr.readline().decode() == f"workbench: waiting for 1 worker at 127.0.0.1:{port}\n"
 
     master.send_signal(signal.SIGINT)
-    assert master.wait(timeout=60) == 130
+    assert master.wait(timeout=DEADLINE_SECONDS) == 130
 
 
 def test_secrets_do_not_go_to_other_machines(home: Home, model: Model) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.cli.commands.load.live_block import LiveBlock, line_of
+from workbench.cli.commands.load.live_block import LiveBlock, definition_lines, line_of
 from workbench.content.humanize import width
 from workbench.services.load.measurement.sample import Failing, Sample
 from workbench.services.load.measurement.tally import Tally
@@ -43,3 +43,16 @@ def test_a_pipe_gets_a_line() -> None:
 def test_a_name_does_not_drive_the_terminal() -> None:
     lines = LiveBlock("load \x1b]0;title\x07\x1b[2J", goodput=False).lines(moment(), 79)
     assert not any(ord(sign) < 0x20 or 0x7F <= ord(sign) < 0xA0 for line in lines for sign in line)
+
+
+def test_definitions_are_of_the_measures_that_are_shown() -> None:
+    lines = definition_lines(moment().tally, 79, 40, goodput=True)
+
+    text = "\n".join(lines)
+    assert "Request latency: " in text and "Time to first token (TTFT): " in text and "Goodput: " in text
+    assert "Inter-chunk" not in text, "the answers have no chunks"
+    assert max(map(width, lines)) <= 79
+    assert "Goodput" not in "\n".join(definition_lines(moment().tally, 79, 40, goodput=False))
+    few = definition_lines(moment().tally, 79, 5, goodput=True)
+    assert few[-1] == "The others: workbench load --definitions" and len(few) <= 5
+    assert few[-2].endswith("."), "no definition is cut"

@@ -111,3 +111,20 @@ def test_misuse_is_told(home: Home) -> None:
     environment = home.run("requests", "run", "--requests", "reqs", "--env", "prod")
     assert environment.exit_code == 255
     assert "There is no environment 'prod'" in environment.stderr
+
+
+def test_a_request_is_renamed_and_never_over_another(home: Home) -> None:
+    folder = home.folder / "reqs"
+    run = home.run("requests", "rename", "iris/one", "flowers/setosa", "--requests", "reqs")
+    assert run.exit_code == 0, run.stderr
+    assert run.stdout.decode().strip().endswith("reqs/flowers/setosa.toml")
+    assert (folder / "flowers" / "setosa.json").read_text() == BODY
+    checked = home.run("requests", "run", "reqs", "--check", "--endpoint-url", home.sandbox)
+    assert checked.exit_code == 0, checked.stderr
+    (folder / "other.toml").write_text("[fields]\nEndpointName = 'x'\n")
+    refused = home.run("requests", "rename", "flowers/setosa", "other", "--requests", "reqs")
+    assert (refused.exit_code, "already exists" in refused.stderr) == (255, True)
+    absent = home.run("requests", "rename", "flowers/setos", "x", "--requests", "reqs")
+    assert "Did you mean flowers/setosa?" in absent.stderr
+    wrong = home.run("requests", "rename", "flowers/setosa", "../x", "--requests", "reqs")
+    assert wrong.exit_code == 252

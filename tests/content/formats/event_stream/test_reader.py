@@ -68,6 +68,28 @@ def test_what_readers_pass_over_is_told() -> None:
         sse_events(b": comment\n\n")
 
 
+@pytest.mark.parametrize("end", [b"\r\n", b"\r", b"\n"])
+def test_a_line_end_may_be_split_anywhere(end: bytes) -> None:
+    lines = (MARK + b"event: a", b"data: 1", b"data: 2", b"", b"data: 3", b"", b"id: 4", b"data: 5", b"", b"")
+    data = end.join(lines)
+    events = [("a", b"1\n2"), ("message", b"3"), ("message", b"5")]
+    for cut in range(len(data) + 1):
+        assert [(event.name, event.data) for event in read(data, [cut])] == events
+    assert read(data, list(range(len(data)))) == read(data, [])
+
+
+def test_bytes_that_are_not_text_cost_no_event() -> None:
+    (event,) = read(b"event: \xff\nid: \xfe\n\xfd: x\ndata: \xff{}\n\n", [])
+    assert (event.name, event.data) == ("\ufffd", b"\xff{}")
+    assert event.others == (("id", "\ufffd"), ("\ufffd", "x"))
+    frames = FrameParser()
+    assert frames.add(b"data: a\xff\n\n") == ["a\ufffd"]
+    lines = FrameParser()
+    assert lines.add(b'{"a": "\xff"}\n') == ['{"a": "\ufffd"}']
+    text = FrameParser()
+    assert text.add(b"some text \xff more") == ["some text \ufffd more"]
+
+
 @given(data=STREAMS, cuts=st.lists(st.integers(0, 80), max_size=10))
 def test_any_splitting_gives_the_same_events(data: bytes, cuts: list[int]) -> None:
     assert read(data, cuts) == read(data, [])

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from workbench.content.charts.scales import value_range
 from workbench.content.format import ViewKind
 from workbench.content.formats.json.plots import json_plots
 from workbench.content.formats.json.shape import views
@@ -98,6 +99,8 @@ def test_embeddings_are_compared_and_measured(wrap: Any) -> None:
     assert matrix.series[1].name == f"#1  norm {2 * math.hypot(*first):.4g}"
     assert shown[1].title == "similarity to #0"
     assert shown[1].labels == ("#1", "#2")
+    # Against all that it can be: what hardly resembles looks so.
+    assert shown[1].limits == ((-1.0 if cosine < 0 else 0.0), 1.0)
     assert all(plot.kind is not PlotKind.LINES for plot in shown)
 
 
@@ -106,3 +109,48 @@ def test_one_embedding_has_a_norm_and_says_how_to_compare() -> None:
     assert plot.kind is PlotKind.HISTOGRAM
     assert "norm" in plot.title
     assert "several inputs" in plot.note
+
+
+def test_predictions_for_thousands_of_records_are_no_embedding() -> None:
+    line, spread = plots({"predictions": vector(5_000)})
+    assert (line.kind, spread.kind) == (PlotKind.LINES, PlotKind.HISTOGRAM)
+
+
+def test_the_most_similar_stand_first() -> None:
+    base = vector()
+    ranking = plots([base, [-value for value in base], [value + 0.1 for value in base]])[1]
+    assert ranking.labels == ("#2", "#1")
+    assert ranking.limits == (-1.0, 1.0)
+
+
+def test_probabilities_of_a_thousand_classes_are_bars() -> None:
+    plot = plots([0.001] * 999 + [0.0011])[0]
+    assert (plot.kind, plot.labels[0]) == (PlotKind.BARS, "class 999")
+    assert plot.note == "the 40 largest of 1,000"
+    assert value_range(plot) == (0.0, 0.0011)
+
+
+def test_lists_side_by_side_that_spread_alike_are_one_plot() -> None:
+    drawn = plots({"north": [1.0, 2.0, 5.0], "south": [2.0, 4.0, 1.0], "name": "x"})
+    assert [series.name for series in drawn[0].series] == ["north", "south"]
+    assert [plot.title for plot in drawn[1:]] == ["north, 3 numbers", "south, 3 numbers"]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [{"loss": [0.1, 0.2, 0.3], "step": [100, 2000, 3000]}, {"a": [1, 2, 4], "b": [1, 2]}],
+    ids=["scales that hide each other", "lengths"],
+)
+def test_lists_that_are_not_comparable_are_drawn_apart(document: Any) -> None:
+    assert [len(plot.series) for plot in plots(document)] == [1, 1]
+
+
+def test_rows_that_are_fewer_than_their_columns_are_the_series() -> None:
+    plot = plots({"predictions": [[row + at % 7 for at in range(40)] for row in range(10)]})[0]
+    assert [series.name for series in plot.series] == [f"row {at}" for at in range(8)]
+    assert (plot.x_title, plot.note) == ("column", "8 of 10 series")
+
+
+def test_what_is_no_value_is_counted() -> None:
+    plot = json_plots(b'{"values": [1, NaN, Infinity, null, 2]}').choices[0]
+    assert plot.note == "3 of them NaN, infinite or null: not drawn"

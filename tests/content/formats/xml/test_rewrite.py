@@ -27,8 +27,8 @@ from workbench.content.validation import findings, problem
         (YAML, b"[" * 10_000, (1, 501), "nested deeper than 500", Severity.ADVICE),
         (LIBSVM, b"1 0:1 3:2\n0 x:1\n", (2, 3), "neither a label nor index:value", Severity.BROKEN),
         (LIBSVM, b"1 5:1 3:2\n", (1, 7), "index 3 after 5", Severity.ADVICE),
-        (CSV, b"1,2\n3\n", (2, 1), "1 values where the first row has 2", Severity.BROKEN),
-        (TSV, b"1\t2\n3,4\n", (2, 1), "1 values where the first row has 2", Severity.BROKEN),
+        (CSV, b"1,2\n3\n", (2, 1), "1 value where the first row has 2", Severity.BROKEN),
+        (TSV, b"1\t2\n3,4\n", (2, 1), "1 value where the first row has 2", Severity.BROKEN),
     ],
 )
 def test_what_is_found_and_where(

@@ -12,9 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.peers.recording import Answer, RecordingServer, Request
+from tests.support import DEADLINE_SECONDS
 from workbench.interchange.exporters.quotes import quoted
 from workbench.interchange.importers import read
 from workbench.interchange.importers.curl.options import SWITCHES, VALUED, spelled_out
+from workbench.interchange.location import MalformedError
 from workbench.interchange.types import Reading
 from workbench.model.errors import PayloadError
 from workbench.model.invocation import FileBody, FileEncoding, Invocation, TextBody
@@ -67,7 +69,7 @@ def wire(server: RecordingServer, folder: Path, options: str) -> Request:
     subprocess.run(
         ["bash", "-c", f"{CURL} -s -q {options} {url}"],
         cwd=folder,
-        timeout=30,
+        timeout=DEADLINE_SECONDS,
         check=False,
         capture_output=True,
     )
@@ -126,7 +128,9 @@ def test_the_wire_is_curls(
     url = f"{server.url}/endpoints/e/invocations"
     command = f"{url} -s -q {line}\n{document}" if here else f"{url} -s -q {options}"
     server.clear()
-    subprocess.run(["bash", "-c", f"{CURL} {command}"], timeout=30, check=True, capture_output=True)
+    subprocess.run(
+        ["bash", "-c", f"{CURL} {command}"], timeout=DEADLINE_SECONDS, check=True, capture_output=True
+    )
     (request,) = server.requests
     invocation = one(f"curl {command}").invocation
     body = resolve(invocation.body)
@@ -213,10 +217,10 @@ def test_the_table_has_the_options_of_the_curl_that_is_here() -> None:
         ("-XGET -d 1", "curl would send GET"),
         ("-b planted -d 1", "--cookie: left out"),
         ("--no-such 1 -d 1", "curl has no option --no-such"),
-        ("-u me:planted -d 1", "credentials are never taken over"),
-        ("--oauth2-bearer planted -d 1", "credentials are never taken over"),
-        ("-H 'Authorization: Bearer planted' -d 1", "credentials are never taken over"),
-        ("-H 'X-Amz-Security-Token: planted' -d 1", "credentials are never taken over"),
+        ("-u me:planted -d 1", "credentials are never imported"),
+        ("--oauth2-bearer planted -d 1", "credentials are never imported"),
+        ("-H 'Authorization: Bearer planted' -d 1", "credentials are never imported"),
+        ("-H 'X-Amz-Security-Token: planted' -d 1", "credentials are never imported"),
     ],
 )
 def test_what_is_left_out_is_named_and_no_secret_is_kept(options: str, note: str) -> None:
@@ -224,6 +228,81 @@ def test_what_is_left_out_is_named_and_no_secret_is_kept(options: str, note: str
     assert any(note in line for line in reading.notes), reading.notes
     assert "planted" not in repr(reading)
     assert reading.invocation.endpoint_name == "e"
+
+
+SIGNED = "credentials are never imported; those of the profile or environment sign it"
+UNSIGNED = (
+    "credentials are never imported",
+    "the service accepts no authentication but signatures: the request is unsigned",
+)
+SCOPE = "--aws-sigv4 aws:amz:eu-west-1:sagemaker"
+
+
+@pytest.mark.parametrize(
+    ("options", "signs", "notes"),
+    [
+        ("-d 1", False, ()),
+        ("-X POST", False, ()),
+        ("-T lines.json", False, ()),
+        ("-d @lines.json", False, ()),
+        ("-d @lines.json --data-binary @lines.json", False, ()),
+        ("-d 1 --retry 2 --max-time 3 -k -sS -o out --compressed", False, ()),
+        (f"{SCOPE} -d 1", True, ()),
+        (f"{SCOPE} -u a:b -d 1", True, (SIGNED,)),
+        (f"{SCOPE} --oauth2-bearer a -d 1", True, (SIGNED,)),
+        ("-u a:b -d 1", False, UNSIGNED),
+        ("--oauth2-bearer a -d 1", False, UNSIGNED),
+        ("-H 'Authorization: Bearer a' -d 1", True, (SIGNED,)),
+        ("-H 'X-Api-Key: a' -d 1", False, ("X-Api-Key: no field is sent as this header, so it is left out",)),
+        ("", False, ("curl would send GET; InvokeEndpoint is a POST",)),
+        ("-I", False, ("curl would send HEAD; InvokeEndpoint is a POST",)),
+        ("-d 1 -F a=b", False, ("the form is left out: curl sends data or a form, not both",)),
+        ("-d 1 -T lines.json", False, ("--upload-file: left out, there is a body already",)),
+        (
+            '-d "$(cat lines.json)"',
+            False,
+            ("lines.json: a shell would remove its trailing line ends; it is sent unchanged",),
+        ),
+    ],
+)
+def test_a_note_is_made_where_there_is_something_to_note_and_nowhere_else(
+    options: str, signs: bool, notes: tuple[str, ...]
+) -> None:
+    (reading,) = read(f"curl {options} {URL}", lambda path: b"a\r\nb\n")
+    assert isinstance(reading, Reading)
+    assert reading.notes == notes
+    assert reading.invocation.connection.sign is signs
+
+
+@pytest.mark.parametrize(
+    ("address", "notes"),
+    [
+        ("https://h/endpoints/e/invocations", ()),
+        (
+            "https://me:planted@h/endpoints/e/invocations",
+            ("the user and password of the URL are never imported",),
+        ),
+        (
+            "https://planted@h/endpoints/e/invocations",
+            ("the user and password of the URL are never imported",),
+        ),
+        ("https://h/endpoints/e@f/invocations", ()),
+        ("'https://h/endpoints/e/invocations?a=b'", ("the query of the address is left out",)),
+        (
+            "'https://h/endpoints/{a,b}/invocations'",
+            ("curl would expand the braces and brackets of this address; they are kept",),
+        ),
+        ("-g 'https://h/endpoints/{a,b}/invocations'", ()),
+        (
+            f"{URL} https://example.com/",
+            ("curl sends to another address too, which is not SageMaker Runtime's: left out",),
+        ),
+    ],
+)
+def test_an_address_has_the_notes_that_it_calls_for(address: str, notes: tuple[str, ...]) -> None:
+    reading = one(f"curl -d 1 {address}")
+    assert reading.notes == notes
+    assert "planted" not in repr(reading)
 
 
 def test_a_password_of_the_address_is_not_kept() -> None:
@@ -256,3 +335,12 @@ def test_awscurl() -> None:
     ).invocation
     assert (invocation.connection.profile, invocation.connection.sign) == ("dev", True)
     assert (invocation.body, invocation.fields["ContentType"]) == (TextBody("[1]"), "application/json")
+
+
+def test_a_url_that_may_be_in_a_file_of_options_is_missed_with_the_reason() -> None:
+    with pytest.raises(MalformedError, match="what --config reads is not read here"):
+        list(
+            read(
+                'curl -K - <<EOF\nurl = "http://127.0.0.1:1/endpoints/e/invocations"\nEOF\n', lambda path: b""
+            )
+        )

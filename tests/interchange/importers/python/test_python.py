@@ -229,6 +229,23 @@ def test_clients_of_other_services_are_left_out_and_named() -> None:
     assert any("client of s3" in note for note in reading.notes)
 
 
+@pytest.mark.parametrize("maker", ["boto3.client", "boto3.Session().client", "session.client"])
+@pytest.mark.parametrize("service", ["'sagemaker-runtime'", "service_name='sagemaker-runtime'"])
+def test_a_client_is_one_however_its_service_is_given(maker: str, service: str) -> None:
+    made = f"{maker}({service}, region_name='eu-west-3')"
+    reading = one(f"import boto3\n{made}.invoke_endpoint(EndpointName='e', Body=b'1')\n")
+    assert reading.invocation.connection.region == "eu-west-3"
+    assert not any("service" in note for note in reading.notes)
+
+
+def test_a_client_of_a_service_that_is_not_known_is_said() -> None:
+    reading = one(
+        "boto3.client(pick(), region_name='eu-west-3').invoke_endpoint(EndpointName='e', Body=b'1')"
+    )
+    assert reading.invocation.connection.region == "eu-west-3"
+    assert any("the service of this client is not known" in note for note in reading.notes)
+
+
 def test_the_connection_is_followed_too() -> None:
     reading = one(
         "import boto3\nfrom botocore.config import Config\nregions = ['eu-west-1', 'eu-west-2']\n"
@@ -363,3 +380,72 @@ def test_what_a_script_names_overrules_its_variables() -> None:
 def test_an_account_that_is_not_known_waits(line: str) -> None:
     (caveat,) = one(SESSION.format(line)).invocation.caveats
     assert caveat.member == "profile"
+
+
+@pytest.mark.parametrize("register", ["register", "register_first"])
+@pytest.mark.parametrize(
+    "event", ["'before-parameter-build.sagemaker-runtime.InvokeEndpoint'", "'before-call.*'", "event"]
+)
+def test_a_handler_that_may_change_the_request_waits_for_a_confirmation(register: str, event: str) -> None:
+    invocation = one(
+        CLIENT + f"client.meta.events.{register}({event}, change)\n" + SEND.format("'1'")
+    ).invocation
+    assert [(caveat.member, caveat.text) for caveat in invocation.caveats] == [
+        ("Body", f"client.meta.events.{register}(…)")
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "client.meta.events.register(event_name='before-sign.*', handler=f)",
+        "client.meta.events.register(handler=f, event_name=f'before-{x}')",
+        "ev = client.meta.events\nev.register('before-sign.*', f)",
+        "ev = client.meta.events\nev.register(name, f)",
+        "first = client.meta.events\nem = first\nem.register(handler=f, event_name=name)",
+        "h = client.meta.events.register\nh('before-sign.*', f)",
+        "h = client.meta.events.register\nh(name, f)",
+        "add = getattr(client.meta, 'events').register\nadd('request-created.sagemaker-runtime', f)",
+    ],
+)
+def test_a_handler_is_seen_by_any_name_of_the_emitter(lines: str) -> None:
+    invocation = one(CLIENT + lines + "\n" + SEND.format("'1'")).invocation
+    assert [caveat.member for caveat in invocation.caveats] == ["Body"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "client.meta.events.register('after-call.sagemaker-runtime', log)",
+        "print('before-call we wait')",
+        "print('*** sent')",
+        "atexit.register(close)",
+        "client.meta.events.unregister('before-sign.*', f)",
+    ],
+)
+def test_what_is_no_handler_of_a_request_changes_nothing_that_is_sent(line: str) -> None:
+    program = f"import atexit\nlog = close = f = None\n{line}\n"
+    assert not one(CLIENT + program + SEND.format("'1'")).invocation.caveats
+
+
+def test_a_call_behind_what_may_do_anything_is_not_dropped() -> None:
+    program = "def send(x):\n    " + SEND.format("x") + "globals()['p'] = 1\nsend(p)\n"
+    (reading,) = readings(CLIENT + program)
+    assert {caveat.member for caveat in reading.invocation.caveats} >= {"Body"}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "L = ['a', 'new', 'c']\ngetattr(client, L.pop() + os.environ['X'])\nE = L[-1]",
+        "n = 'old'\ndef f():\n    global n\n    n = 'new'\n    return client\ngetattr(f(), 'x' + n)\nE = n",
+    ],
+)
+def test_the_name_of_an_attribute_is_evaluated_once_behind_its_object(lines: str) -> None:
+    call = "client.invoke_endpoint(EndpointName=E, Body=b'1')\n"
+    assert one(f"import os\n{CLIENT}{lines}\n{call}").invocation.endpoint_name == "new"
+
+
+def test_a_method_by_its_computed_name() -> None:
+    program = "op = 'invoke_' + 'endpoint'\ngetattr(client, op)(EndpointName='by-name', Body=b'1')\n"
+    assert one(CLIENT + program).invocation.endpoint_name == "by-name"

@@ -355,7 +355,7 @@ def test_credentials_of_a_text_are_nowhere() -> None:
     )
     reading = one(text)
     assert "planted" not in repr(reading)
-    assert sum("credentials are never taken over" in note for note in reading.notes) == 3
+    assert sum("credentials are never imported" in note for note in reading.notes) == 3
     assert any("user and password" in note for note in reading.notes)
 
 

@@ -14,7 +14,7 @@ from workbench.model.errors import EndpointError, OperationCancelledError
 from workbench.model.invocation import Connection
 from workbench.model.progress import CancelToken
 from workbench.services import Workbench
-from workbench.services.dataset_batch.groups import Limits
+from workbench.services.dataset_batch.bodies.groups import Limits
 from workbench.services.dataset_batch.plan import Plan
 from workbench.services.evaluation.scores.embedding import vector_reader
 from workbench.services.evaluation.scores.endpoint_answers import EndpointAnswers, asked_endpoint

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -128,6 +129,23 @@ def test_a_named_tokenizer_counts_what_usage_does_not_tell(tmp_path: Path) -> No
     assert sample.values["itl"] == 25.0
     # The answer's own usage counts more.
     assert measured(CHAT, counter=counter).values["output_tokens"] == 9
+
+
+def test_the_folder_of_a_model_has_its_tokenizer(tmp_path: Path) -> None:
+    tokenizer = Tokenizer(WordLevel({"one": 0, "[UNK]": 1}, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = Whitespace()
+    tokenizer.save(str(tmp_path / "tokenizer.json"))
+
+    assert token_counter(str(tmp_path))("one one") == 2
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(PayloadError, match=r"empty has no tokenizer\.json"):
+        token_counter(str(tmp_path / "empty"))
+
+
+@pytest.mark.parametrize("name", ["./gone", "gone.json", "/gone/model", "models/of/mine"])
+def test_a_path_that_leads_nowhere_is_not_looked_up_on_the_hub(name: str) -> None:
+    with pytest.raises(PayloadError, match=f"{re.escape(name)} does not exist"):
+        token_counter(name)
 
 
 def test_a_file_that_is_no_tokenizer_is_named(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from time import process_time
 
 import pytest
 
@@ -31,10 +32,12 @@ def test_the_numbers_of_a_record_are_words(body: bytes) -> None:
     assert text_of(body) == body.decode()
 
 
-@pytest.mark.timeout(20)
 @pytest.mark.parametrize("body", [b"." * 60_000, b"01" * 30_000, b"1e1" * 20_000, b"+1-1" * 15_000])
 def test_what_only_looks_like_numbers_is_read_in_one_pass(body: bytes) -> None:
+    began = process_time()
     assert text_of(body) == body.decode()
+    # Quadratic time would be minutes.
+    assert process_time() - began < 20
 
 
 @pytest.mark.parametrize("numbers", [True, False])

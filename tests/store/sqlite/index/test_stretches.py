@@ -40,6 +40,9 @@ _QUERIES = (
     "variant:gr*",
     "variant:none",
     "-took:>1ms",
+    "-size:>=200b",
+    "-size:<700kb",
+    "-size:>1b took:<700ms",
     "-variant:green",
     "took:>900ms size:>500kb",
     "took:>900ms endpoint:rare",
@@ -113,6 +116,33 @@ def test_few_stretches_are_looked_at(filled: History, key: str, value: str) -> N
     with filled.reading() as connection:
         numbers = stretches.candidates(connection, [condition], parameters, 2**63 - 1)
     assert list(numbers or ()) == [7, 4, 1]  # the newest is not whole yet
+
+
+@pytest.mark.parametrize("value", [">150b", "<700kb"])
+def test_few_stretches_are_looked_at_for_what_is_left_out(filled: History, value: str) -> None:
+    search.catch_up(filled)
+    parameters = Parameters()
+    condition = bound(Clause(key="size", value=value, negated=True), parameters)
+    assert condition
+    with filled.reading() as connection:
+        numbers = stretches.candidates(connection, [condition], parameters, 2**63 - 1)
+    assert list(numbers or ()) == [7, 4, 1]
+
+
+def test_what_has_no_size_is_as_small_as_can_be(filled: History) -> None:
+    with filled.writing() as connection:
+        connection.execute("UPDATE exchange SET request_bytes = NULL, response_bytes = NULL WHERE id = 2500")
+    before = {
+        query: list(search.numbers(filled, parse(query), now=NOW)) for query in ("-size:>150b", "size:<1b")
+    }
+    search.catch_up(filled)
+    for query, numbers in before.items():
+        assert 2500 in numbers
+        assert list(search.numbers(filled, parse(query), now=NOW)) == numbers
+
+
+def test_what_has_no_duration_is_left_in(filled: History) -> None:
+    assert bound(Clause(key="took", value=">1ms", negated=True), Parameters()) is None
 
 
 def test_what_changes_afterwards_is_found(filled: History, exchange: MakeExchange) -> None:

@@ -6,8 +6,7 @@ import msgspec
 
 from tests.tui.conftest import IRIS
 from workbench.model.invocation import Body, Connection, TextBody
-from workbench.tui.main.drafts.draft import UNDO_STEPS, Draft, DraftChange
-from workbench.tui.messages import (
+from workbench.tui.draft_messages import (
     BodyChanged,
     CaveatsConfirmed,
     ConnectionChanged,
@@ -15,6 +14,7 @@ from workbench.tui.messages import (
     FieldChanged,
     OperationChanged,
 )
+from workbench.tui.main.drafts.draft import UNDO_STEPS, Draft, DraftChange
 
 OTHER = IRIS.with_field("EndpointName", "chat").with_(body=TextBody("{}"))
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from tests.tui.conftest import IRIS
 from tests.tui.main.host import RecordingHost
-from workbench.model.draft_origin import DraftOrigin
 from workbench.model.invocation import Invocation, TextBody
+from workbench.model.requests.draft_origin import DraftOrigin
 from workbench.services import Workbench
 from workbench.store import AppDirs
 from workbench.tui.main.drafts.file import DraftFile

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Static
 
-from tests.tui.conftest import IRIS, ready, text, until
+from tests.tui.conftest import IRIS, has_focus, ready, text, until
 from workbench.model.invocation import Base64Body, Connection, FileBody, Invocation, TextBody
 from workbench.model.service.schema import schema
 from workbench.services import Workbench
@@ -28,6 +28,7 @@ async def test_every_field_of_the_operation_has_a_control(bench: Workbench, oper
     async with app.run_test(size=(120, 60)) as pilot:
         await ready(pilot)
         await pilot.press("f3")
+        await until(pilot, lambda: has_focus(app, "#fields"))
         rows = {row.name for row in app.screen.query("#fields FormRow").results(FormRow)}
         assert rows == {field.name for field in schema()[operation].fields} - {"EndpointName"}
 
@@ -110,6 +111,7 @@ async def test_every_part_of_a_connection_has_a_control(app: WorkbenchApp) -> No
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         await pilot.press("f8")
+        await until(pilot, lambda: has_focus(app, "#connection"))
         rows = {row.name for row in app.screen.query("#connection FormRow, #connection ChoiceRow")}
         assert rows == set(Connection.__struct_fields__)
 

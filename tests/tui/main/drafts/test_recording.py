@@ -30,3 +30,21 @@ def test_a_body_that_is_not_recorded_is_not_kept_while_it_is_in_the_form() -> No
     assert recording.may_keep(TextBody("other"))
     recording.take(BODY)
     assert recording.may_keep(BODY)
+
+
+def test_a_replay_withholds_the_body_that_was_under_its_choice() -> None:
+    recording = Recording()
+    recording.cycle()
+    recording.use(RecordingMode.DIGESTS, BODY)
+    assert recording.mode is RecordingMode.ALL
+    assert not recording.may_keep(BODY)
+    recording.use(RecordingMode.ALL, BODY)
+    assert not recording.may_keep(BODY), "the replay sent another body"
+
+
+def test_a_choice_that_was_made_meanwhile_stays() -> None:
+    recording = Recording()
+    recording.cycle()
+    recording.cycle()
+    recording.use(RecordingMode.DIGESTS, BODY)
+    assert recording.mode is RecordingMode.NOTHING

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
+
 import pytest
 
 from tests.tui.conftest import IRIS
-from workbench.model.draft_origin import DraftEntry, DraftList
 from workbench.model.invocation import Connection, Invocation, TextBody
+from workbench.model.requests.draft_origin import DraftEntry, DraftList, DraftOrigin
 from workbench.services import Workbench
 from workbench.store.files.app_dirs import AppDirs
 from workbench.tui.main.drafts.restored import Restored, restored_drafts
@@ -47,6 +50,32 @@ def test_beside_another_draft_it_has_a_tab_of_its_own(bench: Workbench) -> None:
     assert [draft.invocation for draft in restored.tabs.all] == [IRIS, ECHO]
     assert (_shown(restored), restored.is_larger) == (ECHO, True)
     assert restored.tabs.current.name, "the file of the first draft is not written over"
+
+
+def test_a_saved_request_that_is_asked_for_has_a_tab_of_its_own(bench: Workbench) -> None:
+    bench.drafts.save(IRIS)
+    restored = restored_drafts(bench, None, (), sandbox=False, request="smoke")
+    assert [draft.invocation for draft in restored.tabs.all] == [IRIS, Invocation(connection=IRIS.connection)]
+    assert restored.tabs.active == 1 and restored.is_larger
+    bench.drafts.save(Invocation())
+    assert len(restored_drafts(bench, None, (), sandbox=False, request="smoke").tabs) == 1
+
+
+def test_a_saved_request_goes_on_in_the_tab_it_has(bench: Workbench, tmp_path: Path) -> None:
+    bench.draft_window.save(DraftList(drafts=tuple(DraftEntry(name=name) for name in ("", "b", "c", "d"))))
+    bench.drafts.save(IRIS)
+    bench.drafts.save(ECHO, name="c")
+    bench.drafts.save_origin(DraftOrigin(root="/another/project", name="smoke"), "b")
+    for name in ("c", "d"):
+        bench.drafts.save_origin(DraftOrigin(root=str(tmp_path), name="smoke"), name)
+    ask = partial(restored_drafts, bench, None, (), sandbox=False, requests=str(tmp_path))
+    restored = ask(request="smoke")
+    assert (restored.tabs.active, len(restored.tabs), restored.is_larger) == (2, 4, False)
+    assert _shown(restored) == ECHO
+    assert ask(request="other").is_larger
+    # The one on show comes before another of the same request.
+    bench.draft_window.save(DraftList(drafts=(DraftEntry(name="c"), DraftEntry(name="d")), active=1))
+    assert ask(request="smoke").tabs.active == 1
 
 
 def test_a_draft_that_is_what_is_asked_for_is_gone_on_with(bench: Workbench) -> None:

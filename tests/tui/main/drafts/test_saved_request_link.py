@@ -79,3 +79,28 @@ def test_the_draft_of_last_time_finds_its_request(bench: Workbench, tmp_path: Pa
     before = len(host.posted)
     SavedRequestLink(bench, str(tmp_path), host).resume()
     assert len(host.posted) == before
+
+
+def test_what_is_read_late_does_not_take_a_draft_that_belongs_elsewhere_by_now(
+    bench: Workbench, tmp_path: Path
+) -> None:
+    host = RecordingHost(held=True)
+    link = SavedRequestLink(bench, str(tmp_path), host)
+    earlier, later = (saved(bench, tmp_path, RecordingHost(), name) for name in ("earlier", "later"))
+    link.resume()
+    link.draft_replaced(later)
+    assert not link.recall(earlier)
+    assert link.name == "later"
+    link.resume()
+    assert link.recall(earlier)
+    assert link.name == "earlier"
+
+
+def test_of_two_drafts_that_are_saved_at_once_both_are(bench: Workbench, tmp_path: Path) -> None:
+    host = RecordingHost(held=True)
+    link = SavedRequestLink(bench, str(tmp_path), host)
+    for name in ("one", "two"):
+        link.save(name, IRIS, "", None, replace=False)
+    host.waiting.reverse()
+    host.run()
+    assert [message.name for message in host.posted if isinstance(message, RequestSaved)] == ["one", "two"]

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from threading import Thread
+from threading import Event, Thread
 
 from textual.pilot import Pilot
 
-from tests.tui.conftest import IRIS, press, ready, slow_request, take_draft, text, until
-from workbench.model.draft_origin import DraftEntry, DraftList
+from tests.aws.server import Serve
+from tests.tui.conftest import IRIS, held_request, press, ready, take_draft, text, until
 from workbench.model.errors import ConfigurationError
 from workbench.model.invocation import FileBody, Invocation, TextBody
+from workbench.model.requests.draft_origin import DraftEntry, DraftList
 from workbench.services import Workbench
+from workbench.store.history.trash import remove
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.main.drafts.recording import RecordingMemory
 from workbench.tui.messages import ResendRequested
-from workbench.tui.widgets.strip import TabStrip
+from workbench.tui.widgets.tabs.strip import TabStrip
 
 OTHER = '{"instances": [[6, 3, 5, 2]]}'
 
@@ -45,6 +47,11 @@ async def test_each_draft_has_its_payload_fields_and_answer(bench: Workbench) ->
         assert "5.1, 3.5" in text(app)
         await pilot.press("ctrl+pagedown")
         await until(pilot, lambda: app.main.draft.body == TextBody(OTHER) and "· #2 ·" in text(app))
+        await pilot.press("f2", "ctrl+z")
+        await until(pilot, lambda: app.main.draft.body != TextBody(OTHER))
+        await pilot.press("ctrl+y")
+        await until(pilot, lambda: app.main.draft.body == TextBody(OTHER))
+        app.main.keep_draft()
     again = WorkbenchApp(bench)
     async with again.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
@@ -52,6 +59,26 @@ async def test_each_draft_has_its_payload_fields_and_answer(bench: Workbench) ->
         assert again.main.draft.body == TextBody(OTHER)
         await pilot.press("ctrl+pageup")
         await until(pilot, lambda: again.main.draft == IRIS and "· #1 ·" in text(again))
+
+
+async def test_a_single_draft_shows_its_answer_again(bench: Workbench) -> None:
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await _send(pilot, app, 1)
+        app.main.keep_draft()
+    again = WorkbenchApp(bench)
+    async with again.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await until(pilot, lambda: "· #1 ·" in text(again))
+        assert again.main.draft == IRIS and "draft changed" not in text(again)
+        assert again.main.workspace.focused_part == "payload", "one goes on typing"
+        remove(bench.history, [1])
+    last = WorkbenchApp(bench)
+    async with last.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await until(pilot, lambda: "F5 sends the request and shows the response here" in text(last))
+        assert last.main.draft == IRIS and not last._notifications
 
 
 async def test_a_closed_draft_comes_back_with_its_undo(bench: Workbench) -> None:
@@ -72,14 +99,16 @@ async def test_a_closed_draft_comes_back_with_its_undo(bench: Workbench) -> None
         await until(pilot, lambda: app.main.draft.endpoint_name == "echo" and "2 echo" in text(app))
 
 
-async def test_an_answer_belongs_to_the_draft_that_was_sent(bench: Workbench) -> None:
-    slow = slow_request(3)
+async def test_an_answer_belongs_to_the_draft_that_was_sent(bench: Workbench, serve: Serve) -> None:
+    moment = Event()
+    slow = held_request(serve, moment)
     app = WorkbenchApp(bench, invocation=slow)
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         await pilot.press("alt+shift+d", "ctrl+pageup", "f5")
         await until(pilot, lambda: app.main.sender.flight is not None)
         await pilot.press("ctrl+pagedown")
+        moment.set()
         await until(pilot, lambda: app.main.sender.flight is None)
         await until(pilot, lambda: bool(app._notifications))
         assert "· #1 ·" not in text(app)
@@ -106,7 +135,7 @@ async def test_a_body_that_was_not_to_be_recorded_stays_off_the_disk_behind_its_
         assert b"9.125" not in path.read_bytes(), path
 
 
-async def test_an_answer_that_was_not_recorded_stands_behind_its_tab(bench: Workbench) -> None:
+async def test_an_answer_that_was_not_recorded_stands_behind_its_tab(bench: Workbench, serve: Serve) -> None:
     app = WorkbenchApp(bench, invocation=IRIS)
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
@@ -117,20 +146,23 @@ async def test_an_answer_that_was_not_recorded_stands_behind_its_tab(bench: Work
         await until(pilot, lambda: "2 new draft" in text(app) and "setosa" not in text(app))
         await pilot.press("ctrl+pageup")
         await until(pilot, lambda: "setosa" in text(app))
-        slow = slow_request(2)
+        moment = Event()
+        slow = held_request(serve, moment)
         await take_draft(pilot, app, slow)
         await pilot.press("alt+p", "f5")
         await until(pilot, lambda: app.main.sender.flight is not None)
         await pilot.press("ctrl+pagedown")
         await until(pilot, lambda: "200 ·" not in text(app))
+        moment.set()
         await until(pilot, lambda: app.main.sender.flight is None)
         await pilot.press("ctrl+pageup")
-        await until(pilot, lambda: '"delay": 2' in text(app) and "200 ·" in text(app))
+        await until(pilot, lambda: '"late"' in text(app) and "200 ·" in text(app))
 
 
-async def test_a_request_on_its_way_is_shown_when_one_comes_back_to_its_draft(bench: Workbench) -> None:
-    slow = slow_request(30)
-    app = WorkbenchApp(bench, invocation=slow)
+async def test_a_request_on_its_way_is_shown_when_one_comes_back_to_its_draft(
+    bench: Workbench, unanswered: Invocation
+) -> None:
+    app = WorkbenchApp(bench, invocation=unanswered)
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         await pilot.press("f5")
@@ -161,7 +193,7 @@ async def test_drafts_that_wait_are_read_after_the_first_paint(bench: Workbench)
 
 
 async def test_two_windows_have_drafts_of_their_own(bench: Workbench) -> None:
-    with Workbench(bench.places, hosting=bench.hosting) as other:
+    with Workbench(bench.places, hosting=bench.clients.hosting) as other:
         first, second = WorkbenchApp(bench, invocation=IRIS), WorkbenchApp(other)
         chat = IRIS.with_field("EndpointName", "chat")
         async with first.run_test(size=(80, 24)) as pilot:
@@ -174,7 +206,7 @@ async def test_two_windows_have_drafts_of_their_own(bench: Workbench) -> None:
             second.main.keep_draft()
         assert WorkbenchApp(bench).main.draft == IRIS
         assert WorkbenchApp(other).main.draft == chat
-    with Workbench(bench.places, hosting=bench.hosting) as third:
+    with Workbench(bench.places, hosting=bench.clients.hosting) as third:
         assert WorkbenchApp(third).main.draft == chat
 
 

@@ -13,7 +13,7 @@ from textual.app import App
 
 from tests.peers.recording import Answer, RecordingServer
 from tests.tui.conftest import IRIS, ready, text, until
-from tests.tui.pictures import check_picture
+from tests.tui.pictures import check_picture, drawn
 from workbench.content.humanize import elapsed
 from workbench.model import Connection, ExchangeSummary, Invocation, Status
 from workbench.model.async_invocation import AsyncInvocation, AsyncState, AsyncStatus
@@ -23,7 +23,9 @@ from workbench.services import Workbench
 from workbench.services.async_invocations.invocations import AsyncInvocations
 from workbench.store import AppDirs
 from workbench.tui.app import WorkbenchApp
+from workbench.tui.messages import AsyncStatusChanged
 from workbench.tui.panels.async_invocations import AsyncPanel
+from workbench.tui.panels.async_invocations.actions import InvocationsRead
 from workbench.tui.panels.async_invocations.format import about, line
 from workbench.tui.terminal.notifications import alert, notification
 
@@ -43,9 +45,13 @@ async def test_the_result_is_shown_when_it_comes(bench: Workbench) -> None:
         await ready(pilot)
         await pilot.press("f5")
         await until(pilot, lambda: '"transcript": "SOS"' in text(app))
-        await until(pilot, lambda: "batch-transcribe: done" in text(app))
         await pilot.press("ctrl+p", *"async: open", "enter")
         await until(pilot, lambda: "✓ #1 batch-transcribe" in text(app))
+        assert not app._notifications, "it would hide the answer that it announces"
+        # A list that was read before that comes late.
+        app.main.query_one(AsyncPanel).post_message(InvocationsRead((), "", changes=0))
+        await pilot.pause()
+        assert "✓ #1 batch-transcribe" in text(app)
     row = bench.history.page()[0]
     assert (row.status, row.http_status) == (Status.OK, 200)
     assert b"SOS" in bench.history.body(1, "response")
@@ -57,7 +63,10 @@ async def test_a_failure_is_told_in_the_containers_words(bench: Workbench) -> No
         await ready(pilot)
         await pilot.press("f5")
         await until(pilot, lambda: "AsyncInferenceFailed" in text(app))
-        await until(pilot, lambda: "not a WAV file" in text(app))
+        # The reason once, and the raw document folded below it.
+        await until(pilot, lambda: "The container returned 400: the recording is not a WAV file" in text(app))
+        await until(pilot, lambda: "Raw response" in drawn(app, "#response"))
+        assert "CLIENT_ERROR_FROM_MODEL" not in drawn(app, "#response")
     assert bench.history.page()[0].status is Status.ERROR
 
 
@@ -91,7 +100,7 @@ async def test_what_is_pending_at_the_start_is_watched_stopped_and_forgotten(
 ) -> None:
     with Workbench(places) as bench:
         app = WorkbenchApp(bench, invocation=IRIS)
-        async with app.run_test(size=(120, 40)) as pilot:
+        async with app.run_test(size=(120, 40), notifications=True) as pilot:
             await ready(pilot)
             await until(pilot, lambda: len(remote.requests) > 1)
             app.main.workspace.show("async")
@@ -101,15 +110,66 @@ async def test_what_is_pending_at_the_start_is_watched_stopped_and_forgotten(
             await pilot.press("s")
             await until(pilot, lambda: "stopped" in text(app))
             assert AsyncInvocations(bench).pending() == ()
-            remote.answer = Answer(headers=(("Content-Type", "text/plain"),), body=b"here it is")
             await pilot.press("w")
+            await until(pilot, lambda: "stopped" not in drawn(app, "#async"))
+            app.main.workspace.show("history")
+            await until(pilot, lambda: not app.screen.query_one(AsyncPanel).is_on_screen)
+            remote.answer = Answer(headers=(("Content-Type", "text/plain"),), body=b"here it is")
+            # One line that covers nothing, and goes when the list shows it.
+            announcement = "Asynchronous invocation #1 batch-transcribe: done"
+            await until(pilot, lambda: announcement in drawn(app, "#notice"))
+            assert "Asynchronous invocation" not in {notice.title for notice in app._notifications}
+            app.main.workspace.show("async")
             await until(pilot, lambda: "✓ #1 batch-transcribe" in text(app))
+            await until(pilot, lambda: announcement not in text(app))
             await pilot.press("enter")
             await until(pilot, lambda: "here it is" in text(app))
             app.main.workspace.show("async")
             await pilot.press("delete")
             await until(pilot, lambda: "No asynchronous" in text(app))
         assert bench.history.body(1, "response") == b"here it is"
+
+
+async def test_a_change_that_is_refused_leaves_the_list_and_the_watch(
+    places: AppDirs, remote: RecordingServer
+) -> None:
+    with Workbench(places) as bench:
+        app = WorkbenchApp(bench, invocation=IRIS)
+        async with app.run_test(size=(120, 40), notifications=True) as pilot:
+            await ready(pilot)
+            await until(pilot, lambda: len(remote.requests) > 1)
+            app.main.workspace.show("async")
+            await until(pilot, lambda: "… #1 batch-transcribe" in text(app))
+            with bench.history.writing() as connection:
+                connection.execute(
+                    "CREATE TRIGGER refused BEFORE INSERT ON arrival BEGIN SELECT RAISE(ABORT, 'no'); END"
+                )
+            await pilot.press("delete")
+            await until(
+                pilot, lambda: "Invocation unchanged" in {notice.title for notice in app._notifications}
+            )
+            await pilot.pause()
+            assert "… #1 batch-transcribe" in drawn(app, "#async")
+            assert 1 in app.main.query_one(AsyncPanel)._watching._watched
+
+
+async def test_why_the_list_cannot_be_read_stays_until_it_can(bench: Workbench) -> None:
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        app.main.workspace.show("async")
+        await until(pilot, lambda: "No asynchronous" in text(app))
+        panel = app.main.query_one(AsyncPanel)
+        panel.post_message(InvocationsRead((), "The history cannot be read.", changes=0))
+        await until(pilot, lambda: "The history cannot be read." in text(app))
+        width = panel.size.width
+        await pilot.resize_terminal(100, 40)
+        await until(pilot, lambda: panel.size.width != width)
+        await pilot.pause()
+        assert "The history cannot be read." in text(app) and "No asynchronous" not in text(app)
+        # Whatever changes is a reason to read it again.
+        panel.post_message(AsyncStatusChanged(EACH[0]))
+        await until(pilot, lambda: "No asynchronous" in text(app))
 
 
 async def test_a_payload_is_put_into_s3_and_stays_in_the_form(bench: Workbench) -> None:
@@ -180,6 +240,7 @@ EACH = [
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.usefixtures("utc")
 async def test_pictures(bench: Workbench, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bench, "now", lambda: START)
     app = WorkbenchApp(bench, invocation=IRIS)
@@ -189,6 +250,9 @@ async def test_pictures(bench: Workbench, size: tuple[int, int], monkeypatch: py
         await until(pilot, lambda: "No asynchronous" in text(app))
         await check_picture(app, "async-empty", of="AsyncPanel")
         panel = app.screen.query_one(AsyncPanel)
+        # Nothing that is read replaces what is pictured.
+        monkeypatch.setattr(panel, "_read", lambda *_: None)
+        await until(pilot, lambda: not any(worker.group == "async" for worker in app.workers))
         panel._show_rows(list(EACH))
         panel.focus_part()
         await until(pilot, lambda: "expired" in text(app))

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from threading import Event
+from typing import Any
 
 import msgspec
 import pytest
 
+from tests.aws.server import Serve, answer, answering
 from tests.hosting import hosting_of
+from tests.support import DEADLINE_SECONDS
 from tests.tui.conftest import IRIS, ready, take_draft, text, until
-from workbench.model.account.endpoint import IN_SERVICE, EndpointListing
+from workbench.model.account.endpoint import IN_SERVICE, EndpointDescription, EndpointListing
 from workbench.model.invocation import Connection, TextBody
 from workbench.sandbox import Sandbox
 from workbench.services import Workbench
@@ -53,7 +57,7 @@ def read(app: WorkbenchApp) -> bool:
 async def test_the_list_is_read_when_it_is_first_looked_at(app: WorkbenchApp, size: tuple[int, int]) -> None:
     async with app.run_test(size=size) as pilot:
         await ready(pilot)
-        assert not panel(app)._lists
+        assert not panel(app)._lists.states
         await pilot.press("alt+g")
         await until(pilot, lambda: read(app))
         await until(pilot, lambda: "✗ failed-deployment" in text(app))
@@ -71,14 +75,14 @@ async def test_2000_endpoints_are_searched_as_typed_and_sorted(
             await pilot.press("alt+g")
             await until(pilot, lambda: read(app))
             rows = panel(app)
-            assert len(rows._rows) == len(large.endpoint_names)
+            assert len(rows._lists.rows) == len(large.endpoint_names)
             await pilot.press("slash", *"ranker prod")
-            names = [row.endpoint.name for row in rows._rows]
+            names = [row.endpoint.name for row in rows._lists.rows]
             assert names and all("ranker" in name and "prod" in name for name in names)
             await pilot.press("enter", "o")
-            assert rows._order is Order.STATUS and rows._rows[0].endpoint.status != IN_SERVICE
+            assert rows._lists.order is Order.STATUS and rows._lists.rows[0].endpoint.status != IN_SERVICE
             await pilot.press("escape")
-            assert len(rows._rows) == len(large.endpoint_names)
+            assert len(rows._lists.rows) == len(large.endpoint_names)
 
 
 async def test_the_list_of_the_last_time_is_there_while_a_slow_one_is_read(
@@ -99,7 +103,7 @@ async def test_the_list_of_the_last_time_is_there_while_a_slow_one_is_read(
                 await ready(pilot)
                 await pilot.press("alt+g")
                 await until(pilot, lambda: "2,015 endpoints · reading …" in text(app))
-                assert len(panel(app)._rows) == 2_015
+                assert len(panel(app)._lists.rows) == 2_015
 
 
 async def test_enter_takes_the_endpoint_into_the_draft_and_its_parts_are_offered(app: WorkbenchApp) -> None:
@@ -128,17 +132,48 @@ async def test_an_asynchronous_endpoint_chooses_its_operation(app: WorkbenchApp)
         await until(pilot, lambda: "InvokeEndpointAsync only" not in text(app))
 
 
+async def test_an_endpoint_is_described_also_where_the_next_is_the_quicker(
+    app: WorkbenchApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go, describe = Event(), Event(), EndpointDirectory.describe
+
+    def held(
+        directory: EndpointDirectory, name: str, connection: Connection, **options: Any
+    ) -> EndpointDescription:
+        if name == "iris-classifier":
+            begun.set()
+            go.wait(DEADLINE_SECONDS)
+        return describe(directory, name, connection, **options)
+
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("alt+g")
+        await until(pilot, lambda: read(app) and panel(app)._list.has_focus)
+        monkeypatch.setattr(EndpointDirectory, "describe", held)
+        described = panel(app)._lists.states[IRIS.connection].described
+        await pilot.press("slash", *"iris", "enter", "enter")
+        await until(pilot, begun.is_set)
+        await pilot.press("escape", "slash", *"echo", "enter", "enter")
+        await until(pilot, lambda: "echo" in described)
+        go.set()
+        await until(pilot, lambda: "iris-classifier" in described)
+        await pilot.press("escape", "slash", *"iris", "enter")
+        await until(pilot, lambda: "kind not read yet" not in text(app))
+
+
 async def test_a_late_description_leaves_the_operation_of_another_draft(app: WorkbenchApp) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         rows, first = panel(app), IRIS.with_field("EndpointName", "batch-transcribe")
-        description = await asyncio.to_thread(rows._directory.describe, "batch-transcribe", first.connection)
+        description = await asyncio.to_thread(
+            EndpointDirectory(rows._bench).describe, "batch-transcribe", first.connection
+        )
         await take_draft(pilot, app, first)
-        rows._taken = ("batch-transcribe", first.connection)
+        rows._draft._taken = ("batch-transcribe", first.connection)
         streaming = first.with_(operation="InvokeEndpointWithResponseStream")
         await take_draft(pilot, app, streaming)
         rows.post_message(Described(first.connection, description))
-        await until(pilot, lambda: rows._described is description)
+        await until(pilot, lambda: rows._draft._described is description)
         await pilot.pause()
         assert app.main.draft == streaming
 
@@ -159,7 +194,7 @@ async def test_fields_are_completed_before_the_list_was_looked_at(
             assert "green" not in fields._completions.get("TargetVariant", ())
             await take_draft(pilot, app, app.main.draft.with_field("EndpointName", "iris-classifier"))
             await until(pilot, lambda: "green" in fields._completions.get("TargetVariant", ()))
-            assert not panel(app)._lists
+            assert not panel(app)._lists.states
 
 
 async def test_an_asynchronous_endpoint_brings_its_operation(app: WorkbenchApp) -> None:
@@ -169,7 +204,10 @@ async def test_an_asynchronous_endpoint_brings_its_operation(app: WorkbenchApp) 
         await until(pilot, lambda: read(app) and panel(app)._list.has_focus)
         await pilot.press("slash", *"batch", "enter", "i")
         await until(pilot, lambda: "Asynchronous inference" in text(app))
-        await until(pilot, lambda: "· read" in text(app))
+        page = app.screen
+        assert isinstance(page, EndpointScreen)
+        # What is left with a page that is not whole is not taken to the list.
+        await until(pilot, lambda: page._description is not None and page._description.complete)
         await pilot.press("escape")
         await until(pilot, lambda: "async" in text(app).partition("─")[2])
         await pilot.press("enter")
@@ -191,6 +229,25 @@ async def test_the_page_of_an_endpoint_says_why_it_failed_and_what_may_not_be_re
         await until(pilot, lambda: "openai-chat-stream" in [row.strip() for row in text(app).splitlines()])
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is app.main)
+
+
+async def test_a_name_that_may_not_be_listed_has_a_page_of_what_was_sent(
+    bench: Workbench, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLEEXAMPLE12")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "s")
+    bench.send(IRIS)
+    denial = b'{"__type": "AccessDeniedException", "message": "no"}'
+    server = serve(answering(answer(denial, status="400 Bad Request")))
+    away = Connection(region="us-east-1", endpoint_url=server.url)
+    app = WorkbenchApp(bench, invocation=IRIS.with_(connection=away))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await pilot.press("alt+g")
+        await until(pilot, lambda: "The permission sagemaker:ListEndpoints" in " ".join(text(app).split()))
+        await pilot.press("i")
+        await until(pilot, lambda: "Sent from here, by the history" in text(app))
+        assert "1 request, no errors" in text(app)
 
 
 async def test_the_page_has_charts_of_the_time_that_is_chosen(app: WorkbenchApp) -> None:
@@ -217,6 +274,19 @@ async def test_the_page_has_charts_of_the_time_that_is_chosen(app: WorkbenchApp)
         assert ", 1 min" not in text(app)
         await pilot.press("t")
         await until(pilot, lambda: "Metrics of the last three hours" in text(app))
+
+
+async def test_the_key_of_the_metrics_counts_before_they_are_there(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await pilot.press("alt+g")
+        await until(pilot, lambda: read(app) and panel(app)._list.has_focus)
+        await pilot.press("slash", *"language", "enter", "i", "m")
+        await until(pilot, lambda: isinstance(app.screen, EndpointScreen))
+        screen = app.screen
+        assert isinstance(screen, EndpointScreen)
+        await until(pilot, lambda: screen._metrics is not None and screen._charts.region.y == 1)
+        await until(pilot, lambda: "Model latency p99" in text(app))
 
 
 async def test_a_template_that_fits_the_image_becomes_the_draft(app: WorkbenchApp) -> None:
@@ -268,7 +338,7 @@ async def test_another_connection_is_another_list(
         await ready(pilot)
         await pilot.press("alt+g")
         await until(pilot, lambda: read(app))
-        small = len(panel(app)._rows)
+        small = len(panel(app)._lists.rows)
         await take_draft(pilot, app, msgspec.structs.replace(IRIS, connection=account))
         await pilot.press("alt+g")
-        await until(pilot, lambda: read(app) and len(panel(app)._rows) > small)
+        await until(pilot, lambda: read(app) and len(panel(app)._lists.rows) > small)

@@ -9,7 +9,8 @@ import pytest
 from workbench.content.humanize import width
 from workbench.model.account.endpoint import EndpointSummary, Trait
 from workbench.model.invocation import Connection
-from workbench.tui.panels.endpoints.rows import Order, Row, about, heading, ordered, painted, searched
+from workbench.tui.panels.endpoints.paint import about, heading, painted
+from workbench.tui.panels.endpoints.rows import Order, Row, ordered, searched
 
 NOW = datetime(2026, 11, 27, tzinfo=UTC)
 ENDPOINTS = (

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from tests.tui.conftest import IRIS, ready, text, until
+from tests.tui.conftest import IRIS, has_focus, press, ready, text, until
 from tests.tui.pictures import check_picture
 from workbench.content.humanize import short_duration
 from workbench.model import (
@@ -36,9 +36,11 @@ from workbench.tui.app import WorkbenchApp
 from workbench.tui.messages import BatchRequested, CompareRequested, ExportRequested
 from workbench.tui.panels.history import HistoryPanel
 from workbench.tui.panels.history.list import HistoryList
+from workbench.tui.panels.history.messages import Changed
 from workbench.tui.panels.history.preview import HistoryPreview
 from workbench.tui.panels.history.search import typed
 
+pytestmark = pytest.mark.usefixtures("utc")
 SIZES = ((120, 40), (80, 24))
 NOW = datetime(2026, 11, 24, 14, 30, tzinfo=UTC)
 
@@ -53,16 +55,6 @@ class Afternoon:
     def ticks(self) -> float:
         """The machine's own."""
         return time.perf_counter()
-
-
-@pytest.fixture(autouse=True)
-def utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The user lives by UTC."""
-    with monkeypatch.context() as patched:
-        patched.setenv("TZ", "UTC")
-        time.tzset()
-        yield
-    time.tzset()
 
 
 @pytest.fixture
@@ -130,6 +122,7 @@ async def opened(pilot: Pilot[int], rows: int) -> HistoryList:
     await ready(pilot)
     await pilot.press("f6")
     entries = pilot.app.screen.query_one(HistoryList)
+    await until(pilot, lambda: has_focus(pilot.app, "#history"))
     await until(pilot, lambda: entries.length == rows)
     return entries
 
@@ -193,7 +186,7 @@ async def test_what_cannot_be_understood_is_said_with_its_place(
         await type_search(pilot, "setosa endpont:iris")
         error = app.screen.query_one("#history-error", Static)
         await until(pilot, lambda: error.display)
-        assert str(error.content).startswith(" " * 7 + "▲\nthere is no key endpont:\nDid you mean endpoint:?")
+        assert str(error.content).startswith(" " * 7 + "▲\nunknown key endpont:\nDid you mean endpoint:?")
         await until(pilot, lambda: "#17" in preview(pilot) and "setosa" in preview(pilot))
         await check_picture(app, "history-wrong-search", of="#history")
         await type_search(pilot, "setosa endpoint:iris*")
@@ -206,6 +199,7 @@ async def test_an_empty_history_says_what_will_be_there(bench: Workbench, size: 
     async with app.run_test(size=size) as pilot:
         await ready(pilot)
         await pilot.press("f6")
+        await until(pilot, lambda: has_focus(app, "#history"))
         note = app.screen.query_one("#history-note", Static)
         await until(pilot, lambda: "Nothing sent yet" in str(note.content))
         await check_picture(app, "history-empty", of="#history")
@@ -240,6 +234,24 @@ async def test_who_comes_back_finds_the_newest(bench: Workbench) -> None:
         record(bench)
         await until(pilot, lambda: entries.length == 2)
         assert (entries.cursor, entries.highlighted and entries.highlighted.id) == (0, 2)
+
+
+async def test_what_another_window_sends_does_not_take_the_cursor_from_what_is_on_show(
+    bench: Workbench,
+) -> None:
+    record(bench)
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(120, 40)) as pilot:
+        entries = await opened(pilot, 1)
+        await pilot.press("enter", "f2")
+        await until(pilot, lambda: entries.is_cursor_on_show)
+        record(bench)
+        await until(pilot, lambda: entries.length == 2)
+        assert (entries.cursor, entries.highlighted and entries.highlighted.id) == (1, 1)
+        # Its own sends do.
+        await pilot.press("f5")
+        await until(pilot, lambda: entries.length == 3 and entries.is_cursor_on_show)
+        assert (entries.cursor, entries.highlighted and entries.highlighted.id) == (0, 3)
 
 
 async def test_the_end_of_a_long_list_is_there_at_once_and_whole(bench: Workbench) -> None:
@@ -309,6 +321,16 @@ async def test_of_what_was_not_measured_no_duration_is_told(bench: Workbench) ->
     async with app.run_test(size=(120, 40)) as pilot:
         await opened(pilot, 1)
         await until(pilot, lambda: "#1 · 200 · blue" in preview(pilot))
+
+
+async def test_keys_after_a_search_wait_for_the_rows_that_it_finds(bench: Workbench) -> None:
+    fill_week(bench)
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await opened(pilot, 17)
+        press(app, "slash", *"tok", "enter", "p")
+        await until(pilot, lambda: bench.history.summary(11).pinned != bench.history.summary(17).pinned)
+        assert bench.history.summary(11).pinned
 
 
 async def test_escape_unmarks_before_it_gives_up_the_search(bench: Workbench) -> None:
@@ -470,3 +492,30 @@ async def test_a_history_of_a_newer_version_is_searched_and_left_as_it_is(
             note = app.screen.query_one("#history-note", Static)
             await until(pilot, lambda: "newer version" in str(note.content))
             assert entries.length == 1
+            # Lists are read meanwhile, as after another workbench's request: the reason stays to be read.
+            panel = app.screen.query_one(HistoryPanel)
+            turn = panel._listing.turn
+            panel.post_message(Changed())
+            await until(pilot, lambda: panel._listing.turn > turn)
+            assert note.display and "newer version" in str(note.content)
+            await pilot.press("space")
+            await until(pilot, lambda: not note.display)
+
+
+@pytest.mark.parametrize("letters", ["", "zz"])
+async def test_the_first_row_gets_the_focus_of_who_came_before_it_and_has_typed_nothing(
+    app: WorkbenchApp, bench: Workbench, letters: str
+) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        panel, entries = app.screen.query_one(HistoryPanel), app.screen.query_one(HistoryList)
+        await until(pilot, lambda: not panel.is_loading)
+        await pilot.press("f6", *letters)
+        await until(pilot, lambda: isinstance(app.focused, Input))
+        bench.send(IRIS)
+        panel.post_message(Changed())
+        if letters:
+            await until(pilot, lambda: "No matches" in text(app))
+            assert isinstance(app.focused, Input)
+        else:
+            await until(pilot, lambda: entries.length == 1 and entries.has_focus)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from tests.tui.conftest import IRIS
 from tests.tui.main.host import RecordingHost
 from workbench.model.exchange import Status
@@ -9,6 +11,7 @@ from workbench.model.query import Search, parse
 from workbench.model.runs.run import Run, RunKind
 from workbench.services import Workbench
 from workbench.services.history import HistoryService
+from workbench.tui.panels.history.listing import HistoryListing
 from workbench.tui.panels.history.messages import Changed, DeletionWanted, Listed, Peeked, Read, VersionSeen
 from workbench.tui.panels.history.reader import HistoryReader
 
@@ -52,6 +55,25 @@ def test_of_each_kind_of_reading_the_newest_counts(bench: Workbench) -> None:
     assert [message.turn for message in host.posted if isinstance(message, Read)] == [1]
 
 
+def test_a_listing_that_was_overtaken_does_not_come_after_the_newer(bench: Workbench) -> None:
+    host = RecordingHost(held=True)
+    reader = reader_of(bench, host)
+    for keep in (2, 1):
+        reader.list(Search(), keep, [0], is_new=False)
+    host.waiting.reverse()
+    host.run()
+    assert [message.keep for message in host.posted if isinstance(message, Listed)] == [1]
+
+
+def test_changes_that_do_not_end_keep_no_listing_from_being_shown(bench: Workbench) -> None:
+    host = RecordingHost(held=True)
+    reader = reader_of(bench, host)
+    for keep in (2, 1):
+        reader.list(Search(), keep, [0], is_new=False)
+    host.run()
+    assert [message.keep for message in host.posted if isinstance(message, Listed)] == [2, 1]
+
+
 def test_a_change_is_seen_once_and_said(bench: Workbench) -> None:
     host = RecordingHost()
     reader = reader_of(bench, host)
@@ -79,3 +101,26 @@ def test_what_is_pinned_inside_a_run_is_not_deleted_unasked(bench: Workbench) ->
     (wanted,) = host.posted
     assert isinstance(wanted, DeletionWanted)
     assert (wanted.rows, wanted.pinned, wanted.count) == ([head], [member], 2)
+
+
+def test_a_cursor_that_moves_while_the_list_is_read_stays_where_it_went(bench: Workbench) -> None:
+    host = RecordingHost()
+    reader_of(bench, host).list(Search(), 2, [0], is_new=False)
+    (listed,) = [message for message in host.posted if isinstance(message, Listed)]
+    listing = HistoryListing()
+    assert listed.cursor == 0
+    assert listing.accept(listed, 1, is_held=True, highlighted=1) == (1, True)
+    listing.destination = 2
+    assert listing.accept(listed, 1, is_held=True, highlighted=1) == (0, True), "that was asked for"
+
+
+def test_changes_are_made_in_the_order_in_which_they_were_asked_for(bench: Workbench) -> None:
+    host = RecordingHost(held=True)
+    reader = reader_of(bench, host)
+    annotations = HistoryService(bench).annotations
+    reader.write(partial(annotations.pin, [1], pinned=True))
+    reader.write(partial(annotations.pin, [1], pinned=False))
+    host.waiting.reverse()
+    host.run()
+    assert HistoryService(bench).pinned([1])[0] == []
+    assert len(host.posted) == 2

@@ -21,6 +21,7 @@ from workbench.model.invocation import FileBody, Invocation, TextBody
 from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.messages import ImportRequested
+from workbench.tui.widgets.choice import Picker
 from workbench.tui.widgets.editor import Editor
 
 CALL = "aws sagemaker-runtime invoke-endpoint --endpoint-name iris out.json"
@@ -59,6 +60,26 @@ async def test_a_file_is_looked_at_and_told_to_have_changed(
         await until(pilot, lambda: "200" in text(app) or "ModelError" in text(app))
         await pilot.press("f2")
         await until(pilot, lambda: "has changed since you chose it" in " ".join(text(app).split()))
+
+
+async def test_a_kind_chosen_in_the_list_is_typed_in_at_once(bench: Workbench, payloads: Path) -> None:
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await pilot.press("f2", "shift+tab", "down")
+        await until(pilot, lambda: isinstance(app.screen, Picker))
+        await pilot.press(*"zz")
+        await until(pilot, lambda: "Nothing matches." in text(app))
+        await pilot.press("enter", "escape", *"fil", "enter")
+        await until(pilot, lambda: "Path of the file to send" in text(app))
+        assert " of 6.0 MB" not in text(app), "the size of the text that is not sent now"
+        await until(pilot, lambda: app.focused is not None and app.focused.id == "path")
+        await pilot.press(*"iris.csv")
+        await until(pilot, lambda: app.main.draft.body == FileBody("iris.csv"))
+        await pilot.press("shift+tab", "left")
+        await until(pilot, lambda: app.main.draft.body != FileBody("iris.csv"))
+        assert app.focused is not None
+        assert app.focused.id == "way", "stepping goes on"
 
 
 async def test_a_path_is_completed_and_picked_in_a_tree(bench: Workbench, payloads: Path) -> None:
@@ -100,6 +121,7 @@ async def test_a_dropped_file_is_offered(bench: Workbench, payloads: Path, key: 
         app.post_message(events.Paste(path))
         await until(pilot, lambda: "Send the file" in text(app))
         await pilot.press(*([key] if key == "enter" else [key, "enter"]))
+        await until(pilot, lambda: "Send the file" not in text(app))
         wanted = FileBody(path) if key == "enter" else TextBody(f"{path}kept")
         await until(pilot, lambda: app.main.draft.body == wanted)
         if key == "enter":
@@ -128,7 +150,9 @@ async def test_a_pasted_call_is_offered_as_an_import(bench: Workbench, place: st
                     isinstance(message, ImportRequested) and message.text == CALL for message in asked
                 ),
             )
-        elif place == "f2":
+            return
+        await until(pilot, lambda: "This is an AWS CLI call" not in text(app))
+        if place == "f2":
             await until(pilot, lambda: app.main.draft.body == TextBody(CALL))
         else:
             await until(pilot, lambda: app.main.draft.endpoint_name == CALL)

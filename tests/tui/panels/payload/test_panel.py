@@ -15,7 +15,7 @@ from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.panels.payload.go_to import place
 from workbench.tui.panels.payload.replace_bar import ReplaceBar
-from workbench.tui.panels.payload.text_pane import TextPane
+from workbench.tui.panels.payload.text_search import TextSearch
 from workbench.tui.widgets.editor import Editor
 
 BROKEN = '{\n  "instances": [\n    [5.1, 3.5],\n    [1.4 0.2]\n  ]\n}\n'
@@ -54,8 +54,8 @@ async def test_find_and_replace(bench: Workbench, size: tuple[int, int]) -> None
         await ready(pilot)
         await pilot.press("f2", "ctrl+r")
         await _type(pilot, "cat")
-        pane = app.screen.query_one(TextPane)
-        await until(pilot, lambda: pane._places == [(2, 5), (9, 12), (23, 26)])
+        search = app.screen.query_one(TextSearch)
+        await until(pilot, lambda: search._places == [(2, 5), (9, 12), (23, 26)])
         await pilot.press("enter")
         await until(pilot, lambda: "1 of 3" in text(app))
         await pilot.press("tab")
@@ -87,9 +87,9 @@ async def test_a_letter_with_alt_is_a_command_as_terminals_send_it(bench: Workbe
         app.post_message(events.Key("alt+u", "u"))
         await until(pilot, lambda: "1 found" in text(app))
         app.post_message(events.Key("alt+x", "x"))
-        await pilot.pause()
         bar = app.screen.query_one(ReplaceBar)
-        assert (bar.sought.pattern, bar.sought.expression, bar.sought.case) == ("cat", True, True)
+        await until(pilot, lambda: bar.sought.expression)
+        assert (bar.sought.pattern, bar.sought.case) == ("cat", True)
         assert _editor(app).text == '{"cat": "Cat"}'
 
 
@@ -97,7 +97,7 @@ async def test_what_is_wrong_is_explained_to_its_end(bench: Workbench) -> None:
     app = _app(bench, "words{")
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
-        await until(pilot, lambda: "words without quotes" in text(app))
+        await until(pilot, lambda: "Quotes are missing around words" in text(app))
         await until(pilot, lambda: "quotes." in text(app))
 
 

@@ -15,7 +15,7 @@ from workbench.model.exchange import Exchange, Outcome, Response, Status, Timing
 from workbench.model.invocation import Invocation
 from workbench.services import Workbench
 from workbench.store import AppDirs
-from workbench.tui.messages import ExportRequested
+from workbench.tui.messages import ExportRequested, StatusMessage
 from workbench.tui.panels.response import ResponsePanel
 from workbench.tui.panels.response.body_pane import BodyPane
 from workbench.tui.theme import THEME
@@ -34,7 +34,7 @@ class Host(App[int]):
         super().__init__()
         self.register_theme(THEME)
         self.theme = THEME.name
-        self.panel = ResponsePanel(KEYS, bench)
+        self.panel = ResponsePanel(bench)
         self.said: list[str] = []
         self.exports: list[int | None] = []
 
@@ -43,6 +43,9 @@ class Host(App[int]):
 
     def notify(self, message: str, **how: object) -> None:
         self.said.append(message)
+
+    def on_status_message(self, message: StatusMessage) -> None:
+        self.said.append(message.text)
 
     def on_export_requested(self, message: ExportRequested) -> None:
         self.exports.append(message.number)

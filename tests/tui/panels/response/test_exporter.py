@@ -108,6 +108,7 @@ async def test_saving_proposes_a_name_and_overwrites_nothing(host: Host, tmp_pat
         await until(pilot, lambda: "Enter again: replace" in text(host))
         await pilot.press("enter")
         await until(pilot, lambda: (tmp_path / "iris-7.json").read_bytes() == b"[]")
+        await until(pilot, lambda: any(widget.has_focus for widget in host.pane.query("#view *")))
         await pilot.press("s", *"/no/such/folder", "enter")
         await until(pilot, lambda: any("cannot be written" in message for message in host.said))
 

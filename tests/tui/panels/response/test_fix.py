@@ -68,7 +68,7 @@ def test_every_kind_is_done_or_an_action_of_its_own(kind: RemedyKind) -> None:
 
 
 def test_more_attempts_are_allowed() -> None:
-    from workbench.tui.messages import DraftEditRequested
+    from workbench.tui.draft_messages import DraftEditRequested
 
     fix = fix_of(Remedy(RemedyKind.ATTEMPTS, value="3"))
     assert fix is not None and isinstance(fix.message, DraftEditRequested)

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
+from threading import Event
 
+import pytest
+from msgspec import structs
 from textual.pilot import Pilot
 
+from tests.support import DEADLINE_SECONDS
 from tests.tui.conftest import IRIS, press, ready, text, until
+from workbench.content.logs import entries, fold
+from workbench.model.errors import NoLogGroupError
+from workbench.model.exchange import Exchange
 from workbench.model.invocation import Connection, Invocation, TextBody
+from workbench.model.logs.line import LogRecord
+from workbench.model.progress import CancelToken
 from workbench.services import Workbench
+from workbench.services.logs.around import reason
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.panels.response.log_list import LogList
 from workbench.tui.panels.response.log_pane import LogPane
@@ -106,6 +117,103 @@ async def test_a_log_that_is_followed_shows_what_comes(bench: Workbench) -> None
         heads = [row.entry.text for row in log.shown if row.entry.text.startswith("RuntimeError: ")]
         marks = ("panel four", "came while it was followed", "came while it was live", "came at last")
         assert [heads.count(f"RuntimeError: {mark}") for mark in marks] == [1] * len(marks)
+        # What another reading says late is not of this one.
+        app.screen.query_one(LogPane).post_message(LogPane._State(CancelToken(), "said late", over=True))
+        await pilot.pause()
+        assert "said late" not in text(app)
+
+
+async def seen_once(pilot: Pilot[int], mark: str) -> None:
+    """Waits until the error with a text is in the log, and sees that it is there no second time."""
+    log = pilot.app.screen.query_one(LogList)
+
+    def heads() -> list[str]:
+        return [row.entry.text for row in log.shown if row.entry.text == f"RuntimeError: {mark}"]
+
+    await until(pilot, lambda: bool(heads()))
+    assert len(heads()) == 1
+
+
+@pytest.mark.parametrize("is_stopped", [False, True])
+async def test_following_keeps_the_lines_of_a_failure_that_were_not_read_yet(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch, is_stopped: bool
+) -> None:
+    mark = f"panel six {is_stopped}"
+    app = WorkbenchApp(bench, invocation=faulty(mark))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await answered(pilot, f"Log (7): RuntimeError: {mark}")
+        log = await opened(pilot)
+        pane, begun, is_free = app.screen.query_one(LogPane), Event(), Event()
+        kept, exchange = pane._logs.kept, pane._exchange
+        assert exchange is not None
+        # Its lines came during the invocation, wherever the sandbox's clock had it end.
+        exchange = structs.replace(exchange, started_at=exchange.started_at + timedelta(seconds=2))
+
+        def held(exchange: Exchange) -> LogRecord | None:
+            begun.set()
+            assert is_free.wait(DEADLINE_SECONDS)
+            return kept(exchange)
+
+        monkeypatch.setattr(pane._logs, "kept", held)
+        pane.show(exchange)
+        await until(pilot, begun.is_set)
+        pane.run("follow")
+        if is_stopped:
+            pane.run("follow")
+        assert log.count == 0
+        is_free.set()
+        await seen_once(pilot, mark)
+        assert ("following" in text(app)) is not is_stopped
+
+
+async def test_following_brings_what_becomes_readable_of_the_exchange_itself(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = WorkbenchApp(bench, invocation=faulty("panel seven"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await answered(pilot, "Log (7): RuntimeError: panel seven")
+        await opened(pilot)
+        pane = app.screen.query_one(LogPane)
+        exchange = pane._exchange
+        assert exchange is not None
+
+        def read(*_arguments: object, **_options: object) -> LogRecord:
+            raise NoLogGroupError("There is no log group yet.")
+
+        monkeypatch.setattr(pane._logs, "kept", lambda _exchange: None)
+        monkeypatch.setattr(pane._logs, "read", read)
+        # Lines that came during the invocation, wherever the sandbox's clock had it end.
+        later = structs.replace(exchange, started_at=exchange.started_at + timedelta(seconds=2))
+        pane.show(later)
+        pane.run("follow")
+        await seen_once(pilot, "panel seven")
+
+
+async def test_the_error_of_a_later_request_does_not_explain_a_failure(bench: Workbench) -> None:
+    app = WorkbenchApp(bench, invocation=faulty("panel eight"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await answered(pilot, "Log (7): RuntimeError: panel eight")
+        log, pane = app.screen.query_one(LogList), app.screen.query_one(LogPane)
+        # Nothing else is read from here on.
+        pane._cancellation.cancel()
+        pane._cancellation = CancelToken()
+        record = pane._record
+        assert record is not None
+        last = record.lines[-1]
+        later = structs.replace(
+            last,
+            event_at=last.event_at + timedelta(minutes=1),
+            event_id="later",
+            message="KeyError: of another request",
+        )
+        lines = (*record.lines, later)
+        assert "KeyError" in getattr(reason(lines), "text", ""), "it would be the reason"
+        followed = structs.replace(record, lines=lines)
+        pane.post_message(LogPane._Lines(pane._cancellation, followed, fold(entries(lines))))
+        await until(pilot, lambda: any("of another request" in row.entry.text for row in log.shown))
+        assert "Log (7): RuntimeError: panel eight" in text(app)
+        await pilot.pause()
+        assert "Log (7): RuntimeError: panel eight" in text(app)
 
 
 async def test_what_cannot_be_read_is_said_with_what_to_do(bench: Workbench) -> None:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+from threading import Event
 
+import pytest
+
+from tests.support import DEADLINE_SECONDS
 from tests.tui.conftest import text, until
 from tests.tui.panels.response.conftest import Host, shown
+from workbench.content.search.jmespath_query import QueryAnswer
 
 BODY = json.dumps({"rows": [{"name": f"n{n}", "score": n / 8} for n in range(60)]}).encode()
 
@@ -63,6 +68,60 @@ async def test_queries_come_back_by_endpoint(host: Host) -> None:
         await until(pilot, lambda: host.pane._query._before == ("rows[1].name",))
         await pilot.press("up")
         await until(pilot, lambda: "rows[1].name" in text(host) and '"n1"' in text(host))
+
+
+async def test_what_turns_out_wrong_does_not_keep_the_query_before_it(
+    host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with host.run_test(size=(90, 24)) as pilot:
+        await shown(pilot, host, BODY)
+        await pilot.press("question_mark", *"rows[0].name")
+        await until(pilot, lambda: '"n0"' in text(host))
+        bar, is_free = host.pane._query, Event()
+        assert bar._process is not None
+        ask = bar._process.ask
+
+        def held(expression: str) -> QueryAnswer:
+            assert is_free.wait(DEADLINE_SECONDS)
+            return ask(expression)
+
+        monkeypatch.setattr(bar._process, "ask", held)
+        await pilot.press("right_square_bracket", "enter")
+        await until(pilot, lambda: host.focused is host.view)
+        is_free.set()
+        await until(pilot, lambda: "at 13: " in text(host))
+        # Enter on what is known to be wrong.
+        await pilot.press("question_mark", *"rows[2].name")
+        await until(pilot, lambda: '"n2"' in text(host))
+        await pilot.press("right_square_bracket")
+        await until(pilot, lambda: "at 13: " in text(host))
+        await pilot.press("enter")
+        await until(pilot, lambda: host.focused is host.view)
+        await pilot.press("question_mark", *"rows[1].name")
+        await until(pilot, lambda: '"n1"' in text(host))
+        await pilot.press("enter")
+        await until(pilot, lambda: bar._bodies.queries("iris") != ())
+        assert bar._bodies.queries("iris") == ("rows[1].name",), "the queries are kept in their order"
+
+
+async def test_a_key_that_begins_others_is_answered_when_it_was_completed(host: Host) -> None:
+    async with host.run_test(size=(90, 24)) as pilot:
+        await shown(pilot, host, b'{"score": 0.25, "score_of_all": 0.5}')
+        await pilot.press("question_mark", "s", "tab")
+        await until(pilot, lambda: "score  score_of_all" in text(host))
+        await until(pilot, lambda: host.pane._query.expression == "score")
+        await until(pilot, lambda: '"score"' not in text(host) and "0.25" in text(host))
+        assert "score  score_of_all" in text(host)
+
+
+async def test_no_query_is_the_whole_body(host: Host) -> None:
+    async with host.run_test(size=(90, 24)) as pilot:
+        await shown(pilot, host, b'{"a": 0.25, "b": 0.5}')
+        await pilot.press("question_mark", "a")
+        await until(pilot, lambda: "0.25" in text(host) and "0.5" not in text(host))
+        await pilot.press("backspace")
+        await until(pilot, lambda: "0.5" in text(host))
+        assert host.pane._query.expression == ""
 
 
 async def test_numbers_are_as_they_came(host: Host) -> None:

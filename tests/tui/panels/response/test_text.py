@@ -64,6 +64,13 @@ async def test_its_two_forms_have_the_cursor_on_the_same_value(host: Host) -> No
         assert host.view.text[host.view.cursor :].startswith(b'"a"')
 
 
+async def test_a_body_that_is_shown_as_it_came_says_why(host: Host) -> None:
+    async with host.run_test(size=(100, 30)) as pilot:
+        await shown(pilot, host, b'{"a": [1, 2}')
+        await pilot.press("f")
+        await until(pilot, lambda: "Shown as received: it is broken JSON, or" in "".join(host.said))
+
+
 @pytest.mark.parametrize("key", ["end", "G"])
 async def test_the_end_of_a_large_body_is_reached_while_rows_are_counted(host: Host, key: str) -> None:
     async with host.run_test(size=(100, 30)) as pilot:

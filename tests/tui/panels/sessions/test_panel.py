@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -13,7 +14,10 @@ from textual.widgets import Input
 
 from tests.clocks import MovedClock
 from tests.hosting import hosting_of
-from tests.tui.conftest import ready, text, until
+from tests.support import DEADLINE_SECONDS
+from tests.tui.conftest import ready, take_draft, text, until
+from workbench.model.errors import OperationCancelledError
+from workbench.model.exchange import Exchange, Status
 from workbench.model.invocation import NEW_SESSION, Connection, Invocation, TextBody
 from workbench.model.progress import CancelToken
 from workbench.model.sandbox_info import SandboxInfo
@@ -26,7 +30,11 @@ from workbench.services.sessions.lifecycle import close_session, open_session
 from workbench.services.sessions.requests import build_turn
 from workbench.store import AppDirs
 from workbench.tui.app import WorkbenchApp
+from workbench.tui.draft_messages import DraftChosen
+from workbench.tui.panels.saved_requests.panel import SavedPanel
 from workbench.tui.panels.sessions.list import SessionList
+from workbench.tui.panels.sessions.messages import ProtocolRead
+from workbench.tui.screens.prompt import PromptScreen
 
 TURN = Invocation(
     fields={"EndpointName": "chat", "ContentType": "application/json"},
@@ -95,6 +103,99 @@ async def test_a_session_is_opened_used_and_closed(bench: Workbench, size: tuple
     assert Sessions(bench).find(session_id).session.state(bench.now()) is SessionState.CLOSED
 
 
+async def test_an_endpoint_that_refused_a_session_is_not_asked_again_unsaid(bench: Workbench) -> None:
+    app = WorkbenchApp(bench, invocation=TURN.with_field("EndpointName", "iris-classifier"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await pilot.press("f7")
+        await until(pilot, _said(pilot, "No sessions yet."))
+        await pilot.press("n")
+        await until(pilot, lambda: len(bench.history.page(status=Status.ERROR)) == 1)
+        await until(pilot, lambda: app.main.sender.flight is None)
+        for keys, sent in ((("enter",), 1), (("down", "down", "enter"), 2)):
+            await pilot.press("f7", "n")
+            await until(pilot, _said(pilot, "No session is to be expected"))
+            assert "asked iris-classifier for a session in the same way: it refused" in " ".join(
+                text(app).replace("│", " ").split()
+            )
+            await pilot.press(*keys)
+            await until(pilot, lambda sent=sent: len(bench.history.page()) == sent)  # type: ignore[misc]
+            await until(pilot, lambda: app.main.sender.flight is None and app.screen is app.main)
+    assert [row.status for row in bench.history.page()] == [Status.ERROR, Status.ERROR]
+
+
+async def test_the_question_of_an_opening_stands_over_no_other_dialog(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from workbench.services.sessions import refusal
+
+    checks, goes_on = Event(), Event()
+
+    def check(*_: object) -> str:
+        checks.set()
+        assert goes_on.wait(DEADLINE_SECONDS)
+        return "It refused."
+
+    monkeypatch.setattr(refusal, "opening_refusal", check)
+    app = WorkbenchApp(bench, invocation=TURN)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await pilot.press("f7")
+        await until(pilot, _said(pilot, "No sessions yet."))
+        await pilot.press("n")
+        await until(pilot, checks.is_set)
+        prompt = PromptScreen("Save the request as", "x", "note")
+        await app.push_screen(prompt)
+        goes_on.set()
+        await until(pilot, lambda: "Another screen was opened before" in _notified(pilot))
+        assert app.screen is prompt
+    assert not bench.history.page()
+
+
+async def test_what_was_read_for_a_dialog_opens_none_over_another(bench: Workbench) -> None:
+    app = WorkbenchApp(bench, invocation=TURN)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await until(pilot, lambda: app.main.is_complete)
+        saved = app.main.query_one(SavedPanel)
+        await app.push_screen(prompt := PromptScreen("Save the request as", "x", "note"))
+        app.main.assembly.sessions.actions.edit_protocol(ProtocolRead("chat", SessionProtocol()))
+        saved.on_saved_panel__environments(SavedPanel._Environments([]))
+        assert app.screen is prompt
+
+
+async def test_an_opening_is_not_checked_while_a_request_is_in_flight(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from workbench.services.sessions import refusal
+
+    checks = list[object]()
+
+    def refuse(*draft: object) -> str:
+        checks.append(draft)
+        return "It refused."
+
+    monkeypatch.setattr(refusal, "opening_refusal", refuse)
+    app = WorkbenchApp(bench, invocation=TURN)
+
+    def wait(token: CancelToken, _: object) -> Exchange:
+        cancelled = Event()
+        token.on_cancel(cancelled.set)
+        assert cancelled.wait(DEADLINE_SECONDS)
+        raise OperationCancelledError("Cancelled.")
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await pilot.press("f7")
+        await until(pilot, _said(pilot, "No sessions yet."))
+        app.main.sender.start(wait)
+        await pilot.press("n")
+        await until(pilot, lambda: "A request is in flight." in _notified(pilot))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.main.sender.flight is None)
+    assert not checks
+
+
 async def test_new_session_goes_on_in_the_session_it_opened(bench: Workbench) -> None:
     app = WorkbenchApp(bench, invocation=OPENING)
     async with app.run_test(size=(120, 40)) as pilot:
@@ -107,8 +208,64 @@ async def test_new_session_goes_on_in_the_session_it_opened(bench: Workbench) ->
         await until(pilot, lambda: _session_id(pilot) not in {None, NEW_SESSION})
         typed = rows[0].query_one(Input)
         await until(pilot, lambda: typed.value == _session_id(pilot))
-        await until(pilot, _said(pilot, "the payload still asks for a new session"))
+        await until(pilot, lambda: app.main.draft.body is None)
+        await pilot.press("f2")
+        await until(pilot, _said(pilot, "No body."))
         assert len(bench.history.page()) == 1
+
+
+async def test_a_session_belongs_to_the_draft_that_opened_it(bench: Workbench) -> None:
+    other = OPENING.with_field("EndpointName", "other").with_(connection=Connection())
+    app = WorkbenchApp(bench, invocation=OPENING)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("alt+shift+n")
+        await take_draft(pilot, app, other)
+        exchange = open_session(bench, OPENING)
+        panel = app.main.assembly.sessions
+        panel._tracker.adopt(exchange)
+        # The second draft is on show; the first one has opened the session.
+        panel.exchange_ended(exchange, "")
+        drafts = app.main.assembly.drafts._tabs
+        await until(pilot, lambda: drafts.all[0].invocation.field("SessionId") == exchange.session_id)
+        assert app.main.draft == other
+        await pilot.press("ctrl+pageup")
+        await until(pilot, lambda: _session_id(pilot) == exchange.session_id)
+        assert app.main.draft.body is None, "it would be refused as a turn"
+        await app.main.action_draft("restore")
+        await until(pilot, lambda: app.main.draft == OPENING)
+
+
+async def test_a_session_is_opened_for_the_draft_of_its_key_though_another_is_on_show_by_then(
+    bench: Workbench,
+) -> None:
+    other = TURN.with_field("EndpointName", "other").with_(connection=Connection())
+    app = WorkbenchApp(bench, invocation=TURN)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("alt+shift+n")
+        await take_draft(pilot, app, other)
+        await pilot.press("ctrl+pageup")
+        await until(pilot, lambda: app.main.draft == TURN)
+        drafts = app.main.assembly.drafts._tabs
+        # A click on a tab gets to the screen before what the panel posts to itself.
+        app.main.assembly.sessions.actions.open()
+        app.main.post_message(DraftChosen(drafts.all[1].name))
+        await until(pilot, lambda: app.main.draft == other)
+        await until(pilot, lambda: drafts.all[0].invocation.field("SessionId") is not None)
+        await until(pilot, lambda: app.main.sender.flight is None)
+        assert app.main.draft == other
+        assert "200 ·" not in text(app), "it answers the other draft"
+
+
+async def test_a_body_that_has_opened_a_session_comes_back(bench: Workbench) -> None:
+    app = WorkbenchApp(bench, invocation=OPENING)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f5")
+        await until(pilot, lambda: app.main.draft.body is None)
+        await app.main.action_draft("restore")
+        await until(pilot, lambda: app.main.draft == OPENING)
 
 
 async def test_the_switch_opens_another_session_each_time_and_is_kept(bench: Workbench) -> None:
@@ -380,6 +537,7 @@ async def test_the_transcript_is_read_had_again_and_exported(bench: Workbench, t
         await pilot.press("t")
         await until(pilot, _said(pilot, "turn 2"))
         assert "Tell me of the rabbit" in text(app)
+        assert "generated_text" not in text(app), "the answer is shown as its text"
         await pilot.press("r")
         await until(pilot, _said(pilot, "Replayed in a new session: "))
         await until(pilot, _said(pilot, "The original is on top"))

@@ -9,7 +9,7 @@ from workbench.model.sessions.protocol import SessionProtocol
 from workbench.services import Workbench
 from workbench.services.sessions.catalog import Sessions
 from workbench.services.sessions.lifecycle import close_session, open_session
-from workbench.tui.panels.sessions.tracker import DraftSessionTracker
+from workbench.tui.panels.sessions.tracker import DraftSessionTracker, without_opening
 
 CHAT = Invocation(
     fields={"EndpointName": "chat", "ContentType": "application/json"},
@@ -20,7 +20,7 @@ CHAT = Invocation(
 
 def tracker_of(bench: Workbench, draft: Invocation) -> DraftSessionTracker:
     """A tracker of a draft, which knows the sessions that there are."""
-    tracker = DraftSessionTracker("Ctrl+N")
+    tracker = DraftSessionTracker()
     tracker.draft, tracker.sessions = draft, Sessions(bench).sessions()
     return tracker
 
@@ -31,13 +31,20 @@ def opened(bench: Workbench) -> tuple[Exchange, str]:
     return exchange, str(exchange.session_id)
 
 
+def _continued(tracker: DraftSessionTracker, exchange: Exchange, draft: Invocation) -> object:
+    """The session of a draft once its exchange has ended."""
+    continuation, remark = tracker.ended(exchange)
+    assert continuation is not None and not remark
+    return continuation.edit(draft).field("SessionId")
+
+
 def test_a_draft_goes_on_in_the_session_that_was_opened_for_it(moved_bench: Workbench) -> None:
     exchange, session_id = opened(moved_bench)
     tracker = tracker_of(moved_bench, CHAT)
     assert tracker.standing() is None
-    assert tracker.ended(exchange) == (None, ""), "another window opened it"
+    assert _continued(tracker, exchange, CHAT) is None, "nobody asked for it"
     tracker.adopt(exchange)
-    assert tracker.ended(exchange) == (session_id, "")
+    assert _continued(tracker, exchange, CHAT) == session_id
 
 
 def test_what_asks_for_a_session_goes_on_in_it_unless_its_user_does_not_want_that(
@@ -48,7 +55,14 @@ def test_what_asks_for_a_session_goes_on_in_it_unless_its_user_does_not_want_tha
     tracker = tracker_of(moved_bench, opening)
     standing = tracker.standing()
     assert standing is not None and standing.opens and standing.asks_for_another
-    assert tracker.ended(exchange) == (exchange.session_id, "")
+    assert _continued(tracker, exchange, opening) == exchange.session_id
+    elsewhere = opening.with_field("EndpointName", "other")
+    assert _continued(tracker, exchange, elsewhere) == NEW_SESSION, "it waits for a session of its own"
+    tracker.draft = elsewhere
+    assert _continued(tracker, exchange, opening) == exchange.session_id, "whatever is on show"
+    turn = opening.with_field("SessionId", exchange.session_id)
+    assert without_opening(turn, tracker.way).body is None, "it would be refused as a turn"
+    assert without_opening(CHAT, tracker.way) == CHAT
     tracker.ways["chat"] = SessionProtocol(continues=False)
     assert tracker.ended(exchange) == (None, "")
 

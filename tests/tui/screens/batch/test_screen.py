@@ -55,6 +55,21 @@ async def test_a_batch_shows_how_it_went(bench: Workbench, app: WorkbenchApp, si
         await until(pilot, lambda: app.screen is app.main)
 
 
+async def test_a_batch_is_laid_out_anew_where_the_window_is_another(
+    bench: Workbench, app: WorkbenchApp
+) -> None:
+    bench.send(FAULTY.with_(body=TextBody('{"fault": "nonsense"}')))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await opened(app, pilot, [1])
+        await pilot.press("enter")
+        await over(app, pilot)
+        wide = next(row for row in text(app).splitlines() if "━" in row)
+        await pilot.resize_terminal(80, 40)
+        await until(pilot, lambda: sum("━" in row for row in text(app).splitlines()) == 1)
+        assert wide.count("━") == 118
+        await until(pilot, lambda: next(r for r in text(app).splitlines() if "━" in r).count("━") == 78)
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_pictures_of_a_batch(bench: Workbench, app: WorkbenchApp, size: tuple[int, int]) -> None:
     async with app.run_test(size=size) as pilot:
@@ -132,13 +147,17 @@ def aim(places: AppDirs, settings: str) -> None:
     (places.config / "settings.toml").write_text(settings)
 
 
-def hold(app: WorkbenchApp, name: str) -> None:
-    """Hold the grid to its picture, but for what takes time."""
-    now = re.sub(r" +[\d.]+ m?s ", lambda took: f"{'… ms':>{len(took[0]) - 1}} ", drawn(app))
+async def hold(pilot: Pilot[int], app: WorkbenchApp, name: str) -> None:
+    """Hold the grid to its picture once it is that, but for what takes time."""
+
+    def now() -> str:
+        return re.sub(r" +[\d.]+ m?s ", lambda took: f"{'… ms':>{len(took[0]) - 1}} ", drawn(app))
+
     path = FOLDER / f"{name}-{app.size.width}x{app.size.height}.txt"
     if os.environ.get("WORKBENCH_DRAW"):
-        path.write_text(now, encoding="utf-8")
-    assert now == path.read_text(encoding="utf-8")
+        path.write_text(now(), encoding="utf-8")
+    picture = path.read_text(encoding="utf-8")
+    await until(pilot, lambda: now() == picture)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -156,9 +175,13 @@ async def test_a_fan_out_compares_the_targets(
         await pilot.press("space", "f5")
         await until(pilot, lambda: "3 differ · Δ 0.2" in text(app) and "ValidationError" in text(app))
         await until(pilot, lambda: "the first" in text(app))
-        hold(app, "fan-out")
+        await until(pilot, lambda: "Sending" not in text(app))
+        await hold(pilot, app, "fan-out")
+        await pilot.press("up", "space", "f5")
+        await until(pilot, lambda: bool(re.search(r"the draft +200 .* (blue|green) · ", text(app))))
+        await until(pilot, lambda: "Sending" not in text(app))
         await pilot.press("down", "down", "d")
-        await until(pilot, lambda: "blue →" in text(app) and "green" in text(app))
+        await until(pilot, lambda: bool(re.search(r"(blue|green) → .*green", text(app))))
         await pilot.press("escape", "enter")
         await until(pilot, lambda: app.screen is app.main and "green" in text(app))
     assert any(tag.startswith("fan-out-") for row in bench.history.page() for tag in row.tags)

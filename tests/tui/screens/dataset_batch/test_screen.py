@@ -30,9 +30,9 @@ async def opened(app: WorkbenchApp, pilot: Pilot[int]) -> DatasetBatchScreen:
 
 def fill(screen: DatasetBatchScreen, folder: Path, data: str, expression: str = "") -> Path:
     (folder / "in.csv").write_text(data)
-    screen._output.value = str(folder / "out.jsonl")
-    screen._map.value = expression
-    screen._input.value = str(folder / "in.csv")
+    screen._fields.output.value = str(folder / "out.jsonl")
+    screen._fields.map.value = expression
+    screen._fields.input.value = str(folder / "in.csv")
     return folder / "out.jsonl"
 
 
@@ -51,6 +51,14 @@ async def test_the_first_request_is_shown_then_every_record_is_sent(
 
         rows = [json.loads(line) for line in output.read_text().splitlines()]
         assert [row["status"] for row in rows] == ["ok", "ok"]
+        # Its user goes on where they were, and sees the first request of the next run.
+        screen._fields.map.focus()
+        await pilot.press("f5")
+        await until(pilot, lambda: "An earlier run" in text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.focused is screen._fields.map)
+        await pilot.press("end", "backspace", *",c]")
+        await until(pilot, lambda: "5.1,3.5,1.4,0.2,1.4" in text(app) and "Wrote" not in text(app))
         await pilot.press("f5")
         await until(pilot, lambda: "An earlier run" in text(app))
         await pilot.press("down", "down", "down", "enter")
@@ -66,13 +74,26 @@ async def test_a_payload_with_columns_is_the_template(app: WorkbenchApp, tmp_pat
         await until(pilot, lambda: '{"instances": [[5.1, 3.5, 1.4, 0.2]]}' in text(app))
 
 
+async def test_the_items_of_one_json_array_are_offered(app: WorkbenchApp, tmp_path: Path) -> None:
+    (tmp_path / "in.json").write_text('[{"a": 1}, {"a": 2}]')
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(app, pilot)
+        screen._fields.input.value = str(tmp_path / "in.json")
+        await until(pilot, lambda: '[{"a": 1}, {"a": 2}]' in text(app))
+        assert "One JSON array is one payload. Format json sends each item." in text(app)
+        await pilot.press("tab", "enter", *"json", "enter")
+        await until(pilot, lambda: "One JSON array" not in text(app) and "json ▾" in text(app))
+        assert '{"a": 1}' in text(app)
+        assert '{"a": 2}' not in text(app)
+
+
 async def test_what_is_wrong_is_said_as_it_is_typed(app: WorkbenchApp, tmp_path: Path) -> None:
     async with app.run_test(size=(100, 30)) as pilot:
         screen = await opened(app, pilot)
-        screen._input.value = str(tmp_path / "none.csv")
+        screen._fields.input.value = str(tmp_path / "none.csv")
         await until(pilot, lambda: "does not exist" in text(app))
         fill(screen, tmp_path, "a,b\nx\n")
-        await until(pilot, lambda: "No record can be sent: line 2: 1 values" in text(app))
+        await until(pilot, lambda: "No record can be sent: line 2: 1 value," in text(app))
 
 
 async def test_it_pauses_stops_and_goes_on(app: WorkbenchApp, tmp_path: Path) -> None:
@@ -80,7 +101,7 @@ async def test_it_pauses_stops_and_goes_on(app: WorkbenchApp, tmp_path: Path) ->
         screen = await opened(app, pilot)
         screen._draft = IRIS.with_(fields={"EndpointName": "faulty", "ContentType": "application/json"})
         output = fill(screen, tmp_path, "delay\n" + "0.03\n" * 300)
-        screen._concurrency.value = "2"
+        screen._fields.concurrency.value = "2"
         await until(pilot, lambda: '{"delay":0.03}' in text(app))
         await pilot.press("f5")
         await until(pilot, lambda: "Sending" in text(app) and "p95" in text(app))
@@ -116,6 +137,7 @@ async def test_pictures_of_a_batch_over_a_dataset(app: WorkbenchApp, size: tuple
         left_seconds=128.0,
         concurrency=14,
         failures=(("ModelError", 600), ("MalformedRecord", 17)),
+        reasons={"ModelError": 'Received server error (500) from primary with message "out of memory"'},
         p50_ms=22.0,
         p95_ms=140.0,
         p99_ms=212.0,
@@ -124,7 +146,7 @@ async def test_pictures_of_a_batch_over_a_dataset(app: WorkbenchApp, size: tuple
     async with app.run_test(size=size) as pilot:
         screen = await opened(app, pilot)
         await check_picture(app, "dataset-batch-empty")
-        screen._input.value = "flowers.csv"
+        screen._fields.input.value = "flowers.csv"
         screen._flight = CancelToken()
         screen._tell_keys()
         screen.set_focus(None)

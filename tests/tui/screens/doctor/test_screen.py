@@ -23,10 +23,25 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
 
 
+async def test_a_small_terminal_has_room_for_results(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(40, 10)) as pilot:
+        await ready(pilot)
+        await pilot.press("alt+h")
+        await until(pilot, lambda: sum(row.startswith((" ✓", " –")) for row in text(app).splitlines()) >= 4)
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_results_appear_as_they_come_and_say_more_under_the_cursor(
-    app: WorkbenchApp, size: tuple[int, int]
+    app: WorkbenchApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
 ) -> None:
+    copied = tmp_path / "copied"
+    program = tmp_path / "wl-copy"
+    program.write_text(f"#!/bin/sh\ncat > {copied}.part && mv {copied}.part {copied}\n")
+    program.chmod(0o755)
+    for name in ("SSH_CONNECTION", "SSH_TTY", "TMUX", "DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
     async with app.run_test(size=size) as pilot:
         await ready(pilot)
         await pilot.press("alt+h")
@@ -41,6 +56,11 @@ async def test_results_appear_as_they_come_and_say_more_under_the_cursor(
         await until(pilot, lambda: "Received: F5 – Send the request." in text(app))
         await pilot.press("end")
         await until(pilot, lambda: screen._results[-1].summary[:30] in text(app))
+        await pilot.press("c")
+        await until(pilot, copied.exists)
+        report = copied.read_text()
+        assert report.startswith("Endpoint Workbench doctor\n\nInstallation\n  ok ")
+        assert all(result.title in report for result in screen._results) and str(tmp_path) not in report
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is app.main)
 

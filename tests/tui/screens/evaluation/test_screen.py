@@ -10,10 +10,14 @@ from textual.pilot import Pilot
 
 from tests.tui.conftest import ready, text, until
 from tests.tui.pictures import check_picture
+from workbench.model.errors import StoreError
+from workbench.model.invocation import Connection
 from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.screens.evaluation.form import Answers
 from workbench.tui.screens.evaluation.screen import EvaluationScreen
+from workbench.tui.screens.evaluation.steps import read_answers
+from workbench.tui.widgets.choice import Picker
 from workbench.tui.widgets.text_modal import TextModal
 
 SIZES = [(80, 24), (120, 40)]
@@ -34,9 +38,15 @@ def write(folder: Path, name: str, predictions: tuple[str, ...]) -> str:
 async def opened(app: WorkbenchApp, pilot: Pilot[int]) -> EvaluationScreen:
     await ready(pilot)
     await pilot.press("alt+shift+e")
-    await until(pilot, lambda: isinstance(app.screen, EvaluationScreen) and "F5 measures" in text(app))
+    await until(pilot, lambda: isinstance(app.screen, EvaluationScreen) and "F5 measure" in text(app))
     assert isinstance(app.screen, EvaluationScreen)
     return app.screen
+
+
+def auc(app: WorkbenchApp) -> str:
+    """Returns the area under the curve that the report has."""
+    rows = [line.split() for line in text(app).splitlines()]
+    return next((row[1] for row in rows if row[:1] == ["AUC"]), "")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -47,7 +57,11 @@ async def test_answers_are_measured_and_wrong_records_opened(
     write(tmp_path, "a.jsonl", FIRST)
     async with app.run_test(size=size) as pilot:
         screen = await opened(app, pilot)
-        screen._output.value, screen._label.value, screen._prediction.value = "a.jsonl", "label", "prediction"
+        screen._fields.output.value, screen._fields.label.value, screen._fields.prediction.value = (
+            "a.jsonl",
+            "label",
+            "prediction",
+        )
         await pilot.press("f5")
         await until(pilot, lambda: "Accuracy" in text(app) and "0.875" in text(app))
         assert "1 record with another label than predicted" in text(app)
@@ -60,9 +74,13 @@ async def test_answers_are_measured_and_wrong_records_opened(
 async def test_two_targets_are_compared_and_their_records_opened(app: WorkbenchApp, tmp_path: Path) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await opened(app, pilot)
-        screen._output.value = write(tmp_path, "a.jsonl", FIRST)
-        screen._against.value = write(tmp_path, "b.jsonl", SECOND)
-        screen._label.value, screen._prediction.value, screen._identity.value = "label", "prediction", "id"
+        screen._fields.output.value = write(tmp_path, "a.jsonl", FIRST)
+        screen._fields.against.value = write(tmp_path, "b.jsonl", SECOND)
+        screen._fields.label.value, screen._fields.prediction.value, screen._fields.identity.value = (
+            "label",
+            "prediction",
+            "id",
+        )
         await pilot.press("f5")
         await until(pilot, lambda: "McNemar" in text(app) and "3 records that differ most" in text(app))
         await pilot.press("ctrl+r", "enter")
@@ -71,10 +89,51 @@ async def test_two_targets_are_compared_and_their_records_opened(app: WorkbenchA
         await until(pilot, lambda: not isinstance(app.screen, EvaluationScreen | TextModal))
 
 
+async def test_a_task_has_fields_of_its_own(app: WorkbenchApp, tmp_path: Path) -> None:
+    rows = [
+        {"label": label, "prediction": prediction, "scores": scores, "sales": sales, "forecast": forecast}
+        for label, prediction, scores, sales, forecast in (
+            ("cat", "dog", [0.4, 0.6], 10.0, [8.0, 12.0]),
+            ("dog", "dog", [0.7, 0.3], 30.0, [18.0, 19.0]),
+        )
+    ]
+    (tmp_path / "a.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await opened(app, pilot)
+        fields = screen._fields
+        assert "Classes" not in text(app).partition("Task")[2].splitlines()[0]
+        fields.output.value = str(tmp_path / "a.jsonl")
+        fields.label.value, fields.prediction.value, fields.score.value = "label", "prediction", "scores"
+        await pilot.press("f5")
+        # What is detected shows its fields: the classes were taken in order of name.
+        await until(pilot, lambda: auc(app) == "0" and "Positive" in text(app))
+        fields.class_names.focus()
+        await pilot.press(*"dog, cat", "f5")
+        await until(pilot, lambda: auc(app) == "1")
+        fields.positive.value = "bird"
+        await pilot.press("f5")
+        await until(pilot, lambda: "Positive bird: the classes are dog, cat." in text(app))
+
+        fields.kind.focus()
+        await pilot.press("enter", *"quant", "enter")
+        await until(pilot, lambda: "Quantiles 0.1, 0.5" in text(app) and "Classes" not in text(app))
+        fields.label.value, fields.prediction.value, fields.score.value = "sales", "forecast", ""
+        fields.quantiles.value = "0.1, 2"
+        await pilot.press("f5")
+        await until(pilot, lambda: "2 is not a quantile. Quantiles are numbers between 0 and 1" in text(app))
+        fields.quantiles.value = "0.1, 0.9"
+        await pilot.press("f5")
+        await until(pilot, lambda: "Task: quantile" in text(app) or "Coverage" in text(app))
+
+
 async def test_a_late_answer_does_not_take_the_place_of_a_newer_one(app: WorkbenchApp) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await opened(app, pilot)
-        screen._output.value, screen._label.value, screen._prediction.value = "none.jsonl", "l", "p"
+        screen._fields.output.value, screen._fields.label.value, screen._fields.prediction.value = (
+            "none.jsonl",
+            "l",
+            "p",
+        )
         await pilot.press("f5")
         await until(pilot, lambda: "does not exist" in text(app))
         old = Answers("old.jsonl", "", "", "l", "p", "", "")
@@ -97,8 +156,8 @@ async def test_a_path_is_completed_in_its_own_case(app: WorkbenchApp, tmp_path: 
     path = write(tmp_path, "Answers.jsonl", FIRST)
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await opened(app, pilot)
-        screen._output.value = str(tmp_path / "Ans")
-        await until(pilot, lambda: screen._output._suggestion == path)
+        screen._fields.output.value = str(tmp_path / "Ans")
+        await until(pilot, lambda: screen._fields.output._suggestion == path)
 
 
 async def test_what_is_missing_or_wrong_is_said(
@@ -109,12 +168,97 @@ async def test_what_is_missing_or_wrong_is_said(
         screen = await opened(app, pilot)
         await pilot.press("f5")
         await until(pilot, lambda: "Name the file of the answers first." in text(app))
-        screen._output.value, screen._prediction.value = (
+        screen._fields.output.value, screen._fields.prediction.value = (
             Path(write(tmp_path, "a.jsonl", FIRST)).name,
             "prediction",
         )
         await pilot.press("f5")
         await until(pilot, lambda: "The label is missing." in text(app))
-        screen._output.value, screen._label.value = "none.jsonl", "label"
+        screen._fields.output.value, screen._fields.label.value = "none.jsonl", "label"
         await pilot.press("f5")
         await until(pilot, lambda: "does not exist" in text(app))
+
+
+PAIRS = (
+    ("Water boils at 100 degrees.", "At 100 degrees, water boils.", 5),
+    ("The cat sat on the mat.", "It snows in winter.", 1),
+)
+
+
+async def scored(app: WorkbenchApp, pilot: Pilot[int], folder: Path) -> EvaluationScreen:
+    """The screen with a form that has two endpoints of the sandbox score."""
+    rows = [{"id": label, "label": label, "answer": text, "human": human} for label, text, human in PAIRS]
+    (folder / "pairs.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    (folder / "rubric.txt").write_text("A good answer says the same.")
+    screen = await opened(app, pilot)
+    screen._connection = Connection(sandbox=True)
+    screen._fields.output.value, screen._fields.label.value, screen._fields.prediction.value = (
+        "pairs.jsonl",
+        "label",
+        "answer",
+    )
+    screen._fields.embedder.value, screen._fields.judge.value = "text-embedding", "chat"
+    screen._fields.rubric.value, screen._fields.human.value = "rubric.txt", "human"
+    return screen
+
+
+async def test_other_endpoints_score_once_their_cost_is_accepted(
+    app: WorkbenchApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await scored(app, pilot, tmp_path)
+        await pilot.press("f5")
+        await until(pilot, lambda: isinstance(app.screen, Picker))
+        assert "Embedding cosine: 4 texts to text-embedding in 1 request" in text(app)
+        assert "Judge: 2 answers to chat in 2 requests" in text(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen is screen and "Nothing was sent." in text(app))
+
+        await pilot.press("f5")
+        await until(pilot, lambda: isinstance(app.screen, Picker))
+        texts, say = list[str](), screen._say
+
+        def say_and_keep(text: str) -> None:
+            texts.append(text)
+            say(text)
+
+        monkeypatch.setattr(screen, "_say", say_and_keep)
+        await pilot.press("down", "enter")
+        await until(
+            pilot, lambda: "Embedding cosine" in text(app) and "Judge agrees with people" in text(app)
+        )
+        scoring = texts.index("Scoring … 0 records done. Esc stops; answers are kept.")
+        assert "Nothing was sent." not in texts[scoring:], "requests go out"
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: isinstance(app.screen, TextModal) and "The cosine of the" in text(app))
+        await pilot.press("escape", "f5")
+        await until(pilot, lambda: app.screen is screen and "Judge agrees with people" in text(app))
+
+
+async def test_answers_that_nobody_waits_for_are_closed(bench: Workbench, tmp_path: Path) -> None:
+    path = write(tmp_path, "a.jsonl", FIRST)
+    answers = Answers(path, "", "", "label", "prediction", "", "", embedder="text-embedding")
+    reading = read_answers(bench, answers, Connection(sandbox=True))
+    app = WorkbenchApp(bench)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(app, pilot)
+        await pilot.press("escape")
+        await until(pilot, lambda: not screen.is_running)
+        screen._ask(1, answers, reading)
+    with pytest.raises(StoreError, match="closed database"):
+        reading.inputs.database.table()
+
+
+async def test_a_judge_needs_a_rubric(
+    app: WorkbenchApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await scored(app, pilot, tmp_path)
+        screen._fields.rubric.value = ""
+        await pilot.press("f5")
+        await until(pilot, lambda: "The rubric is missing." in text(app))
+        screen._fields.rubric.value, screen._fields.scale.value = "rubric.txt", "5"
+        await pilot.press("f5")
+        await until(pilot, lambda: "not two numbers, the lower first" in text(app))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from tests.tui.conftest import IRIS, ready, text, until
 from tests.tui.pictures import check_picture
 from workbench.services import Workbench
@@ -47,7 +49,7 @@ async def test_a_theme_and_a_key_count_at_once(bench: Workbench) -> None:
         await pilot.press("alt+shift+s")
         await until(pilot, lambda: isinstance(app.screen, SettingsScreen) and "whoami" in text(app))
         await pilot.press(*"theme", "enter")
-        await until(pilot, lambda: "ansi-dark" in text(app))
+        await until(pilot, lambda: "ansi-dark" in text(app) and "✓ workbench " in text(app))
         await pilot.press("down", "down", "enter")
         await until(pilot, lambda: app.theme == app.screen.app.theme == "ansi-dark")
         assert 'theme = "ansi-dark"' in _file(bench)
@@ -62,6 +64,10 @@ async def test_a_theme_and_a_key_count_at_once(bench: Workbench) -> None:
         await until(pilot, lambda: app._keymap.get("doctor") == "alt+shift+x")
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is app.main)
+        assert "Send  F5" in text(app) and "F5 sends the request" in text(app)
+        keys = {**bench.settings().keys, "send": "f9", "payload.templates": "ctrl+x"}
+        app.post_message(SettingsScreen.Changed(msgspec.structs.replace(bench.settings(), keys=keys)))
+        await until(pilot, lambda: "Send  F9" in text(app) and "F9 sends the request" in text(app))
         await pilot.press("alt+shift+x")
         await until(pilot, lambda: type(app.screen).__name__ == "DoctorScreen")
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from time import monotonic
+
 import pytest
 from rich.cells import cell_len
 from textual import events
@@ -10,6 +13,8 @@ from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.strip import Strip
 
+from tests.support import DEADLINE_SECONDS
+from workbench.content.editing.folds import LARGEST
 from workbench.content.formats.json import JSON
 from workbench.content.layout.columns import columns, drawn
 from workbench.tui.widgets.editor import Editor
@@ -105,7 +110,9 @@ async def test_every_sign_is_as_wide_as_it_is_counted() -> None:
 async def test_where_keys_go(keys: list[str], place: tuple[int, int]) -> None:
     app = Alone("one, two,\nthree\nfor\nfive sixs")
     async with app.run_test(size=(60, 12)) as pilot:
-        await pilot.press(*keys)
+        await pilot.press(*keys[:-1])
+        assert app.editor.place != place
+        await pilot.press(keys[-1])
         assert app.editor.place == place
 
 
@@ -136,6 +143,21 @@ async def test_a_long_line_is_folded_and_walked_row_by_row() -> None:
         assert lines(app)[0].endswith("6789")
 
 
+async def test_a_text_that_grows_beyond_the_bound_is_drawn_anew() -> None:
+    words = "word " * 12
+    app = Alone(f"{words}\n1\n".ljust(LARGEST, "1"))
+    async with app.run_test(size=(38, 8)) as pilot:
+        columns = app.editor.rows.columns
+        assert columns % len("word "), "both ways of folding would look the same"
+        assert lines(app)[0].split() == ["1", *["word"] * (columns // 5)]
+        await pilot.press("down", "down", "1")
+        await pilot.pause()
+        assert lines(app)[0] == "  1 " + words[:columns].rstrip()
+        await pilot.press("backspace")
+        await pilot.pause()
+        assert lines(app)[0].split() == ["1", *["word"] * (columns // 5)]
+
+
 async def test_what_is_selected_is_replaced() -> None:
     app = Alone("one two three")
     async with app.run_test(size=(60, 5)) as pilot:
@@ -146,7 +168,7 @@ async def test_what_is_selected_is_replaced() -> None:
         assert app.editor.selection == (0, 3)
         await pilot.press("ctrl+x", "end", "ctrl+v")
         assert app.editor.text == " two threeone"
-        app.editor.action_select_all()
+        app.editor.select_all()
         await pilot.press("delete")
         assert app.editor.text == ""
 
@@ -186,7 +208,7 @@ async def test_six_megabytes_are_edited_like_a_few_words(text: str) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("ctrl+end", "x", "backspace", "pageup", "pagedown", "ctrl+home", "y")
         assert app.editor.text == "y" + text
-        app.editor.action_select_all()
+        app.editor.select_all()
         await pilot.press("delete")
         assert app.editor.text == ""
         await pilot.press("ctrl+z", "ctrl+z")
@@ -212,10 +234,8 @@ def _colours(app: Alone, row: int) -> set[str]:
     return {str(segment.style.color) for segment in list(strip)[1:] if segment.style and segment.text.strip()}
 
 
-async def _settled(pilot: Pilot[None], true: object) -> None:
-    assert callable(true)
-    for _ in range(200):
-        if true():
-            return
+async def _settled(pilot: Pilot[None], true: Callable[[], bool]) -> None:
+    deadline = monotonic() + DEADLINE_SECONDS
+    while not true():
+        assert monotonic() < deadline, "it never came to hold"
         await pilot.pause(0.01)
-    raise AssertionError("it never came to hold")

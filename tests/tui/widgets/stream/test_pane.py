@@ -164,6 +164,26 @@ async def test_it_follows_until_its_user_looks_back(bench: Workbench) -> None:
         await until(pilot, lambda: "line 499" in text(app))
 
 
+async def test_who_looks_back_starts_from_what_is_on_the_screen(bench: Workbench) -> None:
+    app = WorkbenchApp(bench, invocation=chat(1, 0))
+    async with app.run_test(size=(160, 24)) as pilot:
+        await ready(pilot)
+        stream = Stream()
+        panel(app).begin(Flight(stream))
+        stream.add(b"first\n", 0.0)
+        panel(app).show_parts()
+        await until(pilot, lambda: "first" in text(app))
+        for number in range(500):
+            stream.add(f"line {number}\n".encode(), number * 5.0)
+        # The key comes before the scrollbar, which follows what is drawn a moment later.
+        shown = view(app)
+        while shown._rows.count < 500:  # each time it folds for a moment at most
+            shown.more_came()
+        shown.action_scroll_up()
+        await until(pilot, lambda: "not following" in text(app))
+        await until(pilot, lambda: "line 498" in text(app) and "line 499" not in text(app))
+
+
 async def test_a_flood_is_drawn_in_the_end(bench: Workbench) -> None:
     app = WorkbenchApp(bench, invocation=chat(1, 0))
     async with app.run_test(size=(160, 24)) as pilot:

@@ -12,6 +12,11 @@ _UNUSABLE = "unable to evaluate payload provided"
 _CONTENT_TYPE = edit_field("ContentType")
 
 
+def _is_unusable(seen: FailureView) -> bool:
+    # JSON that is malformed is so for every algorithm, whose own form does not help then.
+    return seen.says(_UNUSABLE) and not seen.has_malformed_json
+
+
 def _deepar(seen: FailureView) -> bool:
     return "deepar" in seen.endpoint or ('"target"' in seen.sent and '"start"' in seen.sent)
 
@@ -32,8 +37,8 @@ RULES = (
     Rule(
         "deepar-payload",
         "`Unable to evaluate payload provided`, DeepAR",
-        lambda seen: seen.says(_UNUSABLE) and _deepar(seen),
-        'DeepAR takes JSON: {"instances": [{"start": …, "target": […]}], "configuration": {…}}, with '
+        lambda seen: _is_unusable(seen) and _deepar(seen),
+        'DeepAR expects JSON: {"instances": [{"start": …, "target": […]}], "configuration": {…}}, with '
         f"{field('ContentType')} application/json; the template deepar has an example.",
         "aws/amazon-sagemaker-examples#302",
         set_field("ContentType", "application/json"),
@@ -41,8 +46,8 @@ RULES = (
     Rule(
         "object2vec-payload",
         "`Unable to evaluate payload provided`, Object2Vec",
-        lambda seen: seen.says(_UNUSABLE) and _object2vec(seen) and not _deepar(seen),
-        'Object2Vec takes {"instances": [{"in0": […], "in1": […]}]} with a '
+        lambda seen: _is_unusable(seen) and _object2vec(seen) and not _deepar(seen),
+        'Object2Vec expects {"instances": [{"in0": […], "in1": […]}]} with a '
         f"{field('ContentType')} of application/json; without one it refuses everything.",
         "aws/amazon-sagemaker-examples#824",
         set_field("ContentType", "application/json"),
@@ -50,32 +55,35 @@ RULES = (
     Rule(
         "kmeans-payload",
         "`Unable to evaluate payload provided`, k-means",
-        lambda seen: seen.says(_UNUSABLE) and _kmeans(seen),
+        lambda seen: _is_unusable(seen) and _kmeans(seen),
         "The number of values in a row differs from the feature_dim that the model was trained with.",
         "aws/sagemaker-spark#102",
     ),
     Rule(
         "linear-learner-payload",
         "`Unable to evaluate payload provided`, Linear Learner",
-        lambda seen: seen.says(_UNUSABLE) and _linear(seen),
+        lambda seen: _is_unusable(seen) and _linear(seen),
         "Send the features alone, without the label, in the shape that Linear Learner takes, and with the "
         f"{field('ContentType')} of that shape (text/csv or application/json).",
         "aws/amazon-sagemaker-examples#1881",
         _CONTENT_TYPE,
     ),
     Rule(
-        "payload-unusable",
-        "`Unable to evaluate payload provided`",
-        lambda seen: seen.says("unable to evaluate payload"),
-        "The model could not use the payload: check the number of features, and leave out header and label.",
-        "aws/amazon-sagemaker-examples#785",
-        general=True,
+        "xgboost-features",
+        "XGBoost: `feature_names mismatch`, `Feature shape mismatch`, `Feature size of csv inference data …`",
+        matches(
+            r"feature[_ ]names mismatch|feature shape mismatch|number of columns does not match|"
+            r"feature size of [\w-]+ inference data|number of columns in data is not equal"
+        ),
+        "The model was trained with a different number of columns, or with different names: "
+        "leave out the label and the header.",
+        "aws/sagemaker-xgboost-container#390, aws/amazon-sagemaker-examples#392",
     ),
     Rule(
         "blazingtext-format",
         "`Unable to decode payload: Incorrect data format`, BlazingText",
         says("unable to decode payload", "incorrect data format"),
-        'BlazingText takes JSON, {"instances": ["a sentence"]}, or JSON Lines, {"source": "a sentence"}; not CSV.',
+        'BlazingText expects JSON, {"instances": ["a sentence"]}, or JSON Lines, {"source": "a sentence"}; not CSV.',
         "aws/amazon-sagemaker-examples#1275",
         set_field("ContentType", "application/json"),
     ),
@@ -99,14 +107,14 @@ RULES = (
         "rcf-overload",
         "`could not get a response from the … endpoint … CPU or memory utilization is high`",
         lambda seen: seen.says("could not get a response from the", "utilization is high"),
-        "The instance is overloaded by this request: send fewer rows in each, then take a larger instance.",
+        "The instance is overloaded by this request: send fewer rows in each, then use a larger instance.",
         "aws/amazon-sagemaker-examples#3089",
     ),
     Rule(
         "workers-terminated",
         "`workers abnormally terminated`, Image Classification",
         lambda seen: seen.says("workers abnormally terminated"),
-        "The model's worker crashed on this request, often for want of memory: see the log, and try a larger "
+        "The model's worker crashed on this request, often because it ran out of memory: see the log, and try a larger "
         "instance.",
         "aws/amazon-sagemaker-examples#2815",
         OPEN_LOG,
@@ -117,13 +125,5 @@ RULES = (
         says("unable to get response from algorithm"),
         "The algorithm did not finish this request: split the input into smaller ones.",
         "aws/sagemaker-python-sdk#1951",
-    ),
-    Rule(
-        "xgboost-features",
-        "XGBoost: `feature_names mismatch`, `Feature shape mismatch`",
-        matches(r"feature[_ ]names mismatch|feature shape mismatch|number of columns does not match"),
-        "The rows have another number of columns, or other names, than those that the model was trained with: "
-        "leave out the label and the header.",
-        "aws/sagemaker-xgboost-container#390",
     ),
 )

@@ -4,15 +4,35 @@
 
 from __future__ import annotations
 
+import re
+
 from workbench.aws.failures.rules.rule import LOG, Rule, field, says
 from workbench.aws.failures.rules.service import large
 from workbench.aws.failures.view import FailureView
 from workbench.model.exchange import FailureKind
 from workbench.model.hints.remedy import NEW_SESSION, OPEN_LOG, Remedy, clear_field, edit_field, set_field
+from workbench.model.outcome.failure import ACCEPTED_TYPES
+
+_NO_ROUTE = re.compile(
+    # FastAPI and Starlette, aiohttp, Go's net/http, Falcon: this and no more.
+    r'\A\s*(?:\{"detail":\s*"(?:not found|method not allowed)"\}|(?:404: )?not found|(?:405: )?method not allowed|'
+    r'404 page not found|\{"title":\s*"40[45] (?:not found|method not allowed)"\})\s*\Z|'
+    # Flask, Django and Apache; their titles stand above a script's own words too.
+    r"requested (?:url|resource) (?:/\S* )?was not found on th(?:e|is) server|method is not allowed for the requested url|"
+    r"requested method post is not allowed for this url|"
+    # nginx and Tornado.
+    r"<title>40[45] (?:not found|not allowed)</title>.{0,200}<center>nginx|"
+    r"<title>40[45]: (?:not found|method not allowed)</title>|"
+    # Express, Fastify and Bottle; TorchServe, multi-model-server and DJL.
+    r"cannot post /invocations|route post:/invocations not found|not found: '/invocations'|"
+    r"requested (?:resource is not found|method is not allowed), please refer to api document",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What web servers say of a path, or of a method of a path, that nothing serves."""
 
 
 def _unsupported_type(seen: FailureView) -> str:
-    accepted = seen.failure.members.get("AcceptedTypes")
+    accepted = seen.failure.members.get(ACCEPTED_TYPES)
     if accepted:
         return f"Set {field('ContentType')} to one that the model takes: {', '.join(accepted)}."
     sent = seen.invocation.field("ContentType")
@@ -22,7 +42,7 @@ def _unsupported_type(seen: FailureView) -> str:
 
 
 def _accepted_type(seen: FailureView) -> Remedy:
-    accepted = seen.failure.members.get("AcceptedTypes")
+    accepted = seen.failure.members.get(ACCEPTED_TYPES)
     return set_field("ContentType", str(accepted[0])) if accepted else edit_field("ContentType")
 
 
@@ -30,9 +50,7 @@ def _log(seen: FailureView) -> str:
     group = f"/aws/sagemaker/Endpoints/{seen.invocation.endpoint_name}"
     if component := seen.invocation.field("InferenceComponentName"):
         group = f"/aws/sagemaker/InferenceComponents/{component}"
-    return (
-        f"The container's code failed, and its log lines of that moment say where: {LOG}. Log group: {group}."
-    )
+    return f"The container's code failed; its log lines of that moment show where: {LOG}. Log group: {group}."
 
 
 RULES = (
@@ -82,7 +100,7 @@ RULES = (
             and seen.says("session")
             and (seen.says("not found") or seen.says("expired"))
         ),
-        f"The session is over or was never opened: open another with {field('SessionId')} = NEW_SESSION.",
+        f"The session has ended or was never opened: open another with {field('SessionId')} = NEW_SESSION.",
         "model-hosting-container-standards 0.1.16, measured",
         NEW_SESSION,
     ),
@@ -100,6 +118,24 @@ RULES = (
         says("stateful sessions not enabled"),
         "The container keeps no sessions: set SAGEMAKER_ENABLE_STATEFUL_SESSIONS=true in its environment.",
         "model-hosting-container-standards 0.1.16, measured",
+    ),
+    Rule(
+        "invocations-route",
+        "404 `Not Found`, 405 `Method Not Allowed` of the container",
+        lambda seen: seen.status in {404, 405} and _NO_ROUTE.search(seen.original[:4096]) is not None,
+        "The web server in the container does not serve POST /invocations: it must answer there, and GET /ping, on port "
+        "8080.",
+        "Developer Guide, custom inference code with hosting services",
+        OPEN_LOG,
+        general=True,
+    ),
+    Rule(
+        "payload-unusable",
+        "`Unable to evaluate payload provided`",
+        lambda seen: seen.says("unable to evaluate payload") and not seen.has_malformed_json,
+        "The model could not use the payload: check the number of features, and leave out header and label.",
+        "aws/amazon-sagemaker-examples#785",
+        general=True,
     ),
     Rule(
         "container-refused",
@@ -126,8 +162,8 @@ ASYNCHRONOUS = (
         "async-content-length",
         "data-log: `did not specify the required Content-Length header`",
         says("did not specify the required content-length header"),
-        "The container answers in chunks, which asynchronous inference does not take: LMI from 0.31 on answers "
-        "whole.",
+        "The container answers in chunks, which asynchronous inference does not accept: LMI 0.31 and later "
+        "answers in one piece.",
         "deepjavalibrary/djl-serving#2567",
     ),
     Rule(

@@ -11,9 +11,9 @@ from workbench.model.exchange import FailureKind
 from workbench.model.hints.remedy import RENEW, go_to_connection
 from workbench.model.hints.text import either
 
-_BOTO = "botocore, measured"
+_BOTO = "botocore 1.44.5, measured"
 _PROFILE = go_to_connection("Profile")
-_OF_PROFILE = either(" with --profile as here", "")
+_OF_PROFILE = either(" with the same --profile", "")
 _WHO = either("`workbench whoami` shows who you are", "The header shows who you are")
 
 
@@ -26,14 +26,14 @@ CONFIGURATION = (
         "sso-token-expired",
         "`Token has expired and refresh failed`",
         says("token has expired and refresh failed"),
-        f"The sign-in of the SSO session is over: run `aws sso login`{_OF_PROFILE} and send again.",
+        f"The sign-in of the SSO session has expired: run `aws sso login`{_OF_PROFILE} and send again.",
         _BOTO,
     ),
     Rule(
         "sso-session-expired",
         "`The SSO session associated with this profile has expired`",
         matches(r"sso session associated with this profile has expired|unauthorizedssotoken"),
-        f"The sign-in is over: run `aws sso login`{_OF_PROFILE} and send again.",
+        f"The sign-in has expired: run `aws sso login`{_OF_PROFILE} and send again.",
         _BOTO,
     ),
     Rule(
@@ -56,7 +56,7 @@ CONFIGURATION = (
         "login-refresh",
         "`aws login`: `reauthenticate using 'aws login'`",
         says("reauthenticate using 'aws login'"),
-        f"The session of `aws login` is over: run `aws login`{_OF_PROFILE} and send again.",
+        f"The session of `aws login` has expired: run `aws login`{_OF_PROFILE} and send again.",
         _BOTO,
     ),
     Rule(
@@ -93,6 +93,40 @@ CONFIGURATION = (
         "`Infinite loop in credential configuration detected`",
         says("infinite loop in credential configuration"),
         "The profiles refer to each other as source_profile: one of them needs its own credentials.",
+        _BOTO,
+    ),
+    Rule(
+        "sso-role",
+        "`ForbiddenException … when calling the GetRoleCredentials operation`",
+        says("getrolecredentials operation"),
+        "IAM Identity Center does not give you this role in this account: correct sso_account_id and sso_role_name of the "
+        "profile, or ask for the permission set to be assigned to you.",
+        "API reference of the IAM Identity Center Portal, GetRoleCredentials; botocore 1.44.5, measured",
+        _PROFILE,
+    ),
+    Rule(
+        "web-identity-expired",
+        "`ExpiredTokenException` or `InvalidIdentityToken … when calling the AssumeRoleWithWebIdentity operation`",
+        matches(r"(?:expiredtoken|invalididentitytoken)\w*\)? when calling the assumerolewithwebidentity"),
+        "The identity provider's token has expired or is not for this role: renew the file that "
+        "web_identity_token_file names.",
+        "API reference of AWS STS, AssumeRoleWithWebIdentity",
+    ),
+    Rule(
+        "container-role",
+        "The role of a container gives no credentials: `Error when retrieving credentials from container-role`",
+        matches(r"retrieving credentials from container-role|(?:from|to retrieve) container metadata"),
+        "The credentials come from where AWS_CONTAINER_CREDENTIALS_FULL_URI or _RELATIVE_URI points: on ECS the task's role, "
+        "on EKS the agent of Pod Identity. Check that the task or pod has a role and that the agent runs; unset the "
+        "variable to use other credentials.",
+        "boto/botocore#3353; botocore 1.44.5, utils.py",
+    ),
+    Rule(
+        "profile-file",
+        "A file that the profile names does not exist: `[Errno 2] No such file or directory`",
+        matches(r"errno 2\](?!.*\.(?:pem|crt|cer)')"),
+        "The profile or the environment names a file that is not on this machine: the program of credential_process, the "
+        "token of web_identity_token_file, or AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE.",
         _BOTO,
     ),
     Rule(
@@ -174,7 +208,7 @@ SIGNING = (
             seen.failure.code in {"RequestExpired", "RequestTimeTooSkewed"} or seen.says("signature expired")
         ),
         "The clock of this machine is behind by more than five minutes: set it. "
-        f"{either('`workbench doctor` measures it', 'Alt+H measures it')}.",
+        f"{either('`workbench doctor` measures it', '‹doctor› measures it')}.",
         "boto/botocore#3587",
     ),
     Rule(
@@ -182,7 +216,7 @@ SIGNING = (
         "`Signature not yet current`",
         says("not yet current"),
         "The clock of this machine is ahead by more than five minutes: set it. "
-        f"{either('`workbench doctor` measures it', 'Alt+H measures it')}.",
+        f"{either('`workbench doctor` measures it', '‹doctor› measures it')}.",
         "boto/botocore#3587",
     ),
     Rule(
@@ -210,7 +244,7 @@ SIGNING = (
             and not seen.says("not yet current")
             and not seen.says("credential should be scoped to")
         ),
-        "The secret key does not belong to the access key ID, or something on the way changes the request: "
+        "The secret key does not belong to the access key ID, or a proxy on the way changes the request: "
         "run `aws configure` again, and look for a proxy.",
         "AWS General Reference, Signature Version 4",
     ),

@@ -4,14 +4,17 @@
 
 from __future__ import annotations
 
-from workbench.aws.failures.rules.rule import LOG, Rule, matches, says
+from workbench.aws.failures.rules.rule import Rule, matches, says
+
+_LOG = "`workbench endpoints logs NAME`"
+"""An endpoint that was never in service has no exchange beside which the app could show its log."""
 
 RULES = (
     Rule(
         "ping-health-check",
         "`did not pass the ping health check`",
         says("did not pass the ping health check"),
-        f"The container did not answer GET /ping on port 8080 with 200 in time: {LOG}. A large model may need a "
+        f"The container did not answer GET /ping on port 8080 with 200 in time: see {_LOG}. A large model may need a "
         "longer ContainerStartupHealthCheckTimeoutInSeconds.",
         "awslabs/llm-hosting-container#18",
     ),
@@ -26,12 +29,14 @@ RULES = (
         "insufficient-capacity",
         "`InsufficientInstanceCapacity`, or `Request to service failed`",
         lambda seen: (
-            seen.matches(r"insufficientinstancecapacity|insufficient capacity")
+            seen.matches(
+                r"insufficientinstancecapacity|insufficient capacity|unable to provision requested ml compute"
+            )
             or (seen.says("request to service failed"))
         ),
-        "AWS has no such instance free at present: take another type, or list several (instance pools), or try "
+        "AWS has no such instance free at present: use another type, or list several (instance pools), or try "
         "later.",
-        "a thread of a deployment without a log group",
+        "aws/deep-learning-containers#6673, DIAGNijmegen/rse-grand-challenge#2631",
     ),
     Rule(
         "image-missing",
@@ -61,8 +66,32 @@ RULES = (
         "model-data-download",
         "`Failed to download model data for container`",
         says("failed to download model data for container"),
-        "The bucket of the model is in another region, or the network of the endpoint has no way to S3.",
+        "The bucket of the model is in another region, or the endpoint's network cannot reach S3.",
         "mlflow/mlflow#2573",
+    ),
+    Rule(
+        "model-archive-format",
+        "`Failed to extract model data archive for container … from URL …`",
+        says("failed to extract model data archive"),
+        "The object is not a gzipped tar archive, or has symbolic links in it: pack it with `tar czhf model.tar.gz …`, the "
+        "files at its top.",
+        "aws/deep-learning-containers#569, mantiumai/aws-sagemaker-gptj-deepspeed-blog#5",
+    ),
+    Rule(
+        "container-start",
+        "`CannotStartContainerError`, `exec format error`",
+        matches(r"cannotstartcontainererror|exec format error"),
+        "The image has no command `serve`, or is built for another processor (an arm64 image on an x86 instance): build "
+        "it for linux/amd64, and try `docker run IMAGE serve`.",
+        "aws/sagemaker-python-sdk#4615, aws-samples/amazon-sagemaker-custom-container#3, aws-samples/aws-lex-conv-faq#8",
+    ),
+    Rule(
+        "zones",
+        "`Unable to locate at least 2 availability zone(s) with the requested instance type`",
+        matches(r"unable to locate at least \d+ availability zone"),
+        "The subnets of the model are in zones that do not have this type of instance: add subnets of other zones, or "
+        "take another type.",
+        "the failure reason of an endpoint in a VPC, as DescribeEndpoint gives it",
     ),
     Rule(
         "model-archive-size",
@@ -75,15 +104,17 @@ RULES = (
         "serverless-image-size",
         "Serverless: `Image size N is greater than supported size 10737418240`",
         matches(r"image size \d+ is greater than supported size"),
-        "An image of a serverless endpoint may have 10 GiB: make it smaller, or use instances.",
+        "The image of a serverless endpoint can have 10 GiB at most: make it smaller, or use instances.",
         "aws-solutions-library-samples/qnabot-on-aws#691",
     ),
     Rule(
-        "serverless-disk",
-        "Serverless: no space left while dependencies are installed",
-        matches(r"no space left on device"),
-        "The disk of the container is full: put the dependencies into the image instead of requirements.txt.",
+        "deployment-disk",
+        "`No space left on device` as the reason of a failed deployment",
+        says("no space left on device"),
+        "The disk of the container is full: enlarge the volume (VolumeSizeInGB), or put the dependencies into the image "
+        "instead of requirements.txt.",
         "aws/sagemaker-python-sdk#4665",
+        general=True,
     ),
     Rule(
         "execution-role",

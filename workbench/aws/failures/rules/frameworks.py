@@ -1,15 +1,14 @@
-"""What model servers and framework containers say: TensorFlow Serving, Hugging Face, TorchServe, Triton, nginx."""
+"""What the containers of frameworks say: TensorFlow Serving, Hugging Face, MLflow."""
 
 # ruff: noqa: E501  a row is prose
 
 from __future__ import annotations
 
-from workbench.aws.failures.rules.rule import LOG, Rule, matches, says
-from workbench.model.hints.remedy import OPEN_LOG, clear_field, set_field
+from workbench.aws.failures.rules.rule import LOG, MEMBERS, Rule, matches, says
+from workbench.model.hints.remedy import OPEN_LOG
 
 _HF = "aws/sagemaker-huggingface-inference-toolkit"
 _TFS = "aws/sagemaker-tensorflow-serving-container"
-_JSON = set_field("ContentType", "application/json")
 
 RULES = (
     Rule(
@@ -38,15 +37,31 @@ RULES = (
         "tensorflow-reshape",
         "TensorFlow Serving: `Input to reshape is a tensor with N values`",
         says("input to reshape is a tensor with"),
-        "The input has another number of values than the model's input layer: check its shape.",
+        "The input and the model's input layer differ in their number of values: check the shape.",
         "aws/sagemaker-python-sdk#1114",
+    ),
+    Rule(
+        "tensorflow-servable",
+        "TensorFlow Serving: `Servable not found for request: Latest(model)`",
+        says("servable not found for request"),
+        "TensorFlow Serving has no such model: its archive must hold a folder named as a number with saved_model.pb, "
+        "and the name in CustomAttributes (tfs-model-name) must be the model's.",
+        "tensorflow/serving#441, kubeflow/trainer#552",
+        OPEN_LOG,
+    ),
+    Rule(
+        "tensorflow-signature-name",
+        "TensorFlow Serving: `Serving signature name: … not found in signature def`",
+        matches(r"serving signature name: .* not found in signature def"),
+        "The model has no signature of this name: `saved_model_cli show` lists them; the body's signature_name chooses one.",
+        "GoogleCloudPlatform/training-data-analyst#380, tensorpack/tensorpack#1457",
     ),
     Rule(
         "tensorflow-channels",
         "TensorFlow Serving: `input and filter must have the same depth`",
         says("input and filter must have the same depth"),
-        "The image has another number of channels than the model takes: convert grey to colour, or the other "
-        "way round.",
+        "The image and the model differ in their number of channels: convert grayscale to color, or color to "
+        "grayscale.",
         f"{_TFS}#222",
     ),
     Rule(
@@ -93,24 +108,83 @@ RULES = (
         "install-failed",
         "`InstallModuleError`",
         says("installmoduleerror"),
-        "In the container pip failed: it may have no way to the index (VPC), or a package does not exist for its "
-        "Python. The lines before say which.",
+        "The pip of the container failed: it may not reach the package index (VPC), or a package does not exist for "
+        "its Python. The lines before the error say which.",
         "aws/sagemaker-python-sdk#773",
         OPEN_LOG,
     ),
     Rule(
         "huggingface-load",
-        "Hugging Face: `Could not load model /.sagemaker/mms/models/…`",
-        says("could not load model /.sagemaker/mms/models"),
-        "The container's transformers is older than the model, or HF_TASK is not the model's: take a newer image.",
+        "Hugging Face: `Could not load model /.sagemaker/mms/models/…`, `… with any of the following classes`",
+        matches(
+            r"could not load model /\.sagemaker/mms/models|could not load model \S+ with any of the following classes: \("
+        ),
+        "The container's transformers is older than the model, or HF_TASK is not the model's: use a newer image.",
         f"{_HF}#79, #87",
     ),
     Rule(
         "huggingface-architecture",
         "Hugging Face: the message is only a quoted word, such as `'gptj'`",
-        matches(r"(?:\"message\"\s*:\s*\"|keyerror: )'[a-z0-9_]{2,20}'"),
-        "The container's transformers does not know this architecture: take a newer image.",
+        matches(
+            rf"(?:\"message\"\s*:\s*\"|keyerror: )(?:'|\\u0027)(?!{MEMBERS}\b)[a-z0-9_]{{2,20}}(?:'|\\u0027)(?! object)|"
+            r"does not recognize this architecture|unsupported model type"
+        ),
+        "The container's transformers does not know this architecture: use a newer image.",
         "philschmid/cdk-samples#5",
+    ),
+    Rule(
+        "gated-model",
+        "Hugging Face: `You are trying to access a gated repo`, `Repository Not Found for url`, 401",
+        matches(
+            r"gated repo|gatedrepoerror|repositorynotfounderror|repository not found for url|"
+            r"401 client error: unauthorized for url: https://huggingface"
+        ),
+        "Hugging Face does not give this model to the container: accept its licence there, set HF_TOKEN (older containers: "
+        "HUGGING_FACE_HUB_TOKEN) in the container's environment, and check HF_MODEL_ID.",
+        "huggingface/text-generation-inference#751, huggingface/optimum-neuron#535",
+    ),
+    Rule(
+        "gpu-driver",
+        "`CUDA driver version is insufficient for CUDA runtime version`, `NVIDIA driver on your system is too old`",
+        matches(
+            r"cuda driver version is insufficient|nvidia driver on your system is too old|"
+            r"compatibility mode is unavailable"
+        ),
+        "The instance's NVIDIA driver is older than the image's CUDA: set InferenceAmiVersion in the endpoint "
+        "configuration, or use an image with an older CUDA.",
+        "aws/deep-learning-containers#4990, bentoml/aws-sagemaker-deploy#50",
+    ),
+    Rule(
+        "gpu-bfloat16",
+        "vLLM: `Bfloat16 is only supported on GPUs with compute capability of at least 8.0`",
+        matches(r"bfloat16 is only supported on gpus"),
+        "The GPU of this instance (g4dn, p3) cannot calculate in bfloat16: choose float16 in the container's environment "
+        "(OPTION_DTYPE=fp16, SM_VLLM_DTYPE=half), or use a g5, g6 or newer.",
+        "vllm-project/vllm#1153, #946",
+    ),
+    Rule(
+        "mlflow-protocol",
+        "MLflow: `The input must be a JSON dictionary with exactly one of the input fields`",
+        says("must be a json dictionary with exactly one of the input fields"),
+        "MLflow 2 and later expect the rows in a member that names their format: "
+        '{"dataframe_split": {"columns": […], "data": […]}}, "dataframe_records", "instances" or "inputs".',
+        "databricks-academy/ml-in-production-english#2, mlflow/mlflow#7329",
+    ),
+    Rule(
+        "mlflow-schema",
+        "MLflow: `Failed to enforce schema of data`, `Model is missing inputs`",
+        matches(r"failed to enforce schema|model is missing inputs|incompatible input types for column"),
+        "Columns or types differ from the model's signature, which the message lists: send every required column by its "
+        "name; a whole number where the model takes double must be written with a decimal point (1.0).",
+        "mlflow/mlflow#16538",
+    ),
+    Rule(
+        "tokenizer-format",
+        "`data did not match any variant of untagged enum ModelWrapper`",
+        says("data did not match any variant of untagged enum"),
+        "The container's tokenizers is older than the file tokenizer.json: use a newer image, or save the tokenizer with "
+        "the older version.",
+        "aws/sagemaker-python-sdk#5752",
     ),
     Rule(
         "huggingface-tokenizer",
@@ -133,86 +207,5 @@ RULES = (
         says("exec:", "serve", "executable file not found"),
         "The image has no serve command: it is one for training. Take the inference image.",
         f"{_HF}#45",
-    ),
-    Rule(
-        "worker-died",
-        "multi-model-server, TorchServe: `Worker died`",
-        matches(r"\bworker died\b"),
-        f"The model's process ended, most often for want of memory, or because the model cannot be loaded: {LOG}.",
-        "aws-samples/aws-healthcare-lifescience-ai-ml-sample-notebooks#103",
-        OPEN_LOG,
-    ),
-    Rule(
-        "worker-killed",
-        "`Worker was terminated due to signal 9`",
-        matches(r"terminated due to signal 9|was sent sigkill|\boom[- ]?kill"),
-        "The instance ran out of memory and the model's process was killed: take a larger instance, or fewer "
-        "workers.",
-        "aws/amazon-sagemaker-examples#3148",
-        OPEN_LOG,
-    ),
-    Rule(
-        "torchserve-model-name",
-        "TorchServe: `Parameter model_name is required`",
-        says("parameter model_name is required"),
-        "The container hosts several models, or none: the endpoint must be a multi-model one, or the container "
-        "must load its one model at the start.",
-        "shashankprasanna/torchserve-examples#3",
-        clear_field("TargetModel"),
-    ),
-    Rule(
-        "system-out-of-memory",
-        "`507 - System out of memory`",
-        says("system out of memory"),
-        "The model does not fit into the memory of the instance: take a larger one.",
-        "aws-neuron/aws-neuron-sdk#426",
-        OPEN_LOG,
-    ),
-    Rule(
-        "gpu-loop",
-        "507 `and could not load the entire response body`, again and again",
-        lambda seen: seen.status == 507 and seen.says("could not load the entire response body"),
-        "The GPU is out of memory and stays so: update the endpoint to restart it, then limit batch and length.",
-        "aws-samples/amazon-sagemaker-genai-content-moderation#5",
-        OPEN_LOG,
-    ),
-    Rule(
-        "gpu-memory",
-        "`CUDA out of memory`",
-        matches(r"cuda out of memory|outofmemoryerror|hip out of memory"),
-        "The GPU has too little memory for this request: a shorter input, a smaller batch, or a larger instance.",
-        "PyTorch's own text",
-        OPEN_LOG,
-    ),
-    Rule(
-        "response-size",
-        "TorchServe: `TS_MAX_RESPONSE_SIZE`, a limit of the container's own",
-        matches(r"ts_max_(?:response|request)_size|max_(?:response|request)_size|mms_max_re"),
-        "The container has a limit of its own: raise TS_MAX_REQUEST_SIZE or TS_MAX_RESPONSE_SIZE in its "
-        "environment.",
-        "aws/sagemaker-python-sdk#1882",
-    ),
-    Rule(
-        "multi-model-api",
-        "`GET /models` answers 404",
-        matches(r'get /models(?:\?\S*)?(?: http/1\.[01])?"? 404|resourcenotfoundexception.*\bmodels\b'),
-        "The image does not have the API of a multi-model container: take one that does, or host one model.",
-        "pytorch/serve#1028",
-    ),
-    Rule(
-        "triton-inputs",
-        "Triton, KServe: `Unable to parse 'inputs'`",
-        says("unable to parse 'inputs'"),
-        'Triton takes the KServe protocol: {"inputs": [{"name": …, "shape": […], "datatype": …, "data": […]}]}.',
-        "kserve/kserve#1286",
-        _JSON,
-    ),
-    Rule(
-        "response-mask",
-        "A page of HTML, `500 Internal Server Error`",
-        lambda seen: seen.status == 500 and seen.matches(r"<title>\s*500|<h1>internal server error"),
-        f"The container's code raised an exception, and its web server hides which: {LOG}.",
-        "aws/amazon-sagemaker-examples#407, aws/sagemaker-python-sdk#2067",
-        OPEN_LOG,
     ),
 )

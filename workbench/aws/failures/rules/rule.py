@@ -16,7 +16,17 @@ Advice = str | Callable[[FailureView], str]
 Mend = Remedy | Callable[[FailureView], Remedy | None]
 
 LARGE_BODY = 4_000_000
-"""Bytes from which a body is worth suspecting: serverless endpoints take 4 MB, others 6 MiB."""
+"""Bytes from which a body is worth suspecting: serverless endpoints accept 4 MB, others 6 MiB."""
+
+
+MEMBERS = "(?:instances|inputs?|data|features|body|text|image|prompt|messages|parameters|columns)"
+"""Names that members of a request's JSON usually have; in a regular expression."""
+
+START = r"""(?:^|["'\n>]|error: )"""
+"""Where an error's own words begin: alone, quoted, or behind its class; in a regular expression."""
+
+END = r"""\.?(?:$|["'\n\\<])"""
+"""Where they end; in a regular expression."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +75,7 @@ def field(name: str) -> str:
     """Returns the name of a field with where each face gives it its value."""
     for operation in schema().operations.values():
         if (member := operation.field(name)) is not None:
-            return f"{name} {either(f'({member.option})', '(F3)')}"
+            return f"{name} {either(f'({member.option})', '(‹fields›)')}"
     return name
 
 

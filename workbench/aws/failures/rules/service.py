@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 from workbench.aws.failures.rules.rule import LARGE_BODY, Rule, field, says
 from workbench.aws.failures.view import FailureView
 from workbench.aws.options import ATTEMPTS, PROFILE, REGION
 from workbench.model.exchange import FailureKind
 from workbench.model.hints.remedy import (
     MORE_ATTEMPTS,
+    Remedy,
     choose_operation,
     clear_field,
     edit_field,
     go_to_connection,
+    set_field,
 )
 from workbench.model.hints.text import either
+from workbench.model.outcome.failure import ANSWERED_IN, SIMILAR_ENDPOINTS
 from workbench.model.service.operations import INVOKE, INVOKE_ASYNC
+from workbench.model.service.schema import schema
 
 DESCRIBE = either("`workbench endpoints describe NAME`", "Its page in Endpoints")
 _BODY = "aws/sagemaker-python-sdk#171"
@@ -23,8 +29,8 @@ _BODY = "aws/sagemaker-python-sdk#171"
 def large(seen: FailureView) -> str:
     """Returns what to do about a body that is too large."""
     return (
-        f"The body has {seen.body_bytes:,} bytes: serverless endpoints take 4 MB, others 6 MiB to 25 MB. "
-        "A smaller format (npy, an image) or InvokeEndpointAsync takes more."
+        f"The body has {seen.body_bytes:,} bytes: serverless endpoints accept 4 MB, others 6 MiB to 25 MB. "
+        "A smaller format (npy, an image) or InvokeEndpointAsync allows more."
     )
 
 
@@ -33,11 +39,27 @@ def is_large(seen: FailureView) -> bool:
     return seen.body_bytes >= LARGE_BODY
 
 
+def _is_unknown_container(seen: FailureView) -> bool:
+    return seen.kind(FailureKind.NOT_FOUND) and seen.matches(r"^container \S+ .*not found")
+
+
+def _similar(seen: FailureView) -> list[str]:
+    return list(seen.failure.members.get(SIMILAR_ENDPOINTS) or ())
+
+
 def _not_found(seen: FailureView) -> str:
+    opening = f"Did you mean {' or '.join(names)}? " if (names := _similar(seen)) else ""
+    if elsewhere := seen.failure.members.get(ANSWERED_IN):
+        opening = f"It answered in {elsewhere} before. "
     return (
-        f"The region {seen.region} has no endpoint of this name: check {REGION}, {PROFILE} and the name "
-        "(an endpoint configuration has another). The answer is the same for a deleted endpoint."
+        f"{opening}The region {seen.region} has no endpoint of this name: check {REGION}, {PROFILE} and "
+        "the name (an endpoint configuration has another). The answer is the same for a deleted endpoint."
     )
+
+
+def _similar_endpoint(seen: FailureView) -> Remedy:
+    names = _similar(seen)
+    return set_field("EndpointName", names[0]) if names else go_to_connection("Region")
 
 
 def _unknown_model(seen: FailureView) -> str:
@@ -45,7 +67,54 @@ def _unknown_model(seen: FailureView) -> str:
     return f"TargetModel is a path below the endpoint's S3 prefix, such as model.tar.gz: check {model!r}."
 
 
+_CONSTRAINT = re.compile(r"at '(\w+)' failed to satisfy constraint: member must (.{1,200})", re.IGNORECASE)
+_LENGTH = re.compile(r"have length (less|greater) than or equal to (\d+)")
+
+
+def _violated(seen: FailureView) -> tuple[str, str]:
+    """Returns the API name of the first field that the service refuses, and what its value must."""
+    match = _CONSTRAINT.search(seen.failure.message)
+    if match is None:
+        return "", ""
+    member, constraint = match.groups()
+    return member[0].upper() + member[1:], constraint
+
+
+def _is_violation(seen: FailureView) -> bool:
+    name, _ = _violated(seen)
+    # The limit of a body is another for each kind of endpoint, and none for one in S3.
+    return seen.kind(FailureKind.SERVICE) and bool(name) and (name != "Body" or is_large(seen))
+
+
+def _constraint(seen: FailureView) -> str:
+    name, constraint = _violated(seen)
+    if name == "Body":
+        return large(seen)
+    value = seen.invocation.field(name)
+    if (length := _LENGTH.match(constraint)) is None:
+        return f"The service does not take this value of {field(name)}; its help says what it takes."
+    bound = f"{int(length[2]):,} characters"
+    size = f" and has {len(value):,}" if isinstance(value, str) else ""
+    if length[1] == "less":
+        return f"{field(name)} may have at most {bound}{size}: shorten it."
+    return f"{field(name)} needs at least {bound}{size}: complete it, or clear it."
+
+
+def _violated_field(seen: FailureView) -> Remedy | None:
+    name, _ = _violated(seen)
+    is_field = name != "Body" and any(operation.field(name) for operation in schema().operations.values())
+    return edit_field(name) if is_field else None
+
+
 RULES = (
+    Rule(
+        "field-constraint",
+        "`Value at 'sessionId' failed to satisfy constraint: Member must have length …`",
+        _is_violation,
+        _constraint,
+        "aws/aws-sdk-js#4203",
+        _violated_field,
+    ),
     Rule(
         "target-model-not-supported",
         "`does not support target model header`",
@@ -100,7 +169,7 @@ RULES = (
         "component-scaled-to-zero",
         "`Inference Component has no capacity to process this request`",
         says("no capacity to process this request"),
-        "The component is scaled to zero, and this very request starts a copy: send again in some minutes.",
+        "The component is scaled to zero, and this request starts a copy: send again in a few minutes.",
         "stdapi-ai/stdapi.ai#43",
     ),
     Rule(
@@ -117,7 +186,7 @@ RULES = (
         lambda seen: (
             seen.kind(FailureKind.SERVICE) and seen.says("endpoint", "async") and not seen.asynchronous
         ),
-        "An asynchronous endpoint takes nothing but InvokeEndpointAsync: choose that operation.",
+        "An asynchronous endpoint accepts only InvokeEndpointAsync: choose that operation.",
         "strands-agents/harness-sdk#1969",
         choose_operation(INVOKE_ASYNC),
     ),
@@ -127,6 +196,14 @@ RULES = (
         lambda seen: seen.says("target container hostname") or seen.says("targetcontainerhostname"),
         f"Set {field('TargetContainerHostname')} for an endpoint with direct invocation of containers; "
         "clear it for any other.",
+        "Developer Guide, multi-container endpoints",
+        edit_field("TargetContainerHostname"),
+    ),
+    Rule(
+        "container-unknown",
+        "The container of that hostname does not exist",
+        _is_unknown_container,
+        f"The endpoint has no container of this hostname: check {field('TargetContainerHostname')}.",
         "Developer Guide, multi-container endpoints",
         edit_field("TargetContainerHostname"),
     ),
@@ -160,7 +237,7 @@ RULES = (
             seen.kind(FailureKind.SERVICE, FailureKind.NOT_FOUND)
             and seen.matches(r"\bsession\b.*(?:not found|does not exist|expired|invalid)")
         ),
-        f"The session is over, or was opened on an instance that is gone: open another with "
+        f"The session has ended, or the instance that held it is gone: open another with "
         f"{field('SessionId')} = NEW_SESSION.",
         "Developer Guide, stateful sessions; the text is the sandbox's",
         # A turn cannot be repeated elsewhere: the container has to be asked anew.
@@ -170,7 +247,15 @@ RULES = (
         "`Caller is not subscribed to the marketplace offering`",
         says("not subscribed to the marketplace"),
         "The model is sold on AWS Marketplace: subscribe to it there with this account, then send again.",
-        "a thread of a deployed Marketplace model",
+        "aws/amazon-sagemaker-examples#1552, #2280",
+    ),
+    Rule(
+        "endpoint-not-in-service",
+        "`Endpoint NAME of account … is not in service`",
+        lambda seen: seen.kind(FailureKind.SERVICE) and seen.matches(r"^endpoint \S+ .*is not in service"),
+        f"An endpoint answers only while it is InService. {DESCRIBE} shows its status, "
+        "and the reason of a failure.",
+        "API reference, DescribeEndpoint; the text is the sandbox's",
     ),
     Rule(
         "endpoint-unknown",
@@ -180,10 +265,11 @@ RULES = (
             and not seen.says("inference component")
             and not seen.says("variant")
             and not seen.says("session")
+            and not _is_unknown_container(seen)
         ),
         _not_found,
         "aws/amazon-sagemaker-examples#293, #559",
-        go_to_connection("Region"),
+        _similar_endpoint,
         general=True,
     ),
     Rule(

@@ -47,7 +47,7 @@ RULES = (
         "proxy",
         "The proxy cannot be reached",
         lambda seen: seen.kind(FailureKind.CONNECT) and seen.says("proxy"),
-        "See HTTPS_PROXY and HTTP_PROXY; NO_PROXY names the hosts to reach without.",
+        "Check HTTPS_PROXY and HTTP_PROXY; NO_PROXY lists the hosts to reach without a proxy.",
         _SEEN,
     ),
     Rule(
@@ -73,8 +73,8 @@ RULES = (
         "connect-timeout",
         "No connection within the time limit",
         lambda seen: seen.kind(FailureKind.CONNECT_TIMEOUT),
-        f"Check {REGION}, {ENDPOINT_URL} and the network: in a VPC without a way out it takes an interface "
-        "endpoint for sagemaker.runtime, with private DNS and a security group that lets port 443 in; "
+        f"Check {REGION}, {ENDPOINT_URL} and the network: a VPC without internet access needs an interface "
+        "endpoint for sagemaker.runtime, with private DNS and a security group that allows port 443; "
         f"{CONNECT_TIMEOUT} waits longer.",
         "aws/aws-cli#3940",
         go_to_connection("Connect timeout"),
@@ -100,7 +100,7 @@ RULES = (
         "tls-name",
         "TLS: the certificate is for another name",
         lambda seen: seen.kind(FailureKind.TLS) and (seen.says("doesn't match") or seen.says("mismatch")),
-        f"The certificate is for another name: use the name that it was made for in {ENDPOINT_URL}.",
+        f"The certificate is for another name: use a name that the certificate covers in {ENDPOINT_URL}.",
         _SEEN,
         _URL,
     ),
@@ -108,8 +108,8 @@ RULES = (
         "tls-trust",
         "TLS: the certificate is not trusted",
         lambda seen: seen.kind(FailureKind.TLS),
-        f"For a certificate authority of your own give {CA_BUNDLE} or AWS_CA_BUNDLE; "
-        f"{VERIFY_OFF} does without, on a test machine.",
+        f"If your organization has its own certificate authority, set {CA_BUNDLE} or AWS_CA_BUNDLE; "
+        f"on a test machine, {VERIFY_OFF} skips the verification.",
         _SEEN,
         go_to_connection("CA bundle"),
         general=True,
@@ -141,8 +141,8 @@ RULES = (
         "closed-after-request",
         "The connection was closed after the request had left",
         lambda seen: seen.kind(FailureKind.CLOSED) and seen.failure.may_have_run and not is_large(seen),
-        f"Whether the model ran is not known; {LOG} before sending again. A firewall or proxy on the way also "
-        "closes connections so.",
+        f"Whether the model ran is not known; {LOG} before sending again. A firewall or proxy in between may "
+        "also have closed the connection.",
         "aws/aws-cli#3999",
         OPEN_LOG,
     ),
@@ -150,14 +150,14 @@ RULES = (
         "closed-before-request",
         "The connection was closed before the request had left",
         lambda seen: seen.kind(FailureKind.CLOSED) and not seen.failure.may_have_run and not is_large(seen),
-        "The request had not left whole, so the model has not run: it can be sent again.",
+        "The request was not sent completely, so the model has not run: send it again.",
         _SEEN,
     ),
     Rule(
         "cut",
         "The response was cut",
         lambda seen: seen.kind(FailureKind.CUT),
-        f"What had come is kept. The model, or something on the way, ended early: {LOG}.",
+        f"What arrived is kept. The model, or a server in between, ended early: {LOG}.",
         _SEEN,
         OPEN_LOG,
     ),
@@ -165,8 +165,8 @@ RULES = (
         "answer-too-large",
         "`AnswerTooLarge`",
         lambda seen: seen.kind(FailureKind.TOO_LARGE),
-        "The beginning is kept. To have all of it, send with `workbench invoke-endpoint … OUTFILE`, which "
-        "writes an answer of any size to a file as it comes; or raise `megabytes` under [bodies] in "
+        "The beginning is kept. To get the whole answer, send with `workbench invoke-endpoint … OUTFILE`, which "
+        "writes an answer of any size to a file as it arrives; or raise `megabytes` under [bodies] in "
         "settings.toml.",
         _SEEN,
     ),
@@ -184,7 +184,7 @@ RULES = (
         "damaged",
         "The response is damaged",
         lambda seen: seen.kind(FailureKind.UNREADABLE) and seen.says("is damaged"),
-        "What had come is kept. Something on the way, or the container's web server, is at fault.",
+        "What arrived is kept. The container's web server, or a server in between, damaged it.",
         _SEEN,
     ),
     Rule(
@@ -192,7 +192,7 @@ RULES = (
         "Stream: `did not complete sending the inference response in the allotted time`",
         lambda seen: seen.kind(FailureKind.STREAM) and seen.error_code == "ModelInvocationTimeExceeded",
         "The stream ran into the service's time limit (8 minutes): ask the model for less.",
-        "a thread of AWS re:Post; Model Hosting FAQs",
+        'AWS re:Post, "invoke streaming timeout error"; Developer Guide, Model Hosting FAQs',
     ),
     Rule(
         "stream-broken",
@@ -215,8 +215,8 @@ RULES = (
         "web-page",
         "The response is a web page of a proxy or load balancer",
         lambda seen: seen.kind(FailureKind.UNREADABLE),
-        f"Look at the raw answer: a proxy, a load balancer or a wrong {ENDPOINT_URL} answers in the "
-        "service's place.",
+        f"Look at the raw answer: a proxy, a load balancer or a wrong {ENDPOINT_URL} answered instead "
+        "of the service.",
         _SEEN,
         _URL,
         general=True,

@@ -8,11 +8,11 @@ import click
 
 from workbench.cli.commands.async_.text import heading, members_of, row
 from workbench.cli.core.command import Command, Option
-from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.interrupt import interruptible
-from workbench.cli.core.lines import json_line, print_line, terminal_columns
 from workbench.cli.core.sandbox_process import lazy_sandbox
+from workbench.cli.core.terminal.console import print_info
+from workbench.cli.core.terminal.lines import json_line, print_line, terminal_columns
 from workbench.services import Workbench
 from workbench.services.async_invocations.invocations import AsyncInvocations
 
@@ -25,6 +25,8 @@ def _list(*, limit: int, look: bool, as_json: bool) -> int:
         page = invocations.page(limit=limit)
         if page and not as_json:
             print_line(heading(columns))
+        elif not as_json:
+            print_info("no asynchronous invocations yet; invoke-endpoint-async sends one")
         for invocation in page:
             number = invocation.summary.id
             if look and not invocation.arrival.over:

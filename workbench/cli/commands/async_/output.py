@@ -5,9 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from workbench.cli.commands.invoke.wait import taker
-from workbench.cli.core.console import print_error, print_info
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.interrupt import Interruption
+from workbench.cli.core.terminal.console import print_error, print_info
 from workbench.model.async_invocation import AsyncInvocation, AsyncState
 from workbench.services import Workbench
 from workbench.services.async_invocations.invocations import AsyncInvocations

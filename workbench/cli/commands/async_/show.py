@@ -10,8 +10,8 @@ from workbench.cli.core.command import Command, Option
 from workbench.cli.core.completion import exchange_ids
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.interrupt import interruptible
-from workbench.cli.core.lines import json_line, print_line
 from workbench.cli.core.sandbox_process import lazy_sandbox
+from workbench.cli.core.terminal.lines import json_line, print_line
 from workbench.services import Workbench
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from workbench.cli.core.lines import aligned, local_time
+from workbench.cli.core.terminal.lines import aligned, local_time
 from workbench.content.humanize import cut, size
 from workbench.content.sanitize import sanitize_line
 from workbench.model.async_invocation import AsyncInvocation, AsyncState

@@ -15,7 +15,7 @@ from workbench.services.async_invocations.invocations import AsyncInvocations
 
 
 def _wait(*, number: int, outfile: str | None, wait_timeout: float) -> int:
-    """Wait until the output of an invocation is there, or its failure, which is printed on standard error."""
+    """Wait for the output of an invocation; print a failure on standard error."""
     with interruptible() as interruption, Workbench.open(hosting=lazy_sandbox()) as bench:
         invocation = AsyncInvocations(bench).get(number)
         if invocation.arrival.over:

@@ -13,7 +13,7 @@ from workbench.model.invocation import Connection, TextBody
 from workbench.model.service.schema import Operation
 from workbench.services import Workbench
 from workbench.services.dataset_batch.batch import Start
-from workbench.services.dataset_batch.groups import REQUEST_LIMIT, Limits
+from workbench.services.dataset_batch.bodies.groups import REQUEST_LIMIT, Limits
 from workbench.services.dataset_batch.outputs.form import Layout
 from workbench.services.dataset_batch.plan import Plan, Recording
 from workbench.services.dataset_batch.requests import placement

@@ -2,39 +2,32 @@
 
 from __future__ import annotations
 
-import sys
 from itertools import islice
 
 import click
-import msgspec
 
 from workbench.cli.commands.batch.arguments import BatchArguments, layout_of, plan_of, start_of
-from workbench.cli.commands.batch.progress_line import ProgressLine, summary_lines
-from workbench.cli.commands.invoke.dry_run import print_request
+from workbench.cli.commands.batch.progress_line import ProgressLine
+from workbench.cli.commands.batch.report import exit_code, print_done, print_dry_run, print_summary
 from workbench.cli.commands.requests.folder import environment_option, folder_option
 from workbench.cli.core.command import Command, Option
 from workbench.cli.core.completion import files, request_names
-from workbench.cli.core.console import print_error, print_hint, print_info
-from workbench.cli.core.exit_codes import Exit, exit_of
 from workbench.cli.core.interrupt import Interruption, interruptible
-from workbench.cli.core.lines import json_line, print_line
 from workbench.cli.core.sandbox_process import lazy_sandbox
+from workbench.cli.core.terminal.console import print_info
 from workbench.cli.options.connection import connection_options
 from workbench.cli.options.debug import debug_option, debugging
 from workbench.cli.options.fields import optional_field_options, with_fields
 from workbench.cli.options.production import require_permission, yes_option
 from workbench.cli.options.tags import tag_option
-from workbench.content.humanize import counted, size
 from workbench.model.errors import UsageError
 from workbench.model.service.operations import INVOKE
 from workbench.model.service.schema import Operation, schema
 from workbench.services import Workbench
 from workbench.services.dataset_batch.batch import Batch, is_whole
-from workbench.services.dataset_batch.outlook import outlook
+from workbench.services.dataset_batch.bodies.size_limit import with_known_limit
 from workbench.services.dataset_batch.outputs.registry import output_forms
 from workbench.services.dataset_batch.plan import Plan, Recording
-from workbench.services.dataset_batch.size_limit import with_known_limit
-from workbench.services.dataset_batch.summary import Summary
 from workbench.services.datasets.dataset import Dataset, open_dataset
 from workbench.services.datasets.registry import forms
 
@@ -42,7 +35,6 @@ _INPUT = "Input"
 _REQUEST = "Request"
 _RUN = "Run"
 _OUTPUT = "Output file"
-_NOT_SENT = frozenset({"MalformedRecord", "NotSent"})
 
 
 def _operation() -> Operation:
@@ -54,8 +46,8 @@ def _batch(arguments: BatchArguments) -> int:
 
     INPUT is a file (JSON Lines, CSV, TSV, Parquet, .npy, RecordIO, Data Capture), a folder, an object or a
     prefix of S3 (s3://...), history:QUERY, or - for standard input. A record that fails becomes a row with
-    its error. The journal beside the output (FILE.journal) has what is done: after Ctrl+C, a kill or a power
-    cut, --resume goes on where the run was. The exit code is 254 if a record failed.
+    its error. The journal beside the output (FILE.journal) records what is done: after Ctrl+C, a kill or a
+    power cut, --resume continues the run. The exit code is 254 if a record failed.
     """
     with interruptible() as interruption, Workbench.open(hosting=lazy_sandbox()) as bench:
         plan = plan_of(bench, arguments, _operation())
@@ -65,8 +57,12 @@ def _batch(arguments: BatchArguments) -> int:
                 print_info(limit)
         connection = plan.placement.invocation.connection
         dataset = open_dataset(bench, arguments.input, plan.read, connection)
+        if dataset.array:
+            print_info(
+                f"{dataset.name} is one JSON array, sent as one payload; --input-format json sends each item"
+            )
         if arguments.dry_run:
-            return _dry_run(bench, dataset, plan)
+            return print_dry_run(bench, dataset, plan)
         with interruption.breakable():
             count = _count(dataset, plan) if bench.settings().production and not arguments.yes else None
             require_permission(bench, (connection,), count, without_asking=arguments.yes)
@@ -93,7 +89,7 @@ def _run(
         form=arguments.output_format,
     )
     try:
-        _say_what_is_done(batch, arguments)
+        print_done(batch, arguments)
         if plan.processes:
             print_info(f"{plan.processes} worker processes send, as {plan.concurrency} are in flight.")
         line = ProgressLine()
@@ -103,105 +99,12 @@ def _run(
             line.end()
         if is_whole(summary):
             batch.write()
-        _print_summary(summary, batch, dataset, plan, arguments)
+        print_summary(summary, batch, dataset, plan, arguments)
         if bench.notice:
             print_info(bench.notice)
-        return _exit(summary, batch, interruption)
+        return exit_code(summary, batch, interruption)
     finally:
         batch.close()
-
-
-def _say_what_is_done(batch: Batch, arguments: BatchArguments) -> None:
-    journal = batch.journal
-    done = journal.ok + journal.failed
-    if arguments.retry_failed:
-        print_info(f"{counted(journal.failed, 'record')} of {done:,} failed and are sent again")
-    elif done:
-        print_info(f"{counted(done, 'record')} are done; going on with the others")
-    elif arguments.resume:
-        print_info("there is no earlier run; beginning with the first record")
-
-
-def _print_summary(
-    summary: Summary, batch: Batch, dataset: Dataset, plan: Plan, arguments: BatchArguments
-) -> None:
-    for line in summary_lines(summary, adaptive=plan.concurrency is None):
-        print_hint(line)
-    _say_mixed(summary.mixed, summary.mixed_examples)
-    if is_whole(summary):
-        print_info(f"wrote {batch.output}; {batch.journal.path} has the times, and what --retry-failed needs")
-    else:
-        done = f"{batch.journal.path} has what is done"
-        if batch.rows_written:
-            done += f", {batch.output} the answers to the first {counted(batch.rows_written, 'record')}"
-        print_info(f"not finished: go on with --resume; {done}")
-    if arguments.as_json:
-        print_line(json_line(_as_json(summary, batch, dataset)))
-
-
-def _as_json(summary: Summary, batch: Batch, dataset: Dataset) -> dict[str, object]:
-    progress = summary.progress
-    left_out = {"chart", "failures", "fraction", "left_seconds", "concurrency"}
-    numbers = {
-        name: value for name, value in msgspec.structs.asdict(progress).items() if name not in left_out
-    }
-    return {
-        "ending": summary.ending,
-        "input": dataset.name,
-        "input_format": dataset.form,
-        "input_digest": dataset.digest or None,
-        "output": batch.output if is_whole(summary) else None,
-        "journal": str(batch.journal.path),
-        "records": batch.journal.records,
-        "total_ok": batch.journal.ok,
-        "total_failed": batch.journal.failed,
-        **numbers,
-        "concurrency": summary.concurrency,
-        "mixed_types": summary.mixed,
-        "failures": dict(progress.failures),
-    }
-
-
-def _exit(summary: Summary, batch: Batch, interruption: Interruption) -> int:
-    if summary.obstacle is not None:
-        print_error(summary.obstacle.message, summary.obstacle.hint)
-        return exit_of(summary.obstacle)
-    if not is_whole(summary):
-        return interruption.exit_code
-    if not batch.journal.failed:
-        return Exit.DONE
-    codes = {code for code, _ in summary.progress.failures}
-    return Exit.OTHER if codes and codes <= _NOT_SENT else Exit.SERVICE
-
-
-def _dry_run(bench: Workbench, dataset: Dataset, plan: Plan) -> int:
-    """Prints the first request and count the others; nothing is sent."""
-    ahead = outlook(dataset, plan)
-    if ahead.first is not None:
-        print_request(*bench.preview(ahead.first))
-    sys.stdout.flush()
-    words = f"{counted(ahead.records, 'record')} in {counted(ahead.requests, 'request')}"
-    print_info(f"{words}, the largest of {size(ahead.largest)}; nothing was sent")
-    if len(ahead.types) > 1:
-        kinds = ", ".join(f"{kind or 'none'} ({count:,})" for kind, count in ahead.types)
-        print_info(f"the records have different content types: {kinds}; a request has records of one")
-    if ahead.unsendable:
-        print_info(f"{counted(ahead.unsendable, 'record')} cannot be sent; the first: {ahead.problem}")
-    if ahead.oversized:
-        verb = "is" if ahead.oversized == 1 else "are"
-        print_info(f"{counted(ahead.oversized, 'request')} {verb} larger than {size(ahead.limit)}")
-    _say_mixed(ahead.mixed, ahead.mixed_examples)
-    return Exit.DONE
-
-
-def _say_mixed(count: int, examples: tuple[str, ...]) -> None:
-    """Says which values have another type than their column; they are sent as they are."""
-    if count:
-        print_info(f"{counted(count, 'value')} of another type than their column:")
-    for example in examples:
-        print_hint(f"  {example}")
-    if count > len(examples):
-        print_hint(f"  and {count - len(examples):,} more")
 
 
 command = Command(
@@ -222,7 +125,7 @@ command = Command(
             group=_OUTPUT,
             default="",
             metavar="FORMAT",
-            help=f"The form of FILE: {', '.join(output_forms())}. [by its ending, else jsonl]",
+            help=f"The format of FILE: {', '.join(output_forms())}. [from its ending, else jsonl]",
         ),
         Option(
             ["--join"],
@@ -248,27 +151,27 @@ command = Command(
             group=_INPUT,
             default="",
             metavar="FORMAT",
-            help=f"The form of INPUT: {', '.join(forms())}. [found out]",
+            help=f"The format of INPUT: {', '.join(forms())}. [detected]",
         ),
         Option(
             ["--header/--no-header"],
             group=_INPUT,
             default=None,
-            help="Whether the first row of CSV names the columns. [found out]",
+            help="Whether the first row of CSV names the columns. [detected]",
         ),
         Option(
             ["--id"],
             group=_INPUT,
             default="",
             metavar="COLUMN|JMESPATH",
-            help="What gives each record its ID. [its own ID or path, else its number]",
+            help="Where the ID of each record is. [its own ID or path, else its number]",
         ),
         Option(
             ["--limit", "count"],
             group=_INPUT,
             type=click.IntRange(min=1),
             metavar="N",
-            help="Send the first N records only.",
+            help="Send only the first N records.",
         ),
         Option(
             ["--request"],
@@ -318,7 +221,7 @@ command = Command(
             group=_RUN,
             default="4",
             metavar="N|auto",
-            help="Requests in flight; auto finds out how many the endpoint bears. [4]",
+            help="Requests in flight; auto finds how many the endpoint can take. [4]",
         ),
         Option(
             ["--rate"],
@@ -333,14 +236,14 @@ command = Command(
             type=click.IntRange(0, 20),
             default=3,
             metavar="N",
-            help="Repeat a request up to N times that was throttled or not taken. [3]",
+            help="Repeat a request that was throttled or not accepted, up to N times. [3]",
         ),
-        Option(["--resume"], group=_RUN, is_flag=True, help="Go on with the run that FILE.journal tells of."),
+        Option(["--resume"], group=_RUN, is_flag=True, help="Continue the run that FILE.journal describes."),
         Option(
             ["--retry-failed"],
             group=_RUN,
             is_flag=True,
-            help="Send the records of that run again that failed.",
+            help="Send the failed records of that run again.",
         ),
         Option(["--force"], group=_RUN, is_flag=True, help="Start over; replace FILE and its journal."),
         Option(
@@ -354,8 +257,8 @@ command = Command(
             group=_RUN,
             type=click.Choice([recording.value for recording in Recording]),
             default=Recording.FAILURES.value,
-            help="Exchanges that the history keeps beside the batch's own row; digest keeps digests and "
-            "sizes of bodies, none not even the row. [failures]",
+            help="Exchanges that the history keeps besides the row of the batch; digest keeps digests and "
+            "sizes of bodies only, none keeps nothing, not even that row. [failures]",
         ),
         tag_option(_RUN),
         yes_option(_RUN),

@@ -6,13 +6,15 @@ import shutil
 import sys
 from time import monotonic
 
-from workbench.cli.core.streams import Control
+from workbench.cli.core.terminal.streams import Control
 from workbench.content.humanize import counted, cut, duration, span
+from workbench.content.sanitize import sanitize_line
 from workbench.services.dataset_batch.summary import Summary
 from workbench.services.dataset_batch.tally import Progress
 
 _EVERY = 10.0
 """Seconds between lines where standard error is not a terminal."""
+_REASON_COLUMNS = 200
 
 
 class ProgressLine:
@@ -68,5 +70,7 @@ def summary_lines(summary: Summary, *, adaptive: bool) -> list[str]:
     words += [f"{progress.throttled:,} throttled"] if progress.throttled else []
     words += [f"concurrency settled on {summary.concurrency}"] if adaptive else []
     lines.append(" · ".join(words))
-    lines += [f"{count:>9,}  {code}" for code, count in progress.failures]
+    for code, count in progress.failures:
+        reason = sanitize_line(progress.reasons.get(code, ""))
+        lines.append(f"{count:>9,}  {code}{f'  {cut(reason, _REASON_COLUMNS)}' if reason else ''}")
     return lines

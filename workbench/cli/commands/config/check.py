@@ -9,7 +9,7 @@ from workbench.services.settings.values import settings_state
 
 
 def _check(*, as_json: bool) -> int:
-    """Check the settings file; exit with 1 where something in it is not used.
+    """Check the settings file; exit with 1 if something in it is not used.
 
     Prints a line for each problem: file, line, column, what is wrong, and the nearest name. Keys are checked
     too: unknown actions, keys that terminals do not send, and keys that two actions of one place share.
@@ -22,6 +22,6 @@ command = Command(
     "check",
     callback=_check,
     help=_check.__doc__,
-    params=[Option(["--json", "as_json"], is_flag=True, help="Print one JSON object a line.")],
+    params=[Option(["--json", "as_json"], is_flag=True, help="Print one JSON object per line.")],
     examples=("workbench config check",),
 )

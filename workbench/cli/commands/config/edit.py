@@ -12,7 +12,7 @@ from workbench.services.settings.values import settings_state
 def _edit() -> int:
     """Edit the settings file in $VISUAL or $EDITOR, and check it afterwards.
 
-    A file that does not exist begins with every setting as a comment. Exits with 1 where something in the
+    A file that does not exist begins with every setting as a comment. Exits with 1 if something in the
     file is not used.
     """
     with Workbench.open(record=False) as bench:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workbench.cli.core.command import Command
 from workbench.cli.core.exit_codes import Exit
-from workbench.cli.core.lines import print_line
+from workbench.cli.core.terminal.lines import print_line
 from workbench.services import Workbench
 from workbench.services.settings import settings_path
 

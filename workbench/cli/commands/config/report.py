@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workbench.cli.core.exit_codes import Exit
-from workbench.cli.core.lines import json_line, print_line
+from workbench.cli.core.terminal.lines import json_line, print_line
 from workbench.content.sanitize import sanitize_line
 from workbench.services.settings import SettingsProblem
 from workbench.services.settings.values import SettingsState
@@ -19,9 +19,7 @@ def report(state: SettingsState, *, as_json: bool = False) -> int:
         print_line(json_line(_members(problem)) if as_json else sanitize_line(_line(problem)))
     if not state.problems and not as_json:
         exists = state.exists
-        print_line(
-            sanitize_line(f"{state.path}: {'OK' if exists else 'does not exist; every default holds'}")
-        )
+        print_line(sanitize_line(f"{state.path}: {'OK' if exists else 'does not exist; all defaults apply'}"))
     return Exit.DIFFERENT if state.problems else Exit.DONE
 
 

@@ -9,9 +9,9 @@ import click
 
 from workbench.cli.commands.config.report import problem_lines
 from workbench.cli.core.command import Command, Option
-from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Exit
-from workbench.cli.core.lines import json_line, print_line
+from workbench.cli.core.terminal.console import print_info
+from workbench.cli.core.terminal.lines import json_line, print_line
 from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import NotFoundError
 from workbench.services import Workbench
@@ -54,7 +54,7 @@ def _near(state: SettingsState, name: str) -> str:
     import difflib
 
     names = {row.setting.name for row in state.states} | {row.setting.path[0] for row in state.states}
-    near = difflib.get_close_matches(name, sorted(names), 1, cutoff=0.4)
+    near = difflib.get_close_matches(name, sorted(names), 1)
     return f"Did you mean {near[0]!r}?" if near else "`workbench config show --json` lists every one."
 
 
@@ -94,7 +94,7 @@ command = Command(
     help=_show.__doc__,
     params=[
         click.Argument(["name"], required=False, default="", metavar="[NAME]"),
-        Option(["--json", "as_json"], is_flag=True, help="Print one JSON object a line."),
+        Option(["--json", "as_json"], is_flag=True, help="Print one JSON object per line."),
     ],
     examples=(
         "workbench config show",

@@ -12,11 +12,13 @@ import click
 from workbench.cli.commands.endpoints.rows import summary_object, table
 from workbench.cli.commands.endpoints.target import Target, print_pause, target_of
 from workbench.cli.core.command import Command, Option, called_with
-from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Exit
-from workbench.cli.core.lines import json_line, print_line, terminal_columns
+from workbench.cli.core.terminal.console import print_info
+from workbench.cli.core.terminal.lines import json_line, print_line, terminal_columns
 from workbench.cli.options.connection import ConnectionArguments, connection_options
-from workbench.content.endpoint_sections import age
+from workbench.cli.options.query import QueryArguments, print_queried, queried, query_options
+from workbench.content.account.endpoint_sections import age
+from workbench.content.humanize import counted
 from workbench.model.account.endpoint import EndpointListing, EndpointSummary, matching
 from workbench.model.errors import NotFoundError
 
@@ -24,12 +26,11 @@ _SORTS = ("name", "status", "created", "last-invoked")
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Arguments(ConnectionArguments):
+class _Arguments(QueryArguments, ConnectionArguments):
     words: tuple[str, ...]
     sort: str
     details: bool
     cached: bool
-    as_json: bool
 
 
 def _list(arguments: _Arguments) -> int:
@@ -37,15 +38,20 @@ def _list(arguments: _Arguments) -> int:
 
     WORDS restrict the list to endpoints whose name, status or kind contains each of them.
     """
+    printing = queried(arguments, arguments.profile)
     with target_of(arguments) as target:
         listing = _cached(target) if arguments.cached else _fresh(target, arguments.details)
         last = target.endpoints.last_invocations()
         rows = sorted(
             matching(listing.endpoints, " ".join(arguments.words)), key=_orders(last)[arguments.sort]
         )
+        objects = (summary_object(row, listing.region, last.get(row.name)) for row in rows)
+        if printing is not None:
+            print_queried(printing, "endpoints list", list(objects))
+            return Exit.DONE
         if arguments.as_json:
-            for row in rows:
-                print_line(json_line(summary_object(row, listing.region, last.get(row.name))))
+            for summary in objects:
+                print_line(json_line(summary))
             return Exit.DONE
         now = target.bench.now()
         if rows:
@@ -71,9 +77,12 @@ def _cached(target: Target) -> EndpointListing:
 
 
 def _remark(listing: EndpointListing, shown: int, now: datetime, *, cached: bool, details: bool) -> str:
-    where = f"account {listing.account_id or 'unknown'}, region {listing.region}"
+    # Keys alone do not tell the account, and an empty list has no ARN.
+    account = f"account {listing.account_id}, " if listing.account_id else ""
+    where = f"{account}region {listing.region}"
     total = len(listing.endpoints)
-    count = f"{total:,} endpoints" if shown == total else f"{shown:,} of {total:,} endpoints"
+    endpoints = counted(total, "endpoint")
+    count = endpoints if shown == total else f"{shown:,} of {endpoints}"
     when = f", as listed {age(listing.fetched_at, now)}" if cached else ""
     unknown = any(row.traits is None for row in listing.endpoints) and not (cached or details)
     return f"{count} in {where}{when}" + (". --details asks for the kind of each" if unknown else "")
@@ -110,12 +119,14 @@ command = Command(
             is_flag=True,
             help="Describe each endpoint to show its kind; takes several requests for each.",
         ),
-        Option(["--cached"], is_flag=True, help="Show the list of the last time; do not ask AWS."),
+        Option(["--cached"], is_flag=True, help="Show the list of the last time, without asking AWS."),
         Option(["--json", "as_json"], is_flag=True, help="Print one JSON object per line."),
+        *query_options(),
         *connection_options(),
     ],
     examples=(
         "workbench endpoints list --sandbox --details",
         "workbench endpoints list prod failed --sort created",
+        "workbench endpoints list --sandbox --query \"[?status=='Failed'].name\" --output text",
     ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from workbench.content.humanize import counted
 from workbench.content.logs import LogEntry, LogLevel
 from workbench.content.sanitize import sanitize_line
 
@@ -14,7 +15,7 @@ def heading(group: str, region: str, shown: Sequence[LogEntry]) -> str:
     """Returns what is said above the lines: where they were read."""
     streams = sorted({entry.stream for entry in shown})
     where = streams[0] if len(streams) == 1 else f"{len(streams)} streams"
-    return f"{len(shown):,} lines of {group}, {where} ({region or 'this region'}; times are local)"
+    return f"{counted(len(shown), 'line')} of {group}, {where} ({region or 'this region'}; times are local)"
 
 
 def printed(entry: LogEntry, *, with_stream: bool) -> str:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import click
 
@@ -13,12 +14,13 @@ from workbench.cli.commands.endpoints.log_lines import heading, line_object, pri
 from workbench.cli.commands.endpoints.target import print_pause
 from workbench.cli.core.command import Command, Option, called_with
 from workbench.cli.core.completion import exchange_ids
-from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.interrupt import Interruption, interruptible
-from workbench.cli.core.lines import json_line, print_line
 from workbench.cli.core.sandbox_process import lazy_sandbox
+from workbench.cli.core.terminal.console import print_info
+from workbench.cli.core.terminal.lines import json_line, print_line
 from workbench.cli.options.connection import ConnectionArguments, connection_of, connection_options
+from workbench.cli.options.query import QueryArguments, print_queried, queried, query_options
 from workbench.content.logs import LogEntry, LogLevel, entries
 from workbench.model.errors import OperationCancelledError, UsageError
 from workbench.model.logs.line import LogLine
@@ -37,7 +39,7 @@ _LEVELS = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Arguments(ConnectionArguments):
+class _Arguments(QueryArguments, ConnectionArguments):
     name: str | None
     since: str
     follow: bool
@@ -50,7 +52,6 @@ class _Arguments(ConnectionArguments):
     contains: str
     pings: bool
     limit: int
-    as_json: bool
 
 
 def _logs(arguments: _Arguments) -> int:
@@ -65,13 +66,22 @@ def _logs(arguments: _Arguments) -> int:
         raise UsageError("--around and --follow cannot be used together.")
     if arguments.live and not arguments.follow:
         raise UsageError("--live requires --follow.")
+    printing = queried(arguments, arguments.profile)
+    if printing is not None and arguments.follow:
+        raise UsageError(
+            "--query and --output need every line, and cannot be used with --follow.",
+            "Use --json, which prints one object per line as it comes.",
+        )
     with interruptible() as interruption, Workbench.open(hosting=lazy_sandbox()) as bench:
         batches = _tail(bench, arguments, interruption)
         if arguments.around is not None:
             batches = _around(bench, arguments.around, interruption)
         try:
-            for lines in batches:
-                _print(lines, arguments)
+            if printing is not None:
+                print_queried(printing, "endpoints logs", list(_objects(batches, arguments)))
+            else:
+                for lines in batches:
+                    _print(lines, arguments)
         except OperationCancelledError:
             return interruption.exit_code
         return interruption.exit_code if interruption.cancellation.cancelled else Exit.DONE
@@ -141,6 +151,12 @@ def _print(batch: _Batch, arguments: _Arguments) -> None:
     sys.stdout.flush()
 
 
+def _objects(batches: Iterable[_Batch], arguments: _Arguments) -> Iterator[dict[str, Any]]:
+    for batch in batches:
+        for entry in _wanted(entries(batch.lines), arguments):
+            yield line_object(entry, batch.group, batch.region)
+
+
 def _wanted(lines: Iterable[LogEntry], arguments: _Arguments) -> Iterator[LogEntry]:
     lowest = _LEVELS[arguments.level]
     for entry in lines:
@@ -179,9 +195,9 @@ command = Command(
             ["--since"],
             default="15m",
             metavar="TIME",
-            help="Show lines from then on: an age such as 10m, 2h or 1d, or a time in ISO 8601. [15m]",
+            help="Show lines since TIME: an age such as 10m, 2h or 1d, or a time in ISO 8601. [15m]",
         ),
-        Option(["--follow"], is_flag=True, help="Go on showing lines as they come, until Ctrl+C."),
+        Option(["--follow"], is_flag=True, help="Keep showing new lines until Ctrl+C."),
         Option(
             ["--live"],
             is_flag=True,
@@ -218,10 +234,12 @@ command = Command(
             help="Read at most N lines, the newest. [1000]",
         ),
         Option(["--json", "as_json"], is_flag=True, help="Print one JSON object per line."),
+        *query_options(),
         *connection_options(),
     ],
     examples=(
         "workbench endpoints logs my-endpoint --since 1h --level warning",
         "workbench endpoints logs --around 17",
+        "workbench endpoints logs my-endpoint --query \"[?level=='error'].text\"",
     ),
 )

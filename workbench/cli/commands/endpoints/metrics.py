@@ -10,12 +10,13 @@ import click
 
 from workbench.cli.commands.endpoints.target import print_pause, target_of
 from workbench.cli.core.command import Command, Option, called_with
-from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Exit
-from workbench.cli.core.lines import json_line, print_line, terminal_columns
+from workbench.cli.core.terminal.console import print_info
+from workbench.cli.core.terminal.lines import json_line, print_line, terminal_columns
 from workbench.cli.options.connection import ConnectionArguments, connection_options
+from workbench.cli.options.query import QueryArguments, print_queried, queried, query_options
+from workbench.content.account.metric_rows import MetricRow, groups
 from workbench.content.humanize import cut, width
-from workbench.content.metric_rows import MetricRow, groups
 from workbench.content.sanitize import sanitize_line
 from workbench.model.account.metrics import WINDOWS, EndpointMetrics, MetricSeries
 
@@ -25,25 +26,31 @@ _SMALLEST_CHART = 10
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Arguments(ConnectionArguments):
+class _Arguments(QueryArguments, ConnectionArguments):
     name: str
     since: str
-    as_json: bool
 
 
 def _metrics(arguments: _Arguments) -> int:
-    """Show CloudWatch's metrics of an endpoint: invocations, errors, latency, concurrency, use, backlog.
+    """Show CloudWatch metrics: invocations, errors, latency, concurrency, utilization, backlog.
 
-    Each variant and inference component has its own. What CloudWatch has no data of is left out.
+    Each variant and inference component has its own. Metrics without data are left out.
     """
+    printing = queried(arguments, arguments.profile)
     with target_of(arguments) as target:
         description = target.endpoints.describe(arguments.name, target.connection, on_pause=print_pause)
         metrics = target.endpoints.metrics(
             description, WINDOWS[arguments.since], target.connection, on_pause=print_pause
         )
+    for problem in metrics.problems:
+        print_info(sanitize_line(problem.message))
+    objects = (_object(series, metrics) for series in metrics.series)
+    if printing is not None:
+        print_queried(printing, "endpoints metrics", list(objects))
+        return Exit.DONE
     if arguments.as_json:
-        for series in metrics.series:
-            print_line(json_line(_object(series, metrics)))
+        for series in objects:
+            print_line(json_line(series))
         return Exit.DONE
     if not metrics.series:
         print_info(f"CloudWatch has no metrics of {sanitize_line(arguments.name)} since {arguments.since}")
@@ -101,7 +108,11 @@ command = Command(
             help="The last hour, three hours or day. [1h]",
         ),
         Option(["--json", "as_json"], is_flag=True, help="Print one JSON object per metric and statistic."),
+        *query_options(),
         *connection_options(),
     ],
-    examples=("workbench endpoints metrics iris-classifier --sandbox --since 1d",),
+    examples=(
+        "workbench endpoints metrics iris-classifier --sandbox --since 1d",
+        "workbench endpoints metrics iris-classifier --sandbox --query '[].[metric, points[-1]]'",
+    ),
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from workbench.content.endpoint_sections import Section, age, kinds
+from workbench.content.account.endpoint_sections import Section, age, kinds
 from workbench.content.humanize import cut, cut_middle, width
 from workbench.content.sanitize import sanitize_line
 from workbench.model.account.endpoint import EndpointDescription, EndpointSummary

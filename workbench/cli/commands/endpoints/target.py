@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-from workbench.cli.core.console import print_info
 from workbench.cli.core.sandbox_process import lazy_sandbox
+from workbench.cli.core.terminal.console import print_info
 from workbench.cli.options.connection import ConnectionArguments, connection_of
 from workbench.model.account.pause import Pause
 from workbench.model.invocation import Connection

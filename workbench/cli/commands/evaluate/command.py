@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 
 import click
@@ -15,12 +16,12 @@ from workbench.cli.commands.evaluate.endpoint_scores import (
 from workbench.cli.commands.evaluate.output import as_json, selected
 from workbench.cli.core.command import Command, Option, called_with
 from workbench.cli.core.completion import files
-from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.interrupt import interruptible
-from workbench.cli.core.lines import json_line, print_line
 from workbench.cli.core.new_file import write_new_file
 from workbench.cli.core.sandbox_process import lazy_sandbox
+from workbench.cli.core.terminal.console import print_info
+from workbench.cli.core.terminal.lines import json_line, print_line
 from workbench.cli.options.comparison import ComparisonArguments, rule_options
 from workbench.cli.options.reports import report_bytes, report_option
 from workbench.model.errors import UsageError
@@ -34,7 +35,7 @@ from workbench.services.evaluation.evaluation import (
     selected_task,
 )
 from workbench.services.evaluation.extraction import Expressions
-from workbench.services.evaluation.inputs import Sources, measured, read_inputs
+from workbench.services.evaluation.inputs import Inputs, Sources, measured, read_inputs
 from workbench.services.evaluation.scores.scored_task import with_scores
 from workbench.services.evaluation.task import Options, Task
 from workbench.services.report.report import Report
@@ -86,26 +87,31 @@ def _evaluate(arguments: _Arguments) -> int:
     )
     with interruptible() as interruption, Workbench.open(hosting=lazy_sandbox()) as bench:
         made = scorers(bench, arguments)
-        inputs = read_inputs(bench, _sources(arguments))
-        task = selected_task(arguments.task or "", inputs.examples, options)
-        names = tuple(name for scorer in made for name in scorer.names)
-        task = with_scores(task, names, human=bool(arguments.human))
-        if made:
-            rescored = scored(bench, arguments, made, inputs, interruption.cancellation)
-            if rescored is None:
+        with closing(read_inputs(bench, _sources(arguments))) as inputs:
+            task = selected_task(arguments.task or "", inputs.examples, options)
+            names = tuple(name for scorer in made for name in scorer.names)
+            task = with_scores(task, names, human=bool(arguments.human))
+            bounds = tuple(_bound(text, task) for text in arguments.fail_under)
+            for name in arguments.metrics:
+                measure_of(task, name)
+            measurable = scored(bench, arguments, made, inputs, interruption.cancellation)
+            if measurable is None:
                 return Exit.DONE
-            inputs = rescored
-    bounds = tuple(_bound(text, task) for text in arguments.fail_under)
-    for name in arguments.metrics:
-        measure_of(task, name)
-    evaluation, paired, report = measured(inputs, task, options, arguments.rules())
-    report = selected(report, arguments.metrics, task)
-    members = as_json(evaluation, paired)
-    _print(report, members, arguments)
+            return _report(measurable, task, options, bounds, arguments)
+
+
+def _report(
+    inputs: Inputs, task: Task, options: Options, bounds: tuple[tuple[str, float], ...], arguments: _Arguments
+) -> int:
+    result = measured(inputs, task, options, arguments.rules())
+    report = selected(result.report, arguments.metrics, task)
+    is_json_needed = arguments.as_json or any(path.lower().endswith(".json") for path in arguments.reports)
+    document = json_line(as_json(result.evaluation, result.paired)) if is_json_needed else ""
+    _print(report, document, arguments)
     for path in arguments.reports:
-        write_new_file(path, report_bytes(path, report, json_line(members)), force=arguments.force)
+        write_new_file(path, report_bytes(path, report, document), force=arguments.force)
         print_info(f"wrote {path}")
-    return _exit(evaluation, bounds, task)
+    return _exit(result.evaluation, bounds, task)
 
 
 def _sources(arguments: _Arguments) -> Sources:
@@ -123,9 +129,9 @@ def _sources(arguments: _Arguments) -> Sources:
     )
 
 
-def _print(report: Report, members: dict[str, object], arguments: _Arguments) -> None:
+def _print(report: Report, document: str, arguments: _Arguments) -> None:
     if arguments.as_json:
-        print_line(json_line(members))
+        print_line(document)
         return
     from workbench.services.report.text import text_lines
 
@@ -191,7 +197,7 @@ command = Command(
             group=_INPUT,
             metavar="FILE",
             shell_complete=files,
-            help="Take the labels from FILE, joined by ID: --label says where they are there.",
+            help="Take the labels from FILE, joined by ID; --label names their place in FILE.",
         ),
         Option(["--against"], group=_INPUT, metavar="OUT2", help="Compare OUT with OUT2, record by record."),
         Option(
@@ -199,25 +205,25 @@ command = Command(
             group=_INPUT,
             default="",
             metavar="COLUMN|JMESPATH",
-            help="What gives each record its ID. [its own, else its number]",
+            help="Where the ID of each record is. [its own, else its number]",
         ),
         Option(
             ["--input-format"],
             group=_INPUT,
             metavar="FORMAT",
-            describe=lambda: f"The form of OUT: {', '.join(forms())}. [found out]",
+            describe=lambda: f"The format of OUT: {', '.join(forms())}. [detected]",
         ),
         Option(
             ["--header/--no-header", "header"],
             group=_INPUT,
             default=None,
-            help="Whether the first row of CSV names the columns. [found out]",
+            help="Whether the first row of CSV names the columns. [detected]",
         ),
         Option(
             ["--task"],
             group=_TASK,
             type=click.Choice(_TASKS),
-            help="What the answers are. [found out from labels and predictions]",
+            help="What the answers are. [detected from labels and predictions]",
         ),
         Option(
             ["--classes"],
@@ -230,7 +236,7 @@ command = Command(
             group=_TASK,
             default="",
             metavar="CLASS",
-            help="The class that a single score, precision, recall and F1 are of.",
+            help="The class of a single score, of precision, recall and F1.",
         ),
         Option(
             ["--quantile", "quantiles"],
@@ -245,7 +251,7 @@ command = Command(
             group=_RESULT,
             multiple=True,
             metavar="M",
-            help="Show this measure only. Repeatable.",
+            help="Show only this measure. Repeatable.",
         ),
         Option(
             ["--fail-under"],

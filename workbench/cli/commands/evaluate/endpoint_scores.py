@@ -10,8 +10,8 @@ import click
 from workbench.cli.commands.requests.folder import environment_option, folder_option
 from workbench.cli.core.command import Option
 from workbench.cli.core.completion import files
-from workbench.cli.core.console import print_info
 from workbench.cli.core.param_file import text_of
+from workbench.cli.core.terminal.console import print_info
 from workbench.cli.options.changes import change_of
 from workbench.cli.options.connection import (
     ConnectionArguments,
@@ -25,14 +25,14 @@ from workbench.model.errors import UsageError
 from workbench.model.invocation import Connection, FieldValue, Invocation
 from workbench.model.progress import CancelToken
 from workbench.services import Workbench
-from workbench.services.evaluation.inputs import Inputs
+from workbench.services.evaluation.inputs import Inputs, scored_inputs
 from workbench.services.evaluation.scores.plans import (
     MEMBER,
     ROWS,
     Target,
     embedding_plan,
     judge_plan,
-    judge_target,
+    named_target,
 )
 from workbench.services.evaluation.scores.scorer import Scorer, embedding_scorer, judge_scorer
 from workbench.services.profiles import aws_settings
@@ -104,7 +104,7 @@ def _judge(saved: SavedRequests, arguments: ScoringArguments) -> Scorer:
         concurrency=arguments.concurrency,
         change=partial(_connection, arguments=arguments),
     )
-    plan = judge_plan(saved, judge_target(saved, arguments.judge, target))
+    plan = judge_plan(saved, named_target(saved, arguments.judge, target))
     rubric = text_of("--rubric", f"file://{arguments.rubric.removeprefix('file://')}")
     return judge_scorer(plan, arguments.judge_score, rubric, arguments.scale)
 
@@ -123,7 +123,7 @@ def scored(
     """
     total = 0
     for scorer in made:
-        cost = scorer.cost(bench, [examples for examples in inputs if examples is not None], cancellation)
+        cost = scorer.cost(bench, inputs.targets, cancellation)
         total += cost.requests
         kept = f"; {cost.kept:,} answered before" if cost.kept else ""
         print_info(
@@ -135,13 +135,7 @@ def scored(
     connections = tuple(scorer.plan.placement.invocation.connection for scorer in made)
     if total:
         require_permission(bench, connections, total, without_asking=arguments.yes)
-    for scorer in made:
-        others = inputs.others
-        inputs = Inputs(
-            scorer.scored(bench, inputs.examples, cancellation),
-            None if others is None else scorer.scored(bench, others, cancellation),
-        )
-    return inputs
+    return scored_inputs(bench, made, inputs, cancellation)
 
 
 def _fields(assignments: tuple[str, ...], arguments: ScoringArguments) -> dict[str, FieldValue]:
@@ -162,7 +156,7 @@ def scoring_options() -> list[Option]:
     """Fresh options."""
     return [
         _option("--embed-endpoint", "NAME", "Compare label and prediction by the cosine of embeddings."),
-        _option("--embed-request", "NAME", "As --embed-endpoint, asked in the form of a saved request."),
+        _option("--embed-request", "NAME", "As --embed-endpoint, with this saved request."),
         Option(
             ["--embed-set"],
             group=_GROUP,
@@ -173,7 +167,7 @@ def scoring_options() -> list[Option]:
         _option(
             "--embed-body",
             "TEXT",
-            "Embed one text a request, put in the place of ${text} in TEXT or file://FILE.",
+            "Embed one text per request: TEXT or file://FILE, with ${text} replaced.",
         ),
         _option("--embed-member", "NAME", f"The member that holds a list of texts. [{MEMBER}]", MEMBER),
         Option(
@@ -182,7 +176,7 @@ def scoring_options() -> list[Option]:
             type=click.IntRange(min=1),
             default=ROWS,
             metavar="N",
-            help=f"Texts in one request at most. [{ROWS}]",
+            help=f"The most texts in one request. [{ROWS}]",
         ),
         _option("--embed-vector", "JMESPATH", "Where the vector is in a text's part of the answer."),
         _option("--judge", "REQUEST|ENDPOINT", "Have a language model score each prediction by --rubric."),
@@ -191,7 +185,7 @@ def scoring_options() -> list[Option]:
             group=_GROUP,
             metavar="FILE",
             shell_complete=files,
-            help="What a good answer is, in words; ${label}, ${prediction} and ${id} are replaced.",
+            help="The text that says what a good answer is; ${label}, ${prediction}, ${id} are replaced.",
         ),
         _option("--scale", "A-B", "The lowest and highest score of the judge. [1-5]", "1-5"),
         Option(
@@ -213,7 +207,10 @@ def scoring_options() -> list[Option]:
             help="Requests in flight. [4]",
         ),
         Option(
-            ["--dry-run"], group=_GROUP, is_flag=True, help="Say how many requests that takes; send nothing."
+            ["--dry-run"],
+            group=_GROUP,
+            is_flag=True,
+            help="Print how many requests this takes; send nothing.",
         ),
         yes_option(_GROUP),
         folder_option(),

@@ -23,6 +23,7 @@ def as_json(evaluation: Evaluation, paired: PairedEvaluation | None) -> dict[str
         "after": members,
         "shared": paired.shared,
         "alone": paired.alone,
+        "repeated": paired.repeated,
         "agreeing": paired.agreeing,
         "differences": [{**row._asdict(), "difference": row.difference} for row in paired.differences],
         "resamples": paired.resamples,

@@ -9,9 +9,9 @@ import click
 
 from workbench.cli.core.command import Command
 from workbench.cli.core.completion import files
-from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Exit
-from workbench.cli.core.streams import Control
+from workbench.cli.core.terminal.console import print_info
+from workbench.cli.core.terminal.streams import Control
 from workbench.services import Workbench
 from workbench.services.history.transfer import HistoryTransfer
 

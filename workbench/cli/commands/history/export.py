@@ -7,18 +7,18 @@ from pathlib import Path
 
 import click
 
-from workbench.cli.commands.history.selection import (
+from workbench.cli.core.command import Command, Option
+from workbench.cli.core.completion import files
+from workbench.cli.core.exit_codes import Exit
+from workbench.cli.core.new_file import write_new_file
+from workbench.cli.core.terminal.console import print_info
+from workbench.cli.options.exchange_selection import (
     SEARCH_SETTINGS,
     complete_index,
     exchanges,
     parsed_search,
     words_argument,
 )
-from workbench.cli.core.command import Command, Option
-from workbench.cli.core.completion import files
-from workbench.cli.core.console import print_info
-from workbench.cli.core.exit_codes import Exit
-from workbench.cli.core.new_file import write_new_file
 from workbench.services import Workbench
 from workbench.services.history import HistoryService
 from workbench.services.history.transfer import HistoryTransfer

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from workbench.cli.commands.history.selection import exchanges
 from workbench.cli.core.command import Command, Option
 from workbench.cli.core.completion import files
-from workbench.cli.core.console import print_error
 from workbench.cli.core.exit_codes import Exit
-from workbench.cli.core.lines import print_line
+from workbench.cli.core.terminal.console import print_error
+from workbench.cli.core.terminal.lines import print_line
+from workbench.cli.options.exchange_selection import exchanges
 from workbench.content.humanize import counted
 from workbench.model.errors import PayloadError
 from workbench.services import Workbench

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import click
 
-from workbench.cli.commands.history.selection import page_options
 from workbench.cli.core.command import Command, Option
-from workbench.cli.core.console import print_info
-from workbench.cli.core.exchange_rows import print_exchanges
 from workbench.cli.core.exit_codes import Exit
+from workbench.cli.core.terminal.console import print_info
+from workbench.cli.core.text.exchange_rows import print_exchanges
+from workbench.cli.options.exchange_selection import page_options
 from workbench.model.exchange import ExchangeSummary, Status
 from workbench.services import Workbench
 
@@ -49,8 +49,10 @@ def _list(
             left -= len(page)
             last = page[-1].id
 
+    filtered = words or before or endpoint_name or operation or status
+    empty = "no exchanges match" if filtered else "no exchanges yet; what you send is listed here"
     with Workbench.open() as bench:
-        print_exchanges(pages(bench), as_json=as_json)
+        print_exchanges(pages(bench), as_json=as_json, empty=empty)
         if bench.notice:
             print_info(bench.notice)
     return Exit.DONE

@@ -11,9 +11,9 @@ import click
 from workbench.cli.commands.invoke.delivery import STANDARD_OUTPUT
 from workbench.cli.core.command import Command, Option
 from workbench.cli.core.completion import exchange_ids
-from workbench.cli.core.console import print_error, print_hint
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.interrupt import interruptible
+from workbench.cli.core.terminal.console import print_error, print_hint
 from workbench.content.streaming import Player, Recording, break_position
 from workbench.model.errors import NotFoundError
 from workbench.services import Workbench

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workbench.cli.commands.history.selection import (
+from workbench.cli.core.command import Command
+from workbench.cli.core.exit_codes import Exit
+from workbench.cli.core.terminal.console import print_info
+from workbench.cli.core.text.exchange_rows import print_exchanges
+from workbench.cli.options.exchange_selection import (
     SEARCH_SETTINGS,
     complete_index,
     page_options,
     parsed_search,
     words_argument,
 )
-from workbench.cli.core.command import Command
-from workbench.cli.core.console import print_info
-from workbench.cli.core.exchange_rows import print_exchanges
-from workbench.cli.core.exit_codes import Exit
 from workbench.model.exchange import ExchangeSummary
 from workbench.model.query.filters import filters
 from workbench.services import Workbench
@@ -40,7 +40,7 @@ def _search(words: tuple[str, ...], limit: int, before: int | None, *, as_json: 
     with Workbench.open() as bench:
         history = HistoryService(bench)
         complete_index(history, search)
-        print_exchanges(pages(history), as_json=as_json)
+        print_exchanges(pages(history), as_json=as_json, empty="no exchanges match")
         if bench.notice:
             print_info(bench.notice)
     return Exit.DONE

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workbench.cli.commands.history.page import exchange_page
 from workbench.cli.core.command import Command, Option
 from workbench.cli.core.completion import exchange_ids, files
-from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Exit
-from workbench.cli.core.lines import line_of, print_line
 from workbench.cli.core.new_file import write_new_file
+from workbench.cli.core.terminal.console import print_info
+from workbench.cli.core.terminal.lines import line_of, print_line
+from workbench.cli.core.text.exchange_page import exchange_page
 from workbench.model.errors import UsageError
 from workbench.services import Workbench
 
@@ -79,7 +79,7 @@ def _write_figures(
                 _write(files_of_table(rows), table, force=force)
     except ViewUnavailableError as error:
         raise UsageError(
-            f"The response of #{exchange.id} cannot be shown so: {error}.",
+            f"The response of #{exchange.id} cannot be shown in this way: {error}.",
             f"`workbench history show {exchange.id} --body response` writes it as it came.",
         ) from None
 
@@ -154,7 +154,7 @@ command = Command(
             metavar="N|all",
             default="1",
             callback=_number,
-            help="Which of several plots --plot writes; all: each to a numbered file. Default: 1.",
+            help="Which of several plots --plot writes; all writes each to a numbered file. [1]",
         ),
         Option(
             ["--table"],

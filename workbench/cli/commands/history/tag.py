@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from workbench.cli.commands.history.selection import exchanges, selected_numbers, selection_parameters
 from workbench.cli.core.command import Command, Option
 from workbench.cli.core.exit_codes import Exit
-from workbench.cli.core.lines import print_line
+from workbench.cli.core.terminal.lines import print_line
+from workbench.cli.options.exchange_selection import exchanges, selected_numbers, selection_parameters
 from workbench.model.errors import UsageError
 from workbench.services import Workbench
 from workbench.services.history import Annotations

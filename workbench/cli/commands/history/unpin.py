@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from workbench.cli.commands.history.pin import set_pinned
-from workbench.cli.commands.history.selection import selection_parameters
 from workbench.cli.core.command import Command
+from workbench.cli.options.exchange_selection import selection_parameters
 
 
 def _unpin(*, numbers: tuple[int, ...], query: str | None) -> int:

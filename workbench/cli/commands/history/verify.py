@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from workbench.cli.core.command import Command, Option
-from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Exit
-from workbench.cli.core.lines import print_line
+from workbench.cli.core.terminal.console import print_info
+from workbench.cli.core.terminal.lines import print_line
 from workbench.content.sanitize import sanitize_line
 from workbench.services import Workbench
 from workbench.services.history import HistoryService

@@ -13,7 +13,7 @@ from workbench.services.files import GrowingOutput, check_output, write_output
 
 if TYPE_CHECKING:
     # Loaded when it is first needed: few answers are so large.
-    from workbench.services.pushed_file import PushedFile
+    from workbench.services.bodies.pushed_file import PushedFile
 
 STDOUT = "-"
 STANDARD_OUTPUT = "/dev/stdout"
@@ -134,7 +134,7 @@ class Delivery:
 
     def _pushed(self) -> PushedFile:
         if self._file is None:
-            from workbench.services.pushed_file import PushedFile
+            from workbench.services.bodies.pushed_file import PushedFile
 
             self._file = PushedFile(self._bench, self._outfile)
         return self._file

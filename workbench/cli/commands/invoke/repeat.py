@@ -89,8 +89,11 @@ def summary_lines(statistics: Statistics, *, checked: bool) -> Iterator[str]:
     """
     if statistics.sent < 2:
         return
-    words = [f"sent {statistics.sent:,} in {statistics.seconds:.2f} s, {statistics.rate:,.1f} per second"]
-    words += [f"{statistics.failed:,} failed"] if statistics.failed else []
+    sent = statistics.sent - statistics.refused
+    words = [f"sent {sent:,} in {statistics.seconds:.2f} s, {statistics.rate:,.1f} per second"]
+    words += [f"{statistics.refused:,} not sent"] if statistics.refused else []
+    failed = statistics.failed - statistics.refused
+    words += [f"{failed:,} failed"] if failed else []
     words += [f"{statistics.cancelled:,} cancelled"] if statistics.cancelled else []
     words += (
         [f"{statistics.different:,} different" if statistics.different else "all the same"] if checked else []

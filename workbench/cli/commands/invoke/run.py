@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from workbench.cli.commands.invoke.arguments import InvokeArguments
 from workbench.cli.commands.invoke.delivery import STDOUT, Delivery, check
 from workbench.cli.commands.invoke.repeat import repeated
-from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.failures import failure_lines
 from workbench.cli.core.interrupt import Interruption, interruptible
 from workbench.cli.core.recording import print_recording
 from workbench.cli.core.sandbox_process import lazy_sandbox
+from workbench.cli.core.terminal.console import print_info
 from workbench.cli.options.body import BINARY_FORMATS, body_of
 from workbench.cli.options.connection import connection_of
 from workbench.cli.options.fields import field_values

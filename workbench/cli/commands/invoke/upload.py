@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from workbench.cli.commands.invoke.arguments import InvokeArguments
 from workbench.cli.core.command import OURS, Option
-from workbench.cli.core.console import print_info
 from workbench.cli.core.interrupt import Interruption
+from workbench.cli.core.terminal.console import print_info
 from workbench.content.humanize import size
 from workbench.model.errors import UsageError
 from workbench.model.inputs import INPUT_LOCATION

@@ -15,10 +15,10 @@ from workbench.cli.commands.invoke.arguments import InvokeArguments
 from workbench.cli.commands.invoke.delivery import STANDARD_OUTPUT, STDOUT
 from workbench.cli.core.command import OURS, Option
 from workbench.cli.core.completion import files
-from workbench.cli.core.console import print_error, print_info
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.interrupt import Interruption
-from workbench.cli.core.streams import Control
+from workbench.cli.core.terminal.console import print_error, print_info
+from workbench.cli.core.terminal.streams import Control
 from workbench.model.async_invocation import AsyncState, poll_interval
 from workbench.model.errors import OperationCancelledError, UsageError, WorkbenchError
 from workbench.model.exchange import Exchange, Failure, FailureKind, Outcome

@@ -114,7 +114,7 @@ def check_roles(arguments: LoadArguments) -> None:
     if arguments.expect_workers is not None and not arguments.master:
         raise UsageError("--expect-workers requires --master.")
     if arguments.worker and arguments.input is not None:
-        raise UsageError("A worker sends what its master says: leave out INPUT.")
+        raise UsageError("The master decides what a worker sends: leave out INPUT.")
 
 
 def plan_of(bench: Workbench, arguments: LoadArguments, operation: Operation, processes: int) -> LoadPlan:

@@ -9,12 +9,12 @@ from workbench.cli.commands.load.arguments import LoadArguments, check_roles, pl
 from workbench.cli.commands.load.crews import crew_of, work
 from workbench.cli.commands.load.options import load_options
 from workbench.cli.core.command import VerbedCommand
-from workbench.cli.core.console import print_error, print_info
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.interrupt import Interruption, interruptible
-from workbench.cli.core.lines import json_line, print_line
 from workbench.cli.core.new_file import write_new_file
 from workbench.cli.core.sandbox_process import lazy_sandbox
+from workbench.cli.core.terminal.console import print_error, print_info
+from workbench.cli.core.terminal.lines import json_line, print_line
 from workbench.cli.options.debug import debugging
 from workbench.cli.options.fields import with_fields
 from workbench.cli.options.production import require_permission
@@ -33,14 +33,15 @@ from workbench.services.load.result import Ending, LoadResult
 
 
 def _load(arguments: LoadArguments) -> int:
-    """Put load on an endpoint with Locust, and measure what comes of it.
+    """Put load on an endpoint with Locust, and measure how it responds.
 
     INPUT is what users send: the ID of a recorded exchange, the name of a saved request, or a dataset as
     `workbench batch` takes it, whose records are sent in turn with --request or --endpoint-name. --body sends
-    a text instead. Users send one request after the other (closed loop); with --rate requests begin at that
-    rate, whatever has ended (open loop). --sweep measures several numbers of users, and marks the knee.
+    a text instead. Each user sends one request after another (closed loop); with --rate, requests start at
+    that rate whether or not earlier ones have ended (open loop). --sweep measures several numbers of users,
+    and marks the knee.
 
-    The exit code is 254 if no request was answered well, 130 if it was interrupted. `workbench load compare`
+    The exit code is 254 if no request succeeded, 130 if it was interrupted. `workbench load compare`
     compares two results files.
     """
     check_locust()

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import click
 
 from workbench.cli.core.command import Command, Option, called_with
-from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Exit
-from workbench.cli.core.lines import json_line, print_line
 from workbench.cli.core.new_file import write_new_file
+from workbench.cli.core.terminal.console import print_info
+from workbench.cli.core.terminal.lines import json_line, print_line
 from workbench.cli.options.reports import report_bytes, report_option
 from workbench.services.load.comparison import LoadComparison, compare_loads, comparison_report
 from workbench.services.load.result import read_result

@@ -10,13 +10,13 @@ import msgspec
 
 from workbench.cli.commands.load.arguments import LoadArguments
 from workbench.cli.commands.load.processes import worker_processes
-from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.interrupt import interruptible
+from workbench.cli.core.terminal.console import print_info
 from workbench.cli.options.connection import overridden
 from workbench.cli.options.production import require_permission
 from workbench.content.humanize import counted
-from workbench.model.endpoint_url import without_userinfo
+from workbench.model.destinations.endpoint_url import without_userinfo
 from workbench.model.errors import UsageError
 from workbench.model.progress import CancelToken
 from workbench.services import Workbench
@@ -51,8 +51,8 @@ def crew_of(
     host = _LOOPBACK if arguments.workers else arguments.master_bind_host
     if host not in _LOOPBACKS:
         _require_sendable(plan)
-    if plan.connection.sandbox and bench.hosting is not None:
-        plan = msgspec.structs.replace(plan, sandbox=bench.hosting())
+    if plan.connection.sandbox and bench.clients.hosting is not None:
+        plan = msgspec.structs.replace(plan, sandbox=bench.clients.hosting())
     crew = MasterCrew(plan, host, 0 if arguments.workers else arguments.master_bind_port, log)
     try:
         if arguments.workers:

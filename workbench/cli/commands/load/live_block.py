@@ -5,9 +5,11 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable
+from textwrap import wrap
 from time import monotonic
 
-from workbench.cli.core.streams import Control
+from workbench.cli.core.terminal.streams import Control
+from workbench.cli.terminal.typed_keys import TypedKeys
 from workbench.content.humanize import counted, cut, duration, elapsed
 from workbench.content.sanitize import sanitize_line
 from workbench.model.redaction import redacted
@@ -27,6 +29,9 @@ _LATELY = 5
 """Whole seconds that the rate of now is measured over."""
 _MOST_ERRORS = 4
 _LABEL = 10
+_KEY = b"d"
+_SHOWN = (names.LATENCY, names.TTFT, names.ITL, names.GAP, names.TOKENS)
+_GOODPUT = "Goodput"
 
 
 class LiveBlock:
@@ -43,12 +48,18 @@ class LiveBlock:
         self._terminal = sys.stderr.isatty()
         self._written_at = monotonic()
         self._lines = 0
+        self._keys = TypedKeys() if self._terminal else None
+        self._defines = False
 
     def show(self, moment: Moment) -> None:
         """Draws a moment, where it is time to."""
         if self._terminal:
-            columns = min(shutil.get_terminal_size().columns - 1, _MOST_COLUMNS)
-            self._draw([cut(line, columns) for line in self.lines(moment, columns)])
+            size = shutil.get_terminal_size()
+            columns = min(size.columns - 1, _MOST_COLUMNS)
+            lines = self.lines(moment, columns)
+            room = size.lines - 1 - len(lines)
+            lines += self._definitions(moment.tally, columns, room)
+            self._draw([cut(line, columns) for line in lines[: size.lines - 1]])
         elif monotonic() - self._written_at >= _EVERY:
             self._written_at = monotonic()
             sys.stderr.write(f"{line_of(moment)}\n")
@@ -56,8 +67,20 @@ class LiveBlock:
 
     def end(self) -> None:
         """Removes the block."""
+        if self._keys is not None:
+            self._keys.close()
         if self._terminal:
             self._draw([])
+
+    def _definitions(self, tally: Tally, columns: int, room: int) -> list[str]:
+        """Returns what the shown measures are, or which key shows it; the key changes between the two."""
+        if self._keys is None or not self._keys.available:
+            return []
+        if self._keys.read().lower().count(_KEY) % 2:
+            self._defines = not self._defines
+        if not self._defines:
+            return ["", "d says what each measure is"]
+        return ["", *definition_lines(tally, columns, room - 2, goodput=self._goodput), "d hides this"]
 
     def lines(self, moment: Moment, columns: int) -> list[str]:
         """Returns the lines of a moment, whose charts fit into so many columns."""
@@ -90,6 +113,22 @@ class LiveBlock:
         sys.stderr.write(Control(f"\r{up}{text}\x1b[J"))
         sys.stderr.flush()
         self._lines = len(lines)
+
+
+def definition_lines(tally: Tally, columns: int, rows: int, *, goodput: bool) -> list[str]:
+    """Returns what the measures are that a block shows, as many of them as fit whole."""
+    shown = [names.MEASURES[name] for name in _SHOWN if name in tally.measures]
+    definitions = [(measure.title, measure.definition) for measure in shown]
+    definitions += [(title, text) for title, text in names.RUN_DEFINITIONS if goodput and title == _GOODPUT]
+    wrapped = [wrap(f"{title}: {text}", columns, subsequent_indent="  ") for title, text in definitions]
+    if sum(map(len, wrapped)) <= rows:
+        return [line for lines in wrapped for line in lines]
+    fitting: list[str] = []
+    for lines in wrapped:
+        if len(fitting) + len(lines) >= rows:
+            break
+        fitting += lines
+    return [*fitting, "The others: workbench load --definitions"]
 
 
 def line_of(moment: Moment) -> str:

@@ -47,7 +47,7 @@ def _load_options() -> list[Option]:
             group=_LOAD,
             type=click.IntRange(min=1),
             metavar="N",
-            help=f"Users that send at once, up to {MOST_USERS} a process. [1; with --rate 100]",
+            help=f"Users that send at the same time, up to {MOST_USERS} per process. [1; with --rate 100]",
         ),
         Option(
             ["--spawn-rate"],
@@ -61,7 +61,7 @@ def _load_options() -> list[Option]:
             group=_LOAD,
             default="30s",
             metavar="TIME",
-            help="How long it takes, or each level of --sweep, such as 90s, 5m or 1h30m. [30s]",
+            help="How long the test runs, or each level of --sweep, such as 90s, 5m or 1h30m. [30s]",
         ),
         Option(
             ["--stages"],
@@ -80,14 +80,14 @@ def _load_options() -> list[Option]:
             group=_LOAD,
             type=click.FloatRange(min=0, min_open=True),
             metavar="N",
-            help="Begin N requests per second in all, whatever has ended; --users may be in flight.",
+            help="Start N requests per second in total, with up to --users in flight.",
         ),
         Option(
             ["--arrivals"],
             group=_LOAD,
             type=click.Choice([arrivals.value for arrivals in Arrivals]),
             default=Arrivals.POISSON.value,
-            help="How requests of --rate follow one another. [poisson]",
+            help="How the requests of --rate are spaced. [poisson]",
         ),
         Option(
             ["--sessions"],
@@ -132,7 +132,7 @@ def _machine_options() -> list[Option]:
             group=_MACHINES,
             type=click.IntRange(min=1),
             metavar="N",
-            help="Begin when N workers have connected. [1]",
+            help="Start when N workers have connected. [1]",
         ),
         Option(
             ["--master-bind-host"],
@@ -153,14 +153,14 @@ def _machine_options() -> list[Option]:
             ["--worker"],
             group=_MACHINES,
             is_flag=True,
-            help="Send for a master: it says what, the credentials are those of this machine.",
+            help="Send for a master, with the credentials of this machine.",
         ),
         Option(
             ["--master-host"],
             group=_MACHINES,
             default="127.0.0.1",
             metavar="HOST",
-            help="Where the master of a worker is. [127.0.0.1]",
+            help="The host of the master. [127.0.0.1]",
         ),
         Option(
             ["--master-port"],
@@ -180,14 +180,14 @@ def _measure_options() -> list[Option]:
             group=_MEASURES,
             multiple=True,
             metavar="M=TIME",
-            help="Count requests as good that hold this, such as ttft=500ms or itl=50ms. Repeatable.",
+            help="Count a request as good only if it holds this, such as ttft=500ms or itl=50ms. Repeatable.",
         ),
         Option(
             ["--tokenizer"],
             group=_MEASURES,
             default="",
             metavar="NAME",
-            help="Count tokens of answers without usage with this tokenizer.json, or model of the Hub.",
+            help="Count tokens where answers report no usage: a tokenizer.json or a model of the Hub.",
         ),
         Option(
             ["--definitions"],
@@ -215,7 +215,7 @@ def _result_options() -> list[Option]:
             ["--aiperf"],
             group=_RESULT,
             metavar="DIR",
-            help="Write each request and the summary to DIR in the form of AIPerf's artifacts.",
+            help="Write each request and the summary to DIR as AIPerf artifacts.",
         ),
         Option(["--force"], group=_RESULT, is_flag=True, help="Replace files that exist."),
         Option(
@@ -275,13 +275,13 @@ def _request_options() -> list[Option]:
             group=_REQUEST,
             default="",
             metavar="FORMAT",
-            help=f"The form of a dataset: {', '.join(forms())}. [found out]",
+            help=f"The format of a dataset: {', '.join(forms())}. [detected]",
         ),
         Option(
             ["--header/--no-header"],
             group=_REQUEST,
             default=None,
-            help="Whether the first row of CSV names the columns. [found out]",
+            help="Whether the first row of CSV names the columns. [detected]",
         ),
     ]
 
@@ -289,7 +289,7 @@ def _request_options() -> list[Option]:
 def _print_definitions(context: click.Context, option: click.Parameter, asked: bool) -> None:
     if not asked or context.resilient_parsing:
         return
-    from workbench.cli.core.lines import print_line
+    from workbench.cli.core.terminal.lines import print_line
     from workbench.services.load.measurement.measures import definitions
 
     for title, definition in definitions():

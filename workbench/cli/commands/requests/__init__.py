@@ -7,6 +7,6 @@ from workbench.cli.core.command import Group
 command = Group(
     "requests",
     package=__name__,
-    verbs=("list", "show", "save", "run"),
+    verbs=("list", "show", "save", "rename", "run"),
     help="Save requests as files and check responses against them.",
 )

@@ -7,10 +7,11 @@ import click
 from workbench.cli.commands.requests.folder import folder_option, json_option
 from workbench.cli.core.command import Command
 from workbench.cli.core.exit_codes import Exit
-from workbench.cli.core.lines import json_line, print_line
+from workbench.cli.core.terminal.console import print_info
+from workbench.cli.core.terminal.lines import json_line, print_line
 from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import WorkbenchError
-from workbench.model.saved_request import SavedRequest
+from workbench.model.requests.saved_request import SavedRequest
 from workbench.services import Workbench
 from workbench.services.requests.saved_requests import SavedRequests
 
@@ -19,7 +20,11 @@ def _list(*, below: str, folder: str | None, as_json: bool) -> int:
     """List saved requests by name; with FOLDER, only those below it."""
     with Workbench.open() as bench:
         saved = SavedRequests.find(bench, folder)
-        for entry in saved.entries(below):
+        entries = saved.entries(below)
+        if not entries and not as_json:
+            place = saved.folder.root / below
+            print_info(f"no saved requests in {place}; `workbench requests save` saves an exchange as one")
+        for entry in entries:
             try:
                 request = saved.open(entry.name).request
             except WorkbenchError as error:

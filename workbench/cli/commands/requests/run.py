@@ -15,12 +15,12 @@ import msgspec
 from workbench.cli.commands.requests.folder import GROUP, environment_option, folder_option, json_option
 from workbench.cli.core.command import Command, Option, called_with
 from workbench.cli.core.completion import files, request_names
-from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Exit, exit_of
 from workbench.cli.core.interrupt import Interruption, interruptible
-from workbench.cli.core.lines import json_line, print_line
 from workbench.cli.core.recording import print_recording
 from workbench.cli.core.sandbox_process import lazy_sandbox
+from workbench.cli.core.terminal.console import print_info
+from workbench.cli.core.terminal.lines import json_line, print_line
 from workbench.cli.options.connection import ConnectionArguments, connection_options, overridden
 from workbench.cli.options.production import require_permission, yes_option
 from workbench.cli.options.tags import tag_option

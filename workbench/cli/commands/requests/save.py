@@ -8,7 +8,7 @@ from workbench.cli.commands.requests.folder import GROUP, folder_option
 from workbench.cli.core.command import Command, Option
 from workbench.cli.core.completion import exchange_ids
 from workbench.cli.core.exit_codes import Exit
-from workbench.cli.core.lines import print_line
+from workbench.cli.core.terminal.lines import print_line
 from workbench.services import Workbench
 from workbench.services.requests.saved_requests import SavedRequests
 

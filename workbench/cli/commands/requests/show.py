@@ -11,13 +11,13 @@ from workbench.cli.commands.requests.folder import GROUP, environment_option, fo
 from workbench.cli.core.command import Command, Option
 from workbench.cli.core.completion import request_names
 from workbench.cli.core.exit_codes import Exit
-from workbench.cli.core.lines import json_line, print_line
+from workbench.cli.core.terminal.lines import json_line, print_line
 from workbench.services import Workbench
 from workbench.services.requests.saved_requests import SavedRequests
 
 
 def _show(*, name: str, folder: str | None, environment: str | None, resolved: bool, as_json: bool) -> int:
-    """Show a saved request as its file has it; with --resolved, as it would be sent, without secrets."""
+    """Show a saved request with its defaults; with --resolved, as it would be sent, without secrets."""
     with Workbench.open() as bench:
         saved = SavedRequests.find(bench, folder, environment=environment)
         request = saved.open(name).request

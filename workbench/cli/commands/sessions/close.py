@@ -13,11 +13,11 @@ from workbench.cli.commands.sessions.exchange import (
     session_connection,
 )
 from workbench.cli.core.command import Command, called_with
-from workbench.cli.core.console import print_error, print_info
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.interrupt import interruptible
 from workbench.cli.core.recording import print_recording
 from workbench.cli.core.sandbox_process import lazy_sandbox
+from workbench.cli.core.terminal.console import print_error, print_info
 from workbench.cli.options.debug import debugging
 from workbench.cli.options.sessions import ProtocolArguments, common_options, protocol_options
 from workbench.services import Workbench

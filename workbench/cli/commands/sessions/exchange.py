@@ -8,11 +8,11 @@ import msgspec
 from workbench.cli.commands.sessions.text import session_object
 from workbench.cli.core.command import Option
 from workbench.cli.core.completion import session_ids
-from workbench.cli.core.console import print_hint
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.failures import failure_lines
-from workbench.cli.core.lines import json_line, print_line
 from workbench.cli.core.param_file import text_of
+from workbench.cli.core.terminal.console import print_hint
+from workbench.cli.core.terminal.lines import json_line, print_line
 from workbench.cli.options.connection import ConnectionArguments, overridden
 from workbench.cli.options.fields import FieldArguments, field_values
 from workbench.cli.options.sessions import ProtocolArguments

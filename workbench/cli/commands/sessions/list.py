@@ -6,9 +6,9 @@ import click
 
 from workbench.cli.commands.sessions.text import heading, session_object, session_row
 from workbench.cli.core.command import Command, Option
-from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Exit
-from workbench.cli.core.lines import json_line, print_line, terminal_columns
+from workbench.cli.core.terminal.console import print_info
+from workbench.cli.core.terminal.lines import json_line, print_line, terminal_columns
 from workbench.model.sessions.session import SessionState
 from workbench.services import Workbench
 from workbench.services.sessions.catalog import Sessions
@@ -21,12 +21,19 @@ def _list(*, endpoint_name: str, state: str | None, everything: bool, as_json: b
         if not as_json:
             print_line(heading())
         now = bench.now()
-        for entry in Sessions(bench).sessions(forgotten=everything):
-            session = entry.session
-            if endpoint_name in {"", session.endpoint_name} and state in {None, session.state(now).value}:
-                print_line(
-                    json_line(session_object(entry, now)) if as_json else session_row(entry, now, columns)
-                )
+        entries = [
+            entry
+            for entry in Sessions(bench).sessions(forgotten=everything)
+            if endpoint_name in {"", entry.session.endpoint_name}
+            and state in {None, entry.session.state(now).value}
+        ]
+        for entry in entries:
+            print_line(json_line(session_object(entry, now)) if as_json else session_row(entry, now, columns))
+        if not entries and not as_json:
+            filtered = endpoint_name or state
+            print_info(
+                "no sessions match" if filtered else "no sessions; `workbench sessions open` opens one"
+            )
         if bench.notice:
             print_info(bench.notice)
     return Exit.DONE

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from workbench.cli.commands.sessions.exchange import named_fields, print_session, protocol_of, report_failure
 from workbench.cli.core.command import Command
-from workbench.cli.core.console import print_error, print_info
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.interrupt import interruptible
 from workbench.cli.core.recording import print_recording
 from workbench.cli.core.sandbox_process import lazy_sandbox
+from workbench.cli.core.terminal.console import print_error, print_info
 from workbench.cli.options.connection import connection_of
 from workbench.cli.options.debug import debugging
 from workbench.cli.options.fields import FieldArguments, with_fields

@@ -9,13 +9,13 @@ import msgspec
 
 from workbench.cli.commands.sessions.exchange import endpoint_option, session_argument
 from workbench.cli.core.command import Command, Option, called_with
-from workbench.cli.core.comparison_text import comparison_summary
-from workbench.cli.core.console import print_error, print_info
-from workbench.cli.core.exchange_rows import heading, row
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.interrupt import interruptible
-from workbench.cli.core.lines import json_line, print_line
 from workbench.cli.core.sandbox_process import lazy_sandbox
+from workbench.cli.core.terminal.console import print_error, print_info
+from workbench.cli.core.terminal.lines import json_line, print_line
+from workbench.cli.core.text.comparison import comparison_summary
+from workbench.cli.core.text.exchange_rows import heading, row
 from workbench.cli.options.comparison import ComparisonArguments, rule_options
 from workbench.cli.options.connection import overridden
 from workbench.cli.options.debug import debugging

@@ -6,7 +6,7 @@ from workbench.cli.commands.sessions.exchange import endpoint_option, session_ar
 from workbench.cli.commands.sessions.text import session_object, session_page
 from workbench.cli.core.command import Command, Option
 from workbench.cli.core.exit_codes import Exit
-from workbench.cli.core.lines import json_line, print_line
+from workbench.cli.core.terminal.lines import json_line, print_line
 from workbench.services import Workbench
 from workbench.services.sessions.catalog import Sessions
 from workbench.services.sessions.transcript_lines import event

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from workbench.cli.core.lines import aligned, local_time
+from workbench.cli.core.terminal.lines import aligned, local_time
 from workbench.content.humanize import cut, duration, time_left
 from workbench.content.sanitize import sanitize_line
 from workbench.model.exchange import Status

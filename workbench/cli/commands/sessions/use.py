@@ -16,12 +16,12 @@ from workbench.cli.commands.sessions.exchange import (
 )
 from workbench.cli.core.command import Command, Option
 from workbench.cli.core.completion import files
-from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.interrupt import interruptible
-from workbench.cli.core.lines import line_of
 from workbench.cli.core.recording import print_recording
 from workbench.cli.core.sandbox_process import lazy_sandbox
+from workbench.cli.core.terminal.console import print_info
+from workbench.cli.core.terminal.lines import line_of
 from workbench.cli.options.body import BINARY_FORMATS, RAW, body_of
 from workbench.cli.options.connection import connection_of
 from workbench.cli.options.debug import debugging
@@ -33,7 +33,7 @@ from workbench.model.service.operations import INVOKE_STREAM
 from workbench.model.service.schema import schema
 from workbench.model.sessions.session import SessionState
 from workbench.services import Workbench, aws_settings
-from workbench.services.replay_destination import Trail
+from workbench.services.replay.destination import Trail
 from workbench.services.sessions.catalog import KnownSession, Sessions
 from workbench.services.sessions.requests import OPENER, build_turn
 

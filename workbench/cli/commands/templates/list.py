@@ -6,9 +6,9 @@ import click
 
 from workbench.cli.commands.templates.text import template_json
 from workbench.cli.core.command import Command, Option
-from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Exit
-from workbench.cli.core.lines import print_line
+from workbench.cli.core.terminal.console import print_info
+from workbench.cli.core.terminal.lines import print_line
 from workbench.content.humanize import fit
 from workbench.content.templates import matching
 

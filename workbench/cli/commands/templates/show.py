@@ -10,7 +10,7 @@ from workbench.cli.commands.templates.text import template_json
 from workbench.cli.core.command import Command, Option
 from workbench.cli.core.completion import template_names
 from workbench.cli.core.exit_codes import Exit
-from workbench.cli.core.lines import print_line
+from workbench.cli.core.terminal.lines import print_line
 from workbench.content.humanize import size
 from workbench.content.templates import template_named
 from workbench.model.errors import UsageError

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.cli.core.lines import json_line
+from workbench.cli.core.terminal.lines import json_line
 from workbench.content.templates import Template
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from workbench.content.formats.csv.table import delimited_table
-from workbench.content.formats.json.vectors import vector_plots
+from workbench.content.formats.json.answers.vectors import vector_plots
 from workbench.content.views.plot import MOST_SERIES, Plots, lines
 from workbench.content.views.table import ColumnType, number
 from workbench.content.views.view import ViewUnavailableError

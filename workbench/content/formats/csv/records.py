@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workbench.content.format import Check
+from workbench.content.humanize import counted
 from workbench.content.problems import Problem
 from workbench.content.sanitize import sanitize_line
 
@@ -27,7 +28,8 @@ def _check(body: bytes, separator: str) -> Iterator[Problem]:
         for row in reader:
             if row and width and len(row) != width:
                 excerpt = sanitize_line(separator.join(row))[:60]
-                yield Problem(f"{len(row)} values where the first row has {width}", line, 1, excerpt)
+                message = f"{counted(len(row), 'value')} where the first row has {width}"
+                yield Problem(message, line, 1, excerpt)
             width = width or len(row)
             line = reader.line_num + 1
     except csv.Error as error:

@@ -67,8 +67,8 @@ def row_starts(body: bytes, separator: str) -> array[int]:
 def _row(separator: str) -> re.Pattern[bytes]:
     mark = re.escape(separator.encode())
     plain = rb"[^%b\r\n]*+" % mark
-    cell = rb'(?:"[^"]*+(?:""[^"]*+)*+"%b|(?!")%b)' % (plain, plain)
-    return re.compile(rb"(%b(?:%b%b)*+)(?:\r\n|\r|\n|\Z)" % (cell, mark, cell))
+    cell = rb'(?:"[^"]*+(?:""[^"]*+|)*+"%b|(?!")%b)' % (plain, plain)
+    return re.compile(rb"(%b(?:%b%b|)*+)(?:\r\n|\r|\n|\Z)" % (cell, mark, cell))
 
 
 def _lines(body: bytes, at: int) -> Iterator[tuple[int, bytes]]:

@@ -82,7 +82,7 @@ def aws_events(body: bytes) -> Events:
         if problem:
             if not items:
                 raise ViewUnavailableError(f"it is not an event stream: {problem}")
-            return Events(tuple(items), f"at byte {at:,} it is not an event stream any more: {problem}")
+            return Events(tuple(items), f"at byte {at:,} it stops being an event stream: {problem}")
         length = int.from_bytes(body[at : at + 4], "big")
         items.append(_frame(body, at, length))
         at += length

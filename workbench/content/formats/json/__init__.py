@@ -81,7 +81,7 @@ def _array(body: bytes) -> Shown:
 
 
 def _answer(body: bytes) -> Shown:
-    from workbench.content.formats.json.chat_answer import chat_answer
+    from workbench.content.formats.json.answers.chat_answer import chat_answer
 
     return chat_answer(body)
 

@@ -24,7 +24,7 @@ _MISTAKES = (
     *_COMMENTS,
     (
         re.compile(rb"[-+]?(?:NaN|Infinity|inf(?:inity)?)\b", re.IGNORECASE),
-        "{} is not JSON",
+        "the value {} is not JSON",
         'Python writes it, and most readers refuse it: write null, or "NaN" where the model takes that.',
     ),
     (re.compile(rb"True|False|None"), "{} is Python's", "JSON writes true, false and null."),
@@ -39,7 +39,11 @@ _MISTAKES = (
         "{} is not a JSON number",
         "It begins with a digit, and not with a 0 or plus.",
     ),
-    (re.compile(rb"[A-Za-z_$][\w$]*"), "{} without quotes", "Put strings and names in double quotes."),
+    (
+        re.compile(rb"[A-Za-z_$][\w$]*"),
+        "quotes are missing around {}",
+        "Put strings and names in double quotes.",
+    ),
 )
 
 
@@ -102,7 +106,7 @@ def _broken(message: str, document: bytes, offset: int, body: bytes) -> Problem:
     match = _AT_BYTE.search(message)
     if match is None:
         at = len(document.rstrip(WHITE))
-        return problem_at(body, offset + at, "it ends too early", explanation="A bracket or quote is open.")
+        return problem_at(body, offset + at, "unexpected end", explanation="A bracket or quote is open.")
     reason = message[: match.start()].removeprefix("JSON is malformed: ")
     # Of what trails a document it names the byte behind the first one.
     at = int(match[1]) - (1 if reason == "trailing characters" else 0)

@@ -22,10 +22,10 @@ _SEARCHED = 64 * 1024
 _SHORTEST = 24
 # So much of a file tells its format by its signature.
 _SIGNATURE = 64
-_STRING = re.compile(rb'"((?:[^"\\]++|\\.)*+)("|\Z)', re.DOTALL)
-_TOKEN = re.compile(rb'"((?:[^"\\]++|\\.)*+)("|\Z)|[{}\[\],]', re.DOTALL)
+_STRING = re.compile(rb'"((?:[^"\\]++|\\.|)*+)("|\Z)', re.DOTALL)
+_TOKEN = re.compile(rb'"((?:[^"\\]++|\\.|)*+)("|\Z)|[{}\[\],]', re.DOTALL)
 _DATA_URL = re.compile(rb"data:([\w.+-]+(?:/|\\/)[\w.+-]+)(?:;[\w.+-]+=[\w.+-]*)*;base64,", re.IGNORECASE)
-_BASE64 = re.compile(rb"(?:[A-Za-z0-9+/_-]++|\\[/nr])++=*(?:\\[nr])*")
+_BASE64 = re.compile(rb"(?:[A-Za-z0-9+/_-]|\\[/nr])(?:[A-Za-z0-9+/_-]++|\\[/nr]|)*+=*(?:\\[nr])*")
 
 
 def holds_files(start: bytes) -> bool:

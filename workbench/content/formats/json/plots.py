@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from workbench.content.formats.json.attributions import attribution_plots
-from workbench.content.formats.json.class_scores import class_plots
-from workbench.content.formats.json.embeddings import embedding_plots
-from workbench.content.formats.json.vectors import vector_of, vector_plots
+from workbench.content.formats.json.answers.attributions import attribution_plots
+from workbench.content.formats.json.answers.class_scores import class_plots
+from workbench.content.formats.json.answers.embedding_plots import is_embedding
+from workbench.content.formats.json.answers.embeddings import embedding_plots
+from workbench.content.formats.json.answers.vectors import vector_of, vector_plots
 from workbench.content.humanize import counted
 from workbench.content.views.plot import MOST_SERIES, Plot, PlotKind, Plots, lines, thinned
 from workbench.content.views.view import ViewUnavailableError
@@ -25,14 +26,14 @@ _MOST_BYTES = 12 * 1024 * 1024
 _MOST_NODES = 5_000
 _DEPTH = 6
 _MOST_PLOTS = 24
+# Of series that spread further apart than that, one would be a flat line in the drawing of the other.
+_MOST_APART = 20
 
 
 def json_plots(body: bytes) -> Plots:
     """All that can be drawn of a JSON document, best first."""
     if len(body) > _MOST_BYTES:
-        raise ViewUnavailableError(
-            "it is too large to be drawn; a JMESPath that picks a part of it makes it smaller"
-        )
+        raise ViewUnavailableError("it is too large to draw; select a part of it with a JMESPath expression")
     return _plots(_read(body))
 
 
@@ -132,18 +133,35 @@ def _numbers(name: str, value: Any) -> list[Plot]:
         if vector is not None:
             return vector_plots(name, vector)
         return _matrix(name, value) or _columns(name, value)
-    return []
+    return _members(name, value) if isinstance(value, dict) else []
+
+
+def _members(name: str, value: Mapping[str, Any]) -> list[Plot]:
+    """An object of lists of the same length whose values spread alike: a series each."""
+    named = [(str(key), vector) for key, inner in value.items() if (vector := vector_of(inner)) is not None]
+    if len(named) < 2 or len({len(vector) for _, vector in named}) > 1:
+        return []
+    spreads = [_spread(vector) for _, vector in named]
+    if any(is_embedding(vector) for _, vector in named) or max(spreads) > _MOST_APART * min(spreads):
+        return []
+    title = f"{name or 'values'}: {len(named):,} series"
+    return [lines(title, named, x_title="index", y_title=name)]
+
+
+def _spread(vector: Sequence[float]) -> float:
+    finite = [value for value in vector if math.isfinite(value)]
+    return max(finite) / 2 - min(finite) / 2
 
 
 def _matrix(name: str, value: list[Any]) -> list[Plot]:
-    """A few rows are series each; of many rows of the same length, the columns are."""
+    """Rows are series each where they are few, or fewer than columns; else the columns are."""
     rows = [vector_of(row) for row in value[:_MOST_NODES]]
     vectors = [row for row in rows if row is not None]
     if len(rows) < 2 or len(vectors) < len(rows):
         return []
     title = name or "values"
     width = len(vectors[0])
-    if len(vectors) <= MOST_SERIES or any(len(row) != width for row in vectors):
+    if len(vectors) <= MOST_SERIES or len(vectors) < width or any(len(row) != width for row in vectors):
         named = [(f"row {at}", row) for at, row in enumerate(vectors)]
         return [lines(f"{title}: {counted(len(rows), 'row')}", named, x_title="column", y_title=name)]
     columns = [(f"column {at}", column) for at, column in enumerate(zip(*vectors, strict=True))]

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from workbench.content.formats.json.depth import INDENT, exceeds_indent_budget
+from workbench.content.formats.json.non_finite import with_non_finite, without_non_finite
 from workbench.content.formats.json.surrogates import half_of_a_pair, with_surrogates, without_surrogates
 from workbench.content.formats.json.tokens import MOST_SCANNED, WHITE, fault, tokens
 
@@ -18,12 +19,15 @@ def indent(body: bytes) -> bytes | None:
     """A document with each value on a line of its own, two columns a level.
 
     None where it is not JSON, is nested deeper than 1,000, or would grow beyond measure by its white space.
+    NaN and the infinities are not JSON, but Python writes them: they alone prevent nothing.
     """
-    return (
-        None
-        if exceeds_indent_budget(body, max(_MOST_BLANKS, _MOST_TIMES * len(body)))
-        else _laid_out(body, INDENT)
-    )
+    if exceeds_indent_budget(body, max(_MOST_BLANKS, _MOST_TIMES * len(body))):
+        return None
+    laid = _laid_out(body, INDENT)
+    if laid is None and (replaced := without_non_finite(body)) is not None:
+        laid_without = _laid_out(replaced, INDENT)
+        return None if laid_without is None else with_non_finite(laid_without)
+    return laid
 
 
 def minify(body: bytes) -> bytes | None:

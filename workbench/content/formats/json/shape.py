@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from workbench.content.format import ViewKind
-from workbench.content.formats.json.chat_answer import is_chat_answer
+from workbench.content.formats.json.answers.chat_answer import is_chat_answer
 from workbench.content.formats.json.embedded_files import holds_files, holds_picture
 
 # So much of a document tells how it is best looked at.
@@ -19,6 +19,9 @@ _NESTED = re.compile(rb'\s*(?:\{[^\[{]*?:\s*)?\[[\s\[]*(?:-?\d[\d.eE+-]*|null|"?
 _SCORED = re.compile(
     rb'"(?:score|scores|probabilities|probs?|probability|confidence|attributions?|shap_values|kernel_shap)"\s*:'
 )
+# Two objects after each other, the first of them flat and with a number: a table whose columns can be drawn.
+_RECORDS = re.compile(rb"\[\s*\{(?=[^{}\[\]]*:\s*-?\d)[^{}\[\]]*+\}\s*,\s*\{")
+_EMBEDDED = re.compile(rb'"(?:embeddings?|vectors?)"\s*:\s*\[[\s\[]*(?:-?\d[\d.eE+-]*\s*,\s*){63}')
 # Two fractions by name, such as the probabilities of classes.
 _NAMED = re.compile(rb'\{\s*"[^"]*"\s*:\s*[01]?\.\d+\s*,\s*"[^"]*"\s*:\s*[01]?\.\d')
 _EXPLAINED = re.compile(rb'"(?:kernel_shap|shap_values)"\s*:')
@@ -31,11 +34,11 @@ def views(body: bytes) -> tuple[ViewKind, ...]:
     kinds = [ViewKind.TEXT]
     if _ROWS.search(head):
         kinds.append(ViewKind.TABLE)
-    if numbers or _SCORED.search(head) or _NAMED.search(head):
+    if numbers or _SCORED.search(head) or _NAMED.search(head) or _RECORDS.search(head):
         kinds.append(ViewKind.PLOT)
     if _NESTED.match(head):
         kinds.append(ViewKind.ARRAY)
-    if _EXPLAINED.search(head) or (numbers and (_FORECAST.search(head) or _MANY_NUMBERS.match(head))):
+    if _EXPLAINED.search(head) or (numbers and _opens_as_plot(head)):
         kinds.remove(ViewKind.PLOT)
         kinds.insert(0, ViewKind.PLOT)
     if is_chat_answer(head):
@@ -45,3 +48,8 @@ def views(body: bytes) -> tuple[ViewKind, ...]:
         if holds_picture(head):
             kinds.insert(0, ViewKind.PICTURE)
     return (*kinds, ViewKind.HEX)
+
+
+def _opens_as_plot(head: bytes) -> bool:
+    """Returns whether nobody would read the numbers one by one: a forecast, or embeddings."""
+    return any((_FORECAST.search(head), _MANY_NUMBERS.match(head), _EMBEDDED.search(head)))

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 # A string, a bracket or other sign, or anything else up to the next of them. Nothing in it goes back.
 WHITE = b" \t\r\n"
 """What may stand between tokens (RFC 8259, section 2): Python's own white space has two characters more."""
-_TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[{}\[\]:,]|[^ \t\r\n{}\[\]:,"]++|"', re.DOTALL)
+_TOKEN = re.compile(rb'"(?:[^"\\]++|\\.|)*+"|[{}\[\]:,]|[^ \t\r\n{}\[\]:,"]++|"', re.DOTALL)
 _SCALAR = re.compile(
-    rb'true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?|"(?:[^"\\\x00-\x1f]++|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+"'
+    rb'true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?|"(?:[^"\\\x00-\x1f]++|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})|)*+"'
 )
 _OPENERS = {b"{": b"}", b"[": b"]"}
 
@@ -61,7 +61,7 @@ def fault(body: bytes) -> tuple[int, str] | None:
         else:
             return at, "invalid character"
     if open_brackets or state != "after":
-        return len(body.rstrip(WHITE)), "it ends too early"
+        return len(body.rstrip(WHITE)), "unexpected end"
     return None
 
 

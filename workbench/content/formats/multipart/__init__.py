@@ -42,7 +42,7 @@ def _check_type(parameters: Mapping[str, str], body: bytes) -> Iterator[Problem]
     if not boundary:
         yield whole("the content type has no boundary, such as boundary=x", Severity.ADVICE)
     elif not _fits(parameters, body):
-        yield whole(f"the content type says boundary={boundary[:70]}, and no line of the body is that")
+        yield whole(f"the content type says boundary={boundary[:70]}, and no line of the body contains it")
 
 
 def _check(parameters: Mapping[str, str], body: bytes) -> Iterator[Problem]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from workbench.content.formats.json.embedding_plots import is_embedding, plots_of_vectors
-from workbench.content.formats.json.vectors import vector_plots
+from workbench.content.formats.json.answers.embedding_plots import is_embedding, plots_of_vectors
+from workbench.content.formats.json.answers.vectors import vector_plots
 from workbench.content.formats.numpy.read import loaded
 from workbench.content.views.plot import MOST_SERIES, Plots, lines
 from workbench.content.views.view import ViewUnavailableError

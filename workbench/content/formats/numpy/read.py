@@ -165,7 +165,7 @@ def loaded(body: bytes) -> np.ndarray[Any, Any]:
         reader = readers.get(version)
         if reader is None:
             raise ViewUnavailableError(
-                f"it is an array of version {version[0]}.{version[1]}, which is not known"
+                f"it is an array of version {version[0]}.{version[1]}, which is not supported"
             )
         with warnings.catch_warnings():
             # That a header was written by Python 2 is nothing to tell a user of today.
@@ -180,7 +180,7 @@ def loaded(body: bytes) -> np.ndarray[Any, Any]:
         available = (len(body) - start) // max(1, dtype.itemsize)
         if count > available:
             raise ViewUnavailableError(
-                f"it ends too early: {shape} of {dtype} are {count:,} values, and {available:,} are there"
+                f"unexpected end: {shape} of {dtype} are {count:,} values, and {available:,} are there"
             )
         if count * dtype.itemsize > _MOST_BYTES or any(length < 0 for length in shape):
             raise ViewUnavailableError(f"its shape {shape} cannot be read")

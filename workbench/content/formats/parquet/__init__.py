@@ -29,7 +29,7 @@ def _check(body: bytes) -> Iterator[Problem]:
     if not body.startswith(_MAGIC):
         yield whole("it does not begin as Parquet does, with PAR1")
     elif not body.endswith(_MAGIC) or len(body) < 12:
-        yield whole("it ends too early: Parquet ends with PAR1")
+        yield whole("unexpected end: Parquet ends with PAR1")
 
 
 PARQUET = Format(

@@ -12,15 +12,15 @@ from workbench.content.problems import Problem, Severity, problem_at, whole
 _QUOTED = rb"\"[^\"]*+\"|'[^']*+'"
 _COMMENT_OR_INSTRUCTION = rb"<!--.*?-->|<\?.*?\?>"
 # In a declaration of the internal subset, as in its comments, `]` and `>` may stand.
-_SUBSET = rb"\[(?:[^\]\"'<]++|%b|%b|<!(?:[^>\"'-]++|-(?!-)|%b|--.*?--)*+>)*+\]" % (
+_SUBSET = rb"\[(?:[^\]\"'<]++|%b|%b|<!(?:[^>\"'-]++|-(?!-)|%b|--.*?--|)*+>|)*+\]" % (
     _QUOTED,
     _COMMENT_OR_INSTRUCTION,
     _QUOTED,
 )
 # A comment, a CDATA section, an instruction, a declaration, or a tag whose attributes may hold a `>`.
 _TOKEN = re.compile(
-    rb"%b|<!\[CDATA\[.*?\]\]>|<!DOCTYPE(?:[^\[>\"']++|%b)*+(?:%b\s*+)?>"
-    rb"|</?[^\s>/!?](?:[^>\"']++|%b)*+>|[^<]++|<" % (_COMMENT_OR_INSTRUCTION, _QUOTED, _SUBSET, _QUOTED),
+    rb"%b|<!\[CDATA\[.*?\]\]>|<!DOCTYPE(?:[^\[>\"']++|%b|)*+(?:%b\s*+)?>"
+    rb"|</?[^\s>/!?](?:[^>\"']++|%b|)*+>|[^<]++|<" % (_COMMENT_OR_INSTRUCTION, _QUOTED, _SUBSET, _QUOTED),
     re.DOTALL,
 )
 _MARK = codecs.BOM_UTF8

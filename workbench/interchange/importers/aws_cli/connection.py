@@ -10,7 +10,7 @@ from typing import Any
 from workbench.interchange.connections import CLI_TIMEOUT, given_connection
 from workbench.interchange.importers.command_line import Line
 from workbench.interchange.importers.shells.words import Word
-from workbench.model.endpoint_url import has_userinfo, without_userinfo
+from workbench.model.destinations.endpoint_url import has_userinfo, without_userinfo
 from workbench.model.errors import UsageError
 from workbench.model.invocation import Connection
 
@@ -72,7 +72,7 @@ def connection_of(
     for member in ("profile", "region", "endpoint_url", "ca_bundle"):
         values[member] = values[member] or None
     if has_userinfo(values["endpoint_url"]):
-        line.note("the user and password of the address are never taken over")
+        line.note("the user and password of the URL are never imported")
         values["endpoint_url"] = without_userinfo(values["endpoint_url"])
     timeouts = {"read_timeout": CLI_TIMEOUT, "connect_timeout": CLI_TIMEOUT}
     return Connection(
@@ -99,7 +99,7 @@ def _say_left_out(environment: Mapping[str, Word], line: Line) -> None:
     own = {assignment.name for assignment in line.command.assignments}
     for name in environment:
         if name in _CREDENTIALS:
-            line.note(f"{name}: credentials are never taken over")
+            line.note(f"{name}: credentials are never imported")
         elif (
             name not in _VARIABLES
             and name != "AWS_MAX_ATTEMPTS"

@@ -8,13 +8,17 @@ from workbench.interchange.importers.importer import Importer, Readings
 from workbench.interchange.types import Files
 
 _SIGN = re.compile(r"\binvoke_endpoint(?:_async|_with_response_stream)?\b")
+_BY_NAME = re.compile(r"\bgetattr\s*\(")
+_RUNTIME_CLIENT = re.compile(r"""["'](?:sagemaker-runtime|runtime\.sagemaker)["']""")
 _SDK = re.compile(r"\bsagemaker\b|Predictor\b")
 _SDK_CALL = re.compile(r"\.(?:predict(?:_async|_stream)?|invoke(?:_async|_with_response_stream)?)\s*\(")
 
 
 def looks_like(text: str) -> bool:
     """Returns whether a text may be Python that calls the service, through boto3 or the SageMaker SDK."""
-    return _SIGN.search(text) is not None or bool(_SDK.search(text) and _SDK_CALL.search(text))
+    if _SIGN.search(text) or (_SDK.search(text) and _SDK_CALL.search(text)):
+        return True
+    return bool(_BY_NAME.search(text) and _RUNTIME_CLIENT.search(text))
 
 
 def _read(text: str, files: Files) -> Readings:

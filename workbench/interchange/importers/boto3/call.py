@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from workbench.interchange.importers.boto3.client import USUAL, Made, connection_of
+from workbench.interchange.importers.boto3.event_hooks import hooks
 from workbench.interchange.importers.boto3.values import body_of_value, caveat_of, is_field_value
 from workbench.interchange.importers.ipython import taken_apart, without_prompts
 from workbench.interchange.importers.python.clients import RUNTIME, Client
@@ -17,7 +18,7 @@ from workbench.interchange.importers.python.values import MISSING, Unknown, Valu
 from workbench.interchange.location import Location, MalformedError, locate
 from workbench.interchange.types import Reading
 from workbench.model.caveat import Caveat, CaveatKind
-from workbench.model.invocation import Body, FieldValue, Invocation
+from workbench.model.invocation import BODY, Body, FieldValue, Invocation
 from workbench.model.service.schema import Operation, schema
 
 FORM = "boto3"
@@ -37,6 +38,7 @@ class _Script:
     readings: list[Reading] = field(default_factory=list)
     clients: list[Client] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
+    hooks: list[ast.Call] = field(default_factory=list)
 
     @cached_property
     def _rows(self) -> list[str]:
@@ -83,10 +85,21 @@ class _Script:
             fields=fields,
             body=body,
             connection=made.connection,
-            caveats=(*caveats, *made.caveats),
+            caveats=(*caveats, *made.caveats, *self._hook_caveats(caveats)),
         )
         notes, self.notes = tuple(dict.fromkeys(self.notes)), []
         self._add(sent.node, Reading(FORM, invocation, notes))
+
+    def _hook_caveats(self, caveats: list[Caveat]) -> list[Caveat]:
+        """The handlers that may change the request, unless its body waits already."""
+        for hook in self.hooks:
+            self.note(hook, "a handler is registered here, which may change what is sent")
+        if not self.hooks or any(caveat.member == BODY for caveat in caveats):
+            return []
+        hook = self.hooks[0]
+        at = self.place(hook.lineno, hook.col_offset)
+        written = ast.unparse(hook.func) + "(…)"
+        return [Caveat(member=BODY, kind=CaveatKind.UNKNOWN, text=written, line=at.line, column=at.column)]
 
     def _add(self, node: ast.AST, reading: Reading) -> None:
         """One more; what one line sends again and again is given once."""
@@ -112,14 +125,16 @@ class _Script:
             if not isinstance(client.service, str):
                 self.note(
                     client.node,
-                    "the service of this client is not known; it is taken for SageMaker Runtime's",
+                    "the service of this client is not known; it is assumed to be SageMaker Runtime",
                 )
             return connection_of(client, self.note, self.note_unknown, self.place)
         if len(self.clients) == 1:
-            self.note(sent.node, "where its client is from is not known; that of the calls before is taken")
+            self.note(
+                sent.node, "the origin of its client is not known; the client of the earlier calls is used"
+            )
             return connection_of(self.clients[0], self.note, self.note_unknown, self.place)
         self.note(
-            sent.node, "where its client is from is not known; profile, region and address are the usual ones"
+            sent.node, "the origin of its client is not known; profile, region and address are the usual ones"
         )
         return Made(USUAL)
 
@@ -203,8 +218,10 @@ def followed(text: str, *, indent: int = 0, locate: Locate = lambda line: ("", l
         MalformedError: it is not Python, or calls nothing of SageMaker Runtime.
     """
     script = _Script(text, indent, locate)
+    tree = _parsed(text)
+    script.hooks = list(hooks(tree))
     try:
-        follow(text, _parsed(text), script.hear, script.note)
+        follow(text, tree, script.hear, script.note)
     except RecursionError:
         raise MalformedError("this Python is nested too deeply") from None
     if not script.readings:

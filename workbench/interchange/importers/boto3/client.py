@@ -11,7 +11,7 @@ from workbench.interchange.importers.boto3.values import PlaceOf, caveat_of
 from workbench.interchange.importers.python.clients import DEFAULT_REGION, Client, Config, Session
 from workbench.interchange.importers.python.values import MISSING, Container, Library, Unknown, Value
 from workbench.model.caveat import Caveat
-from workbench.model.endpoint_url import has_userinfo, without_userinfo
+from workbench.model.destinations.endpoint_url import has_userinfo, without_userinfo
 from workbench.model.invocation import Connection
 
 # What botocore does where nobody says otherwise (botocore.config.Config).
@@ -81,7 +81,7 @@ def connection_of(
         "endpoint_url", client.variables.get("endpoint_url")
     )
     if isinstance(url, str) and has_userinfo(url):
-        note(client.node, "the user and password of the address are never taken over")
+        note(client.node, "the user and password of the URL are never imported")
         url = without_userinfo(url)
     region = (
         arguments.get("region_name")

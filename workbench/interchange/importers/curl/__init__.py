@@ -21,7 +21,7 @@ from workbench.interchange.importers.shells.words import Command, Word
 from workbench.interchange.location import MalformedError, locate
 from workbench.interchange.types import Files, Reading
 from workbench.interchange.urls import RuntimeUrl, parse_runtime_url
-from workbench.model.endpoint_url import has_userinfo, without_userinfo
+from workbench.model.destinations.endpoint_url import has_userinfo, without_userinfo
 from workbench.model.invocation import Body, Connection, FieldValue, FileBody, Invocation
 
 FORM = "curl"
@@ -69,7 +69,9 @@ def read(text: str, command: Command, files: Files) -> list[Reading]:
     whole = Line(text, command, files)
     taken = transfers(whole, command.words[program.index + 1 :], awscurl=awscurl)
     if not any(transfer.urls for transfer in taken):
-        raise MalformedError("this curl names no URL", locate(text, program.written.offset))
+        config = any("config" in transfer.options for transfer in taken)
+        reason = "this curl names no URL" + (": what --config reads is not read here" if config else "")
+        raise MalformedError(reason, locate(text, program.written.offset))
     if program.before:
         words = " ".join(word.text for word in program.before)
         whole.note(f"{words}: precedes the program and is left out")
@@ -118,13 +120,15 @@ class _Reader:
             body, content_type = None, ""
         headers, secret = self._headers(content_type)
         fields, foreign_secret, foreign = wire.fields(target.operation, headers)
-        self._say(target, secret=secret or bool(foreign_secret), foreign=foreign, sends=body is not None)
+        has_secret = secret or bool(foreign_secret)
+        signs = has_secret or self.awscurl or self.transfer.text("aws-sigv4") is not None
+        self._say(target, secret=has_secret, signs=signs, foreign=foreign, sends=body is not None)
         all_fields: dict[str, FieldValue] = {"EndpointName": target.endpoint_name, **fields}
         invocation = Invocation(
             operation=target.operation.name,
             fields=all_fields,
             body=body,
-            connection=self._connection(target, signed=secret or bool(foreign_secret)),
+            connection=self._connection(target, signs=signs),
         )
         return Reading(FORM, invocation.with_(caveats=tuple(line.caveats)), tuple(line.notes))
 
@@ -139,7 +143,7 @@ class _Reader:
             raise ForeignAddressError(
                 "this is not a SageMaker Runtime URL",
                 locate(self.line.text, self.url.offset),
-                hint="It is written https://runtime.sagemaker.REGION.amazonaws.com/endpoints/NAME/invocations.",
+                hint="Write it as https://runtime.sagemaker.REGION.amazonaws.com/endpoints/NAME/invocations.",
             )
         return url
 
@@ -161,9 +165,9 @@ class _Reader:
         if "?" in self.url.text or self.transfer.queries:
             self.line.note("the query of the address is left out")
         if re.search(r"\{[^{}]*,[^{}]*\}|\[\d+-\d+", self.url.text) and not self.transfer.has("globoff"):
-            self.line.note("curl makes several addresses of the braces and brackets in this one; they stay")
+            self.line.note("curl would expand the braces and brackets of this address; they are kept")
 
-    def _connection(self, url: RuntimeUrl, *, signed: bool) -> Connection:
+    def _connection(self, url: RuntimeUrl, *, signs: bool) -> Connection:
         transfer = self.transfer
         scope = transfer.text("aws-sigv4")
         region = url.region
@@ -175,7 +179,7 @@ class _Reader:
             region = None
         endpoint_url = url.endpoint_url
         if has_userinfo(endpoint_url):
-            self.line.note("the user and password of the address are never taken over")
+            self.line.note("the user and password of the URL are never imported")
             endpoint_url = without_userinfo(endpoint_url or "")
         retry = transfer.text("retry") or ""
         usual = Connection()
@@ -185,7 +189,7 @@ class _Reader:
             endpoint_url=endpoint_url,
             verify_ssl=not transfer.has("insecure"),
             ca_bundle=transfer.text("cacert"),
-            sign=scope is not None or signed or self.awscurl,
+            sign=signs,
             connect_timeout=self._seconds(("connect-timeout",), usual.connect_timeout),
             read_timeout=self._seconds(("speed-time", "max-time"), usual.read_timeout),
             max_attempts=int(retry) + 1 if retry.isdecimal() else 1,
@@ -282,14 +286,17 @@ class _Reader:
 
     # What is said of it
 
-    def _say(self, url: RuntimeUrl, *, secret: bool, foreign: tuple[str, ...], sends: bool) -> None:
+    def _say(
+        self, url: RuntimeUrl, *, secret: bool, signs: bool, foreign: tuple[str, ...], sends: bool
+    ) -> None:
         line, transfer = self.line, self.transfer
         self._open_address(url)
         keys = {"user", "oauth2-bearer", "access_key", "secret_key", "security_token", "session_token"}
         if secret or keys & transfer.options.keys():
-            line.note("credentials are never taken over; those of the profile or environment sign it")
-        if transfer.has("oauth2-bearer") or (transfer.has("user") and not transfer.has("aws-sigv4")):
-            line.note("the service takes signatures, no other way to say who asks: the request is unsigned")
+            ours = "; those of the profile or environment sign it" if signs else ""
+            line.note(f"credentials are never imported{ours}")
+        if not signs and (transfer.has("oauth2-bearer") or transfer.has("user")):
+            line.note("the service accepts no authentication but signatures: the request is unsigned")
         if foreign:
             line.note(f"{', '.join(foreign)}: no field is sent as this header, so it is left out")
         method = (transfer.text("request") or "").strip("'").upper()

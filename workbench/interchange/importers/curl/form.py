@@ -85,14 +85,14 @@ def _part(line: Line, word: Word, *, literal: bool) -> _Part | None:
         return _Part(name, from_text(content))
     sign = content[:1]
     if sign in {"(", ")"}:
-        line.note(f"{word.text}: a part of several parts is not made, so there is no body")
+        line.note(f"{word.text}: nested parts are not supported, so there is no body")
         line.unknown(BODY, word.text, word.offset)
         return None
     value, attributes = _attributes(content[1:] if sign in {"@", "<"} else content)
     part = _Part(name, from_text(value))
     if sign in {"@", "<"}:
         if "," in value and not content[1:].startswith('"'):
-            line.note(f"{word.text}: several files in one part are not read, so there is no body")
+            line.note(f"{word.text}: several files in one part are not supported, so there is no body")
             line.unknown(BODY, word.text, word.offset)
             return None
         skipped = word.behind(len(name) + 2)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 
-from workbench.interchange.importers.python import clients, sagemaker_invocations, sagemaker_sdk
+from workbench.interchange.importers.python import clients
 from workbench.interchange.importers.python.functions import arguments_of, enter
 from workbench.interchange.importers.python.machine import Machine
+from workbench.interchange.importers.python.sagemaker import invocations, sdk
 from workbench.interchange.importers.python.values import (
     MISSING,
     Bound,
@@ -28,7 +29,7 @@ def attribute(machine: Machine, node: ast.AST, holder: Value, name: str, *, call
     Args:
         called: whether it is called at once.
     """
-    if isinstance(holder, Container) and holder.kind in {"object", sagemaker_invocations.KIND}:
+    if isinstance(holder, Container) and holder.kind in {"object", invocations.KIND}:
         holder = machine.lost(holder) or holder
     match holder:
         case Library(module):
@@ -38,8 +39,8 @@ def attribute(machine: Machine, node: ast.AST, holder: Value, name: str, *, call
             return machine.unknown(node) if whole in machine.patched else Library(whole)
         case Container(kind="object"):
             return _of_object(machine, node, holder, name)
-        case Container(kind=sagemaker_invocations.KIND):
-            value = sagemaker_sdk.attribute(machine, node, holder, name)
+        case Container(kind=invocations.KIND):
+            value = sdk.attribute(machine, node, holder, name)
             if value is not None or name in holder.items:
                 return value
         case ScriptClass():

@@ -7,19 +7,14 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import TypeGuard
 
-from workbench.interchange.importers.python import (
-    clients,
-    container_methods,
-    methods,
-    sagemaker_invocations,
-    sagemaker_sdk,
-)
+from workbench.interchange.importers.python import clients, container_methods, methods
 from workbench.interchange.importers.python.attributes import attribute, is_operation
 from workbench.interchange.importers.python.convert import NotKnownError, elements, native, wrapped
 from workbench.interchange.importers.python.functions import arguments_of, define, enter, instance
 from workbench.interchange.importers.python.library import READ_ON, is_harmless, of_library
 from workbench.interchange.importers.python.machine import Entrusted, Machine
 from workbench.interchange.importers.python.operators import content
+from workbench.interchange.importers.python.sagemaker import invocations, sdk
 from workbench.interchange.importers.python.state import Signal
 from workbench.interchange.importers.python.values import (
     Bound,
@@ -60,8 +55,6 @@ def called(machine: Machine, node: ast.Call) -> Value:
     if name == "builtins.super" and not node.args:
         # What it leads to may change the object that the method is of.
         return machine.unknown(node, reach=machine.scope.names.values())
-    if name == "builtins.getattr" and len(node.args) == 2 and isinstance(node.args[1], ast.Constant):
-        return attribute(machine, node, machine.evaluate(machine, node.args[0]), str(node.args[1].value))
     args: list[Value] = []
     keywords: dict[str, Value] = {}
     open_ended: list[Unknown] = []
@@ -94,6 +87,8 @@ def called(machine: Machine, node: ast.Call) -> Value:
             keywords |= {str(key): item for key, item in mapping.items()}
     if open_ended:
         return _open_ended(machine, node, function, args, keywords, open_ended)
+    if name == "builtins.getattr" and len(args) == 2 and isinstance(args[1], str) and not keywords:
+        return attribute(machine, node, args[0], args[1], called=True)
     return call(machine, node, function, args, keywords)
 
 
@@ -140,7 +135,7 @@ def _open_ended(
         machine.sent(node, function.name, function.holder, {"": cause, **keywords})
         return machine.unknown(node)
     if isinstance(function, Method):
-        sagemaker_invocations.note_unread(machine, node, function.name)
+        invocations.note_unread(machine, node, function.name)
     machine.lose([*args, *keywords.values(), *open_ended], machine.unknown(node))
     if isinstance(function, Function | Bound | ScriptClass | Partial):
         machine.entrust(function, machine.unknown(node))
@@ -283,12 +278,12 @@ def _method(
         return _list_of_array(machine, node, holder)
     if isinstance(holder, PathValue):
         return _path_method(machine, node, holder, name, args, keywords)
-    if isinstance(holder, Container) and holder.kind == sagemaker_invocations.KIND:
-        return sagemaker_sdk.method(machine, node, holder, name, args, keywords)
+    if isinstance(holder, Container) and holder.kind == invocations.KIND:
+        return sdk.method(machine, node, holder, name, args, keywords)
     if isinstance(holder, Unknown):
         if holder.logger:
             return None
-        sagemaker_invocations.note_unread(machine, node, name)
+        invocations.note_unread(machine, node, name)
         if name == "run_until_complete" and len(args) == 1:
             return awaited(machine, node, args[0])
         return _foreign(machine, node, holder, args, keywords)

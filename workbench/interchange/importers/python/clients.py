@@ -110,7 +110,7 @@ def client(
 def _variables(machine: Machine, node: ast.AST) -> dict[str, Value]:
     for name in sorted(SECRETS):
         if name.upper() in machine.changed_variables:
-            machine.note(node, f"{name.upper()}: credentials are never taken over")
+            machine.note(node, f"{name.upper()}: credentials are never imported")
     return {
         "profile_name": machine.changed_variable(*_PROFILE),
         "region_name": machine.changed_variable("AWS_DEFAULT_REGION"),
@@ -121,7 +121,7 @@ def _variables(machine: Machine, node: ast.AST) -> dict[str, Value]:
 def _note_secrets(machine: Machine, node: ast.AST, arguments: dict[str, Value]) -> None:
     for name in arguments:
         if name in SECRETS:
-            machine.note(node, f"{name}: credentials are never taken over")
+            machine.note(node, f"{name}: credentials are never imported")
 
 
 def attribute(machine: Machine, node: ast.AST, holder: Value, name: str) -> Value:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from functools import lru_cache
 
 from workbench.interchange.importers.python.machine import DEEPEST, Machine
 from workbench.interchange.importers.python.state import Signal
@@ -117,13 +117,17 @@ def enter(
     made = function.node
     if isinstance(made, ast.AsyncFunctionDef) and not waited:
         return Coroutine(function, arguments)
-    function.called = True
     cause = machine.unknown(node, reach=arguments.values())
+    if machine.given_up is not None and machine.depth:
+        # Entered later, as from anywhere: a call of the service in it is not dropped.
+        machine.lose(arguments.values(), cause)
+        return cause
+    function.called = True
     if function.foreign or _yields(made):
         machine.lose(arguments.values(), cause)
         machine.repeat(lambda: _run(machine, function, dict.fromkeys(arguments, cause), cause), cause)
         return cause
-    if machine.depth >= DEEPEST or machine.given_up is not None:
+    if machine.depth >= DEEPEST:
         machine.give_up(node, machine.written(node))
         machine.lose(arguments.values(), cause)
         return cause
@@ -156,6 +160,7 @@ def _run(machine: Machine, function: Function, arguments: dict[str, Value], caus
     return machine.either(values, cause)
 
 
+@lru_cache(maxsize=256)
 def _local_names(node: ast.AST) -> frozenset[str]:
     if isinstance(node, ast.Lambda):
         return frozenset()
@@ -178,12 +183,17 @@ def _local_names(node: ast.AST) -> frozenset[str]:
     return frozenset(assigned - outside)
 
 
-def _inside(node: ast.AST) -> Iterator[ast.AST]:
-    """The nodes of a function's own scope; comprehensions have one of their own but for walruses."""
+@lru_cache(maxsize=256)
+def _inside(node: ast.AST) -> tuple[ast.AST, ...]:
+    """The nodes of a function's own scope; comprehensions have one of their own but for walruses.
+
+    A function that a script defines is entered hundreds of times.
+    """
+    own: list[ast.AST] = []
     left: list[ast.AST] = list(ast.iter_child_nodes(node))
     while left:
         current = left.pop()
-        yield current
+        own.append(current)
         if isinstance(current, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp):
             left += [
                 part
@@ -193,6 +203,7 @@ def _inside(node: ast.AST) -> Iterator[ast.AST]:
             ]
         elif not isinstance(current, _SCOPES):
             left += ast.iter_child_nodes(current)
+    return tuple(own)
 
 
 def _declare(machine: Machine, node: ast.AST, scope: Scope, outer: Scope) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from workbench.interchange.importers.shells.c_runtime import Piece, split
+from workbench.interchange.importers.shells.posix_shell.side_effects import EVERY
 from workbench.interchange.importers.shells.words import Assignment, Command, Gap, Mended, Word, joined
 
 _VARIABLE = re.compile(
@@ -17,22 +19,26 @@ _SET = re.compile(r"(?i)@?set")
 _TARGET = re.compile(r'[ \t]*("[^"\n]*"|[^\s&|<>]+|&\d)')
 
 
-def commands(text: str, start: int = 0, *, line: bool = False) -> tuple[list[Command], int]:
+def commands(
+    text: str, start: int = 0, *, line: bool = False, changed: Collection[str] = ()
+) -> tuple[list[Command], int]:
     """The simple commands of a text, in order, and where they end.
 
     Args:
         text: the whole text.
         start: where to begin.
         line: whether to take the first complete command line alone.
+        changed: variables, in small letters, that are also changed in ways that are not followed.
     """
-    lexer = _Lexer(text, start)
+    lexer = _Lexer(text, start, changed)
     return lexer.run(line=line), lexer.at
 
 
 class _Lexer:
-    def __init__(self, text: str, at: int) -> None:
+    def __init__(self, text: str, at: int, changed: Collection[str]) -> None:
         self.text = text
         self.at = at
+        self._changed = changed
         self._commands: list[Command] = []
         self._command = Command()
         self._pieces: list[Piece] = []
@@ -134,7 +140,7 @@ class _Lexer:
         if words and _SET.fullmatch(words[0].text):
             name, value = _assign(command, pieces)
             again = len(re.findall(rf'(?im)^[ \t]*@?set[ \t]+"?{re.escape(name)}=', self.text)) > 1
-            if again:
+            if again or {name.lower(), EVERY} & set(self._changed):
                 self._set.pop(name.lower(), None)
             else:
                 self._set[name.lower()] = value

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
+from functools import partial
 from types import ModuleType
 
-from workbench.interchange.importers.shells import cmd, posix, powershell
+from workbench.interchange.importers.shells import cmd, powershell
+from workbench.interchange.importers.shells.posix_shell import lexer as posix
 from workbench.interchange.importers.shells.prompts import Session, session, without_continuations
 from workbench.interchange.importers.shells.scope import expanded
+from workbench.interchange.importers.shells.unfollowed import in_batch_file, in_powershell, marked
 from workbench.interchange.importers.shells.words import Command
 from workbench.interchange.location import MalformedError
 
@@ -28,7 +32,17 @@ _CMD = re.compile(
     re.MULTILINE,
 )
 _POSIX = re.compile(r"\\[ \t]*\r?\n|^#!|<<-?[ ]?['\"]?\w+['\"]?[ \t]*(?:\||>|$)", re.MULTILINE)
+_RULE = re.compile(
+    r"^[\w.%/-]+[ \t]*::?(?:[ \t]+[\w.%/ \t$(){}|-]*)?(?:#[^\n]*)?\r?\n"
+    r"(?:[ \t]*(?:#[^\n]*)?\r?\n)*"
+    r"\t",
+    re.MULTILINE,
+)
+"""A target of a Makefile, and the tab before its recipe. Source: the manual of GNU make, "Rule Syntax"."""
 _OURS = re.compile(r"\baws\b|\bcurl\b|invoke-endpoint|sagemaker-runtime")
+
+_Lexer = Callable[..., tuple[list[Command], int]]
+"""Takes a text apart into commands from a place on; with `line`, its first complete command line."""
 
 
 def parsed(text: str) -> tuple[list[Command], list[MalformedError]]:
@@ -61,8 +75,13 @@ def _calls_outside_comments(text: str) -> bool:
     return any(_OURS.search(line) for line in text.splitlines() if not line.lstrip().startswith("#"))
 
 
+def is_makefile(text: str) -> bool:
+    """Returns whether a text has a rule with a recipe, whose variables make fills in before a shell does."""
+    return _RULE.search(text) is not None
+
+
 def _shell(text: str) -> ModuleType:
-    if _POSIX.search(text):
+    if is_makefile(text) or _POSIX.search(text):
         return posix
     if _POWERSHELL.search(text):
         return powershell
@@ -74,17 +93,24 @@ def _lines(shell: ModuleType, text: str) -> tuple[list[Command], list[MalformedE
     errors: list[MalformedError] = []
     at = 0
     if shell is cmd:
-        return cmd.commands(text)[0], errors  # what one line sets is a part of the text of the next
+        changes = in_batch_file(text)
+        # What one line sets is a part of the text of the next.
+        commands, _ = cmd.commands(text, changed={change.name for change in changes})
+        marked(commands, changes)
+        return commands, errors
+    lexer = partial(posix.commands, make=is_makefile(text)) if shell is posix else shell.commands
     while at < len(text):
-        taken, at = _line(shell, text, at, errors)
+        taken, at = _line(lexer, text, at, errors)
         commands += taken
+    if shell is powershell:
+        marked(commands, in_powershell(text, commands))
     return commands, errors
 
 
-def _line(shell: ModuleType, text: str, at: int, errors: list[MalformedError]) -> tuple[list[Command], int]:
+def _line(lexer: _Lexer, text: str, at: int, errors: list[MalformedError]) -> tuple[list[Command], int]:
     """The commands of the line that begins somewhere, and where the next one begins."""
     try:
-        taken, end = shell.commands(text, at, line=True)
+        taken, end = lexer(text, at, line=True)
     except MalformedError as error:
         end = text.find("\n", at) + 1 or len(text)
         stop = end
@@ -102,9 +128,24 @@ def _of_session(pasted: Session) -> tuple[list[Command], list[MalformedError]]:
     shell: ModuleType = {"powershell": powershell, "cmd": cmd}.get(pasted.shell, posix)
     commands: list[Command] = []
     errors: list[MalformedError] = []
+    spans: list[tuple[int, int]] = []
     for start, end in zip(pasted.starts, (*pasted.starts[1:], len(pasted.text)), strict=True):
-        taken, _ = _line(shell, pasted.text[:end], start, errors)
+        taken, behind = _line(shell.commands, pasted.text[:end], start, errors)
+        spans.append((start, behind))
         if commands and taken:
             taken[0].operator = "\n"
         commands += taken
+    if shell is not posix:
+        typed = _only(pasted.text, spans)
+        marked(commands, in_powershell(typed, commands) if shell is powershell else in_batch_file(typed))
     return commands, errors
+
+
+def _only(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """A text with blanks for what is not in these parts of it; line breaks stay."""
+    kept: list[str] = []
+    at = 0
+    for start, end in spans:
+        kept += [re.sub(r"[^\n]", " ", text[at:start]), text[start:end]]
+        at = max(at, end)
+    return "".join([*kept, re.sub(r"[^\n]", " ", text[at:])])

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workbench.interchange.blobs import from_text
-from workbench.interchange.importers.shells.ansi_c import unescaped
+from workbench.interchange.importers.shells.posix_shell.ansi_c import unescaped
 from workbench.interchange.importers.shells.words import Command, Word
 
 STANDARD_INPUT = frozenset({"-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"})

@@ -44,6 +44,16 @@ _ESCAPES = {
     "e": "\x1b",
 }
 _COMMENT = re.compile(r"<#.*?#>|#[^\n]*", re.DOTALL)
+_BLOCK_HEADS = frozenset(
+    {
+        *("if", "elseif", "else", "switch", "for", "foreach", "while", "do", "until"),
+        *("function", "filter", "try", "catch", "finally", "trap", "begin", "process", "end"),
+        *("foreach-object", "%", "where-object", "invoke-command", "icm", "measure-command"),
+        *("start-job", "start-threadjob"),
+    }
+)
+"""What a block of commands follows, in small letters."""
+_CALLS = re.compile(r"\b(?:aws|curl|workbench|invoke-\w+|irm|iwr)\b", re.IGNORECASE)
 _ENDS = frozenset(" \t\r\n;|&<>)}")
 _CLOSING = {"(": ")", "{": "}", "[": "]"}
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
@@ -98,11 +108,20 @@ class _Lexer:
 
     def _argument(self, char: str) -> bool:
         """Returns whether a parenthesis or brace is an argument of the command that it stands in."""
-        return char in "({" and bool(self._command.words)
+        return char in "({" and bool(self._command.words) and not (char == "{" and self._heads_block())
+
+    def _heads_block(self) -> bool:
+        return self._command.name.lower() in _BLOCK_HEADS
 
     def _operator(self, char: str) -> None:
         operator = char * 2 if char in "|&" and self.text.startswith(char * 2, self.at) else char
         self.at += len(operator)
+        if char == "{" and self._heads_block():
+            # Of a head, only calls in its condition are commands.
+            self._command.words = [
+                word for word in self._command.words if any(_CALLS.search(gap.text) for gap in word.gaps)
+            ]
+            self._command.offset = self._command.words[0].offset if self._command.words else -1
         if char == "\n" and self._command.empty and self._command.operator == "|":
             return
         # `&` before a command runs it.

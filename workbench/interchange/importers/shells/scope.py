@@ -7,92 +7,78 @@ function, `read` or a sourced file may change is not known after that.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from workbench.interchange.importers.shells import outputs
-from workbench.interchange.importers.shells.aliases import Aliases
+from workbench.interchange.importers.shells.assignments import (
+    DECLARATIONS,
+    LOOPS,
+    READS,
+    assigned_in_loop,
+    assigned_names,
+    assignment_counts,
+    is_harmless,
+    plain_words,
+)
+from workbench.interchange.importers.shells.posix_shell.aliases import Aliases
+from workbench.interchange.importers.shells.posix_shell.functions import Functions
+from workbench.interchange.importers.shells.posix_shell.side_effects import (
+    EVERY,
+    changed_later,
+    changed_names,
+    changes_any,
+)
+from workbench.interchange.importers.shells.variables import Variables
 from workbench.interchange.importers.shells.words import (
+    CLOSES,
+    HEADS,
+    OPENS,
+    PASSED,
     Assignment,
     Command,
     Gap,
     GapKind,
     Mended,
     Part,
+    Value,
     Word,
     joined,
+    value_words,
     without_removed,
 )
-
-Value = Word | tuple[Word, ...]
-"""What a variable holds: a word, or the words of an array."""
 
 _NAME = re.compile(
     r"\$(?:env:|global:|script:|local:)?([A-Za-z_]\w*)\Z|[%!]([A-Za-z_]\w*)[%!]\Z", re.IGNORECASE
 )
 _BRACED = re.compile(r"\$\{(?:env:)?([A-Za-z_]\w*)(\[[@*0-9]+\])?(:?[-=+?])?(.*)\}\Z", re.DOTALL)
 _TARGET = re.compile(r"([A-Za-z_]\w*)(\+?)=")
-_DECLARATIONS = frozenset({"export", "declare", "typeset", "local", "readonly", "setenv"})
-_READS = frozenset({"read", "mapfile", "readarray", "getopts", "unset", "let", "select"})
-_OPENS = frozenset({"if", "while", "until", "for", "select", "case", "{", "function", "foreach"})
-_LOOPS = frozenset({"while", "until", "for", "select", "foreach"})
-_CLOSES = frozenset({"fi", "done", "esac", "}"})
-_PASSED = frozenset({"then", "do", "else", "elif", "!", "time", "in"})
-_HARMLESS = frozenset({"cd", "export", "set", "source", ".", "mkdir", "echo", "pushd", "true", ":", "printf"})
-
-
-@dataclass
-class _Frame:
-    """A part of the text that may run or not, or several times."""
-
-    kind: str
-    before: dict[str, Value | None]
-    assigned: set[str] = field(default_factory=set)
 
 
 def expanded(commands: Sequence[Command]) -> list[Command]:
     """The commands with known variables filled in; those of substitutions stand before their own command."""
-    return list(_Scope(_counted(commands)).walk(commands))
-
-
-def _counted(commands: Sequence[Command]) -> Counter[str]:
-    """Returns how often each name is assigned anywhere in the text."""
-    return Counter(name for command in commands for name in _assigned(command))
-
-
-def _assigned(command: Command) -> Iterator[str]:
-    for assignment in command.assignments:
-        yield assignment.name
-    name = command.name
-    for index, word in enumerate(command.words):
-        if word.text in _READS or name in _DECLARATIONS:
-            for other in command.words[index + 1 :]:
-                if match := re.match(r"[A-Za-z_]\w*", other.text):
-                    yield match[0]
-            return
-        if word.text in {"for", "foreach"} and index + 1 < len(command.words):
-            yield command.words[index + 1].text
+    scope = _Scope(Variables(assignment_counts(commands)), Functions(commands), Aliases(), nested=False)
+    return list(scope.walk(commands))
 
 
 class _Scope:
-    def __init__(self, counts: Counter[str], *, nested: bool = False) -> None:
-        self._counts = counts
-        self._aliases = Aliases()
+    def __init__(self, variables: Variables, functions: Functions, aliases: Aliases, *, nested: bool) -> None:
+        self._variables = variables
+        self._functions = functions
+        self._aliases = aliases
         self._nested_here = nested
-        self._values: dict[str, Value | None] = {}
-        self._exported: set[str] = set()
-        self._frames: list[_Frame] = []
         self._exports_all = False
         self._defaults: list[Mended] = []
 
     def walk(self, commands: Sequence[Command]) -> Iterator[Command]:
         previous: Command | None = None
         defines = False
+        sure = True
         for index, command in enumerate(commands):
             for _ in range(command.opened):
-                self._push("(")
-            self._branch(command)
+                self._variables.enter("(")
+            self._variables.branch(command.name, command.operator)
+            self._variables.forget_folded(command.forgets)
             words = self._control(command, commands[index:], defines=defines)
             defines = command.defines
             changed = replace(
@@ -101,66 +87,44 @@ class _Scope:
             if command.defines:
                 previous = None
                 continue
-            yield from self._command(changed, chained=previous)
+            sure = self._is_sure(command.operator, previous, sure=sure)
+            yield from self._command(changed, sure=sure)
             previous = changed
             for _ in range(command.closed):
-                if self._frames and self._frames[-1].kind == "(":
-                    self._pop()
+                self._variables.leave("(")
 
-    # Blocks
+    def _is_sure(self, operator: str, previous: Command | None, *, sure: bool) -> bool:
+        """Returns whether a command runs whenever the text comes by.
 
-    def _push(self, kind: str) -> None:
-        self._frames.append(_Frame(kind, dict(self._values)))
-
-    def _pop(self) -> None:
-        if not self._frames:
-            return
-        frame = self._frames.pop()
-        self._values = dict(frame.before)
-        if frame.kind == "(":
-            return
-        for name in frame.assigned:
-            self._values[name] = None
-        if self._frames:
-            self._frames[-1].assigned |= frame.assigned
-
-    def _branch(self, command: Command) -> None:
-        """Another branch begins as the whole began."""
-        if not self._frames:
-            return
-        kind = self._frames[-1].kind
-        if command.name in {"else", "elif"} or (kind == "case" and command.operator == ";;"):
-            self._values = dict(self._frames[-1].before)
+        Args:
+            operator: before it.
+            previous: the command before it.
+            sure: whether that one runs whenever the text comes by.
+        """
+        if operator == "&&" and previous is not None:
+            return sure and is_harmless(previous) and previous.name not in self._functions
+        return operator not in {"||", "|"}
 
     def _control(self, command: Command, following: Sequence[Command], *, defines: bool) -> list[Word]:
         """The words of a command without those that a shell reserves."""
         words = command.words
-        while words and words[0].text in _OPENS | _CLOSES | _PASSED:
+        while words and words[0].text in OPENS | CLOSES | PASSED:
             text, words = words[0].text, words[1:]
-            if text in _CLOSES:
-                self._pop()
-            elif text in _OPENS:
-                self._push("function" if defines and text == "{" else text)
-                if text in _LOOPS:
-                    self._forget(_within(following))
-                if text in {"for", "select", "case", "function", "foreach"}:
-                    if text in {"for", "select", "foreach"} and words:
-                        self._forget({words[0].text})
+            if text in CLOSES:
+                self._variables.leave()
+            elif text in OPENS:
+                self._variables.enter("function" if defines and text == "{" else text)
+                if text in LOOPS:
+                    self._variables.forget(assigned_in_loop(following, self._functions.changed_by))
+                if text in HEADS:
+                    if text != "case" and words:
+                        self._variables.forget({words[0].text})
                     return []
-        return words
-
-    def _forget(self, names: set[str]) -> None:
-        for name in names:
-            self._set(name, None)
-
-    def _set(self, name: str, value: Value | None) -> None:
-        self._values[name] = value
-        if self._frames:
-            self._frames[-1].assigned.add(name)
+        return plain_words(words)
 
     # Commands
 
-    def _command(self, command: Command, *, chained: Command | None) -> Iterator[Command]:
+    def _command(self, command: Command, *, sure: bool) -> Iterator[Command]:
         for word in (
             *command.words,
             *(assignment.value for assignment in command.assignments),
@@ -170,8 +134,11 @@ class _Scope:
         for assignment in command.assignments:
             for word in assignment.array or ():
                 yield from self._nested(word)
+        side_effects = set(changed_names(command))
         if command.name == "alias":
-            self._aliases.define(command, sure=not self._frames and _sure(command, chained))
+            self._aliases.define(
+                command, sure=sure and not self._variables.in_block and not self._nested_here
+            )
         words = self._aliases.expanded(command.words)
         command.words = [filled for word in words for filled in self._fill(word)]
         if command.document is not None:
@@ -180,12 +147,21 @@ class _Scope:
         own = {assignment.name: self._value(assignment) for assignment in command.assignments}
         command.mended = [*command.mended, *self._defaults]
         self._defaults = []
-        if not command.words or command.name in _DECLARATIONS:
-            self._keep(command, own, sure=_sure(command, chained))
-        elif command.name in _READS or command.name in {"source", ".", "eval", "set"}:
+        if not command.words or command.name in DECLARATIONS:
+            self._keep(command, own, sure=sure)
+        elif command.name in READS or command.name == "set":
             self._changed_by(command)
+        side_effects |= set(changed_names(command))  # of names that are filled in
+        later = {*changed_later(command), *self._functions.changed_by_trap(command)}
+        self._variables.volatile |= later
+        any_changed = changes_any(command) or self._aliases.is_larger(words)
+        self._variables.forget(
+            side_effects | later | self._functions.changed_by(command) | ({EVERY} if any_changed else set())
+        )
         environment = {
-            name: value for name in self._exported if isinstance(value := self._values.get(name), Word)
+            name: value
+            for name in self._variables.exported
+            if isinstance(value := self._variables.get(name), Word)
         }
         before = (
             {name: value for name, value in own.items() if isinstance(value, Word)} if command.words else {}
@@ -203,34 +179,32 @@ class _Scope:
             if match := _TARGET.match(word.text):
                 values[match[1]] = word.behind(len(match[0]))
             elif exports and re.fullmatch(r"[A-Za-z_]\w*", word.text):
-                self._exported.add(word.text)
+                self._variables.exported.add(word.text)
         if command.name == "setenv" and len(command.words) == 3:
             values[command.words[1].text] = command.words[2]
         for name, value in values.items():
-            self._set(name, value if sure else None)
+            self._variables.assign(name, value if sure else None)
             if exports:
-                self._exported.add(name)
+                self._variables.exported.add(name)
 
     def _changed_by(self, command: Command) -> None:
         if command.name == "set":
             texts = [word.text for word in command.words[1:]]
             self._exports_all = self._exports_all or "-a" in texts or "allexport" in texts
-        elif command.name in _READS:
-            self._forget(set(_assigned(command)))
-        elif not command.words[-1].text.endswith("activate"):
-            self._forget(set(self._values))
+        else:
+            self._variables.forget(set(assigned_names(command)))
 
     def _value(self, assignment: Assignment) -> Value | None:
         if assignment.array is not None:
             added = tuple(filled for word in assignment.array for filled in self._fill(word))
             if not assignment.appends:
                 return added
-            base = self._values.get(assignment.name)
+            base = self._variables.get(assignment.name)
             return (*base, *added) if isinstance(base, tuple) else None
         value = self._single(assignment.value)
         if not assignment.appends:
             return value
-        base = self._values.get(assignment.name)
+        base = self._variables.get(assignment.name)
         return Word(joined((*base.parts, *value.parts)), value.offset) if isinstance(base, Word) else None
 
     # Words
@@ -242,21 +216,7 @@ class _Scope:
                 yield from self._child().walk(gap.commands)
 
     def _child(self) -> _Scope:
-        child = _Scope(self._counts, nested=True)
-        child._values = dict(self._values)
-        child._aliases = self._aliases
-        child._exported = set(self._exported)
-        child._frames = [
-            _Frame(frame.kind, dict(frame.before), set(frame.assigned)) for frame in self._frames
-        ]
-        return child
-
-    def _value_of(self, name: str) -> Value | None:
-        value = self._values.get(name)
-        functions = [frame for frame in self._frames if frame.kind == "function"]
-        if functions and self._counts[name] > 1 and not any(name in frame.assigned for frame in functions):
-            return None  # a function runs later, when it may hold something else
-        return value
+        return _Scope(self._variables.copy(), self._functions, self._aliases, nested=True)
 
     def _single(self, word: Word) -> Word:
         """A word filled in, that stays one word."""
@@ -302,14 +262,14 @@ class _Scope:
         if gap.kind is not GapKind.VARIABLE:
             return None
         if match := _NAME.match(gap.text):
-            return _split(self._value_of(match[1] or match[2]), gap)
+            return value_words(self._variables.value_of(match[1] or match[2]), gap)
         if match := _BRACED.match(gap.text):
             return self._of_braces(match, gap)
         return None
 
     def _of_braces(self, match: re.Match[str], gap: Gap) -> list[Word] | None:
         name, index, operator, rest = match.groups()
-        value = self._value_of(name)
+        value = self._variables.value_of(name)
         if not operator:
             if rest:
                 return None
@@ -318,19 +278,19 @@ class _Scope:
                     return list(value)
                 number = int(index[1:-1])
                 return [value[number]] if number < len(value) else []
-            return None if index else _split(value, gap)
+            return None if index else value_words(value, gap)
         empty = isinstance(value, Word) and not value.parts
         if operator.endswith("?"):
-            return _split(value, gap)
+            return value_words(value, gap)
         if operator.endswith("+"):
             return None if value is None else [] if empty else self._default(rest, gap)
         if value is not None and not (empty and operator.startswith(":")):
-            return _split(value, gap)
+            return value_words(value, gap)
         # Set by the environment it would be something else: the reader notes the default.
-        return None if name in self._values and value is None else self._default(rest, gap)
+        return None if name in self._variables and value is None else self._default(rest, gap)
 
     def _default(self, text: str, gap: Gap) -> list[Word] | None:
-        from workbench.interchange.importers.shells.posix import commands
+        from workbench.interchange.importers.shells.posix_shell.lexer import commands
 
         if not text:
             return []
@@ -339,7 +299,7 @@ class _Scope:
             return None
         word = self._single(inside[0].words[0])
         self._defaults.append(Mended(gap.offset, f"{gap.text} is taken as its default, {word.text}"))
-        return _split(word, gap)
+        return value_words(word, gap)
 
     def _of_substitution(self, gap: Gap) -> list[Word] | None:
         if gap.text.startswith(("<(", ">(")):
@@ -347,55 +307,8 @@ class _Scope:
         produced = outputs.output(self._kept(gap).commands)
         if not isinstance(produced, bytes):
             return None
-        return _split(Word.of(outputs.substituted(produced), gap.offset), gap)
+        return value_words(Word.of(outputs.substituted(produced), gap.offset), gap)
 
 
 def _documents(command: Command) -> list[Word]:
     return [command.document] if command.document is not None else []
-
-
-def _sure(command: Command, chained: Command | None) -> bool:
-    """Returns whether an assignment is made whenever the text comes by."""
-    if command.operator in {"||", "|"}:
-        return False
-    if command.operator != "&&" or chained is None:
-        return True
-    return not chained.words or chained.name in _HARMLESS
-
-
-def _within(following: Sequence[Command]) -> set[str]:
-    """The names that a loop assigns, which begins with the first of these commands."""
-    names: set[str] = set()
-    depth = 0
-    for command in following:
-        names.update(_assigned(command))
-        for word in command.words:
-            if word.text in _LOOPS:
-                depth += 1
-            if word.text != "do":
-                break
-        if command.name == "done":
-            depth -= 1
-            if depth <= 0:
-                break
-    return names
-
-
-def _split(value: Value | None, gap: Gap) -> list[Word] | None:
-    """The words of a value where it stands: several where it has blanks and no quotes are around it."""
-    if value is None:
-        return None
-    if isinstance(value, tuple):
-        return list(value[:1])
-    if gap.quoted:
-        return [value]
-    words: list[list[Part]] = [[]]
-    for part in value.parts:
-        if not isinstance(part, str):
-            words[-1].append(part)
-            continue
-        first, *rest = re.split(r"[ \t\n]+", part)
-        words[-1].append(first)
-        words += [[word] for word in rest]
-    kept = [joined(word) for word in words]
-    return [Word(parts, value.offset) for parts in kept if parts]

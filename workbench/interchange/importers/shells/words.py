@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -13,6 +14,7 @@ class GapKind(Enum):
     VARIABLE = "variable"
     SUBSTITUTION = "substitution"
     PLACEHOLDER = "placeholder"
+    BRACES = "braces"
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,14 @@ RESERVED = frozenset(
     }
 )
 """Words of POSIX shells behind which, or in whose place, a command begins."""
+HEADS = frozenset({"for", "select", "case", "foreach"})
+"""Words that open a compound command, and have words of its own behind them."""
+OPENS = frozenset({"if", "while", "until", "{"}) | HEADS
+"""Words that open a compound command."""
+CLOSES = frozenset({"fi", "done", "esac", "}"})
+"""Words that close a compound command."""
+PASSED = frozenset({"then", "do", "else", "elif", "!", "time", "in"})
+"""Words in a compound command behind which a command begins."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +139,30 @@ def joined(parts: Iterable[Part]) -> tuple[Part, ...]:
     return tuple(whole)
 
 
+Value = Word | tuple[Word, ...]
+"""What a variable holds: a word, or the words of an array."""
+
+
+def value_words(value: Value | None, gap: Gap) -> list[Word] | None:
+    """The words of a value where it stands: several where it has blanks and no quotes are around it."""
+    if value is None:
+        return None
+    if isinstance(value, tuple):
+        return list(value[:1])
+    if gap.quoted:
+        return [value]
+    words: list[list[Part]] = [[]]
+    for part in value.parts:
+        if not isinstance(part, str):
+            words[-1].append(part)
+            continue
+        first, *rest = re.split(r"[ \t\n]+", part)
+        words[-1].append(first)
+        words += [[word] for word in rest]
+    kept = [joined(word) for word in words]
+    return [Word(parts, value.offset) for parts in kept if parts]
+
+
 @dataclass(frozen=True)
 class Assignment:
     """`NAME=value`.
@@ -177,6 +211,8 @@ class Command:
         mended: what was taken otherwise than it is written.
         offset: where it begins; -1 where it is empty.
         end: where it ends.
+        forgets: variables, in small letters, that from here on may be changed in a way that is not
+            followed; an asterisk for all.
         nested: whether it is a part of a substitution.
         upstream: the command whose output is its standard input; None where there is none.
     """
@@ -194,6 +230,7 @@ class Command:
     mended: list[Mended] = field(default_factory=list)
     offset: int = -1
     end: int = -1
+    forgets: frozenset[str] = frozenset()
     nested: bool = False
     upstream: Command | None = None
 

@@ -29,6 +29,13 @@ def _size_bound(value: str, parameters: Parameters) -> str:
     return _bound("size", sign, parameters.add(count))
 
 
+def _size_negated_bound(value: str, parameters: Parameters) -> str:
+    sign, count = size(value) or (">", 0)
+    # Every exchange has a size, if only 0; not each has a duration, and no stretch tells whether all have.
+    end = "least" if sign.startswith(">") else "most"
+    return f"NOT ifnull(size_{end} {sign} {parameters.add(count)}, 0)"
+
+
 def _bound(name: str, sign: str, parameter: str) -> str:
     end = "most" if sign.startswith(">") else "least"
     return f"ifnull({name}_{end} {sign} {parameter}, 0)"
@@ -52,5 +59,6 @@ FILTERS = (
         accepts=lambda value: size(value) is not None,
         form="a size with its unit (>1MB, <500B)",
         bound=_size_bound,
+        negated_bound=_size_negated_bound,
     ),
 )

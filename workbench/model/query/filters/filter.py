@@ -36,6 +36,7 @@ class Filter:
             rows are looked at, and not the history.
         bound: the condition that a row of the table `stretch` may have a match among its thousand exchanges;
             None where stretches have nothing of it.
+        negated_bound: the same where matches are left out: an exchange of the stretch may be none.
     """
 
     name: str
@@ -47,3 +48,4 @@ class Filter:
     ignores_case: bool = False
     reads_labels: Callable[[str], bool] = _of_exchanges
     bound: Callable[[str, Parameters], str] | None = None
+    negated_bound: Callable[[str, Parameters], str] | None = None

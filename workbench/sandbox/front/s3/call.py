@@ -22,6 +22,8 @@ _PLAIN = frozenset(
             "part-number-marker",
         ),
         *("max-parts", "partNumber", "uploadId", "max-buckets", "bucket-region"),
+        # What botocore repeats of the headers in a presigned URL of Version 2.
+        *("content-type", "content-md5", "date"),
     }
 )
 """Parameters of a query that only say more of an operation. Any other names an operation of its own."""

@@ -63,6 +63,14 @@ class ObjectService:
             ("DELETE", True, "uploadId"): self._abort_upload,
         }
 
+    def has_bucket(self, path: str) -> bool:
+        """Returns whether a path leads into the bucket.
+
+        Args:
+            path: as it came, without the query.
+        """
+        return _bucket_and_key(path)[0] == self._objects.bucket
+
     def answer(self, http: web.BaseRequest, body: bytes, request_id: str) -> web.Response:
         """Answers one request.
 
@@ -71,7 +79,7 @@ class ObjectService:
                 condition of the request is not met.
         """
         path, _, query = http.raw_path.partition("?")
-        bucket, _, key = unquote(path.removeprefix("/"), errors="surrogateescape").partition("/")
+        bucket, key = _bucket_and_key(path)
         call = ObjectCall(http.method, key, query_of(query), http.headers, body)
         try:
             response = self._answered(bucket, call)
@@ -88,6 +96,8 @@ class ObjectService:
                 "MethodNotAllowed", 405, "The specified method is not allowed against this resource."
             )
         if bucket != self._objects.bucket:
+            if call.method == "PUT" and not call.key and not subresource(call.query):
+                raise ServiceError("NotImplemented", 501, "The sandbox's S3 does not have PUT bucket.")
             raise ServiceError(
                 "NoSuchBucket", 404, "The specified bucket does not exist", {"BucketName": bucket}
             )
@@ -326,3 +336,8 @@ class ObjectService:
         if stored is None:
             raise ServiceError("NoSuchKey", 404, "The specified key does not exist.", {"Key": key})
         return stored
+
+
+def _bucket_and_key(path: str) -> tuple[str, str]:
+    bucket, _, key = unquote(path.removeprefix("/"), errors="surrogateescape").partition("/")
+    return bucket, key

@@ -17,9 +17,11 @@ from workbench.services.dataset_batch.outputs.form import (
     INPUT,
     OUTPUT,
     STATUS,
+    TIMING,
     Form,
     Layout,
     Results,
+    joined_members,
     text_of,
     timing,
 )
@@ -27,53 +29,101 @@ from workbench.services.dataset_batch.result import OK, RecordError, RecordResul
 
 _HELD = 1000
 """Rows that are held at a time."""
-_TIMING = ("attempts", "started_at", "duration_ms")
 
 
 class _Columns:
-    """What the header has to be, by the rows that were seen.
+    """What the columns have to be, by the rows that were seen.
+
+    A record is joined by the names of its members. A list has none: where every record is a list, or cannot
+    be read, as in a file without a header, cells stand by their position and the output has no header either.
+    Beside objects, what is not one stands under `SageMakerInput`, as in the other forms.
 
     Attributes:
-        names: of the leading columns; None where the input has none.
+        names: of the leading columns, in the order in which they came.
+        cells: of the longest list.
         width: the cells of the widest answer.
     """
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
-        self.names: list[str] | None = None if layout.join else ["id"]
+        self.names: dict[str, None] = {} if layout.join else {"id": None}
+        self.cells = 0
         self.width = 1
+
+    def copy(self) -> _Columns:
+        """Returns the same, which further rows do not change."""
+        copy = _Columns(self._layout)
+        copy.names, copy.cells, copy.width = dict(self.names), self.cells, self.width
+        return copy
+
+    @property
+    def extent(self) -> tuple[list[str], int, int]:
+        """What two of them are compared by."""
+        return list(self.names), self.cells, self.width
 
     def see(self, record: RecordResult) -> None:
         """Takes a row into account."""
         self.width = max(self.width, len(_cells(record, self._layout)))
-        if self.names is None:
-            beginning = bytes(record.input)[:1]
-            if beginning == b"{":
-                self.names = list(msgspec.json.decode(record.input, type=dict[str, msgspec.Raw]))
-            elif beginning != b"[":
-                self.names = [INPUT]
+        if not self._layout.join:
+            return
+        if bytes(record.input)[:1] == b"[":
+            self.cells = max(self.cells, len(_items(record)))
+        self.names |= dict.fromkeys(joined_members(record, self._layout))
+
+    @property
+    def _positional(self) -> bool:
+        return self.cells > 0 and self.names.keys() <= {INPUT}
 
     def header(self) -> list[str] | None:
         """Returns the cells of the header; None where there is none."""
-        if self.names is None:
+        if self._positional:
             return None
         join = self._layout.join
-        output = OUTPUT if join else "output"
-        numbered = [f"{output}_{position}" for position in range(2, self.width + 1)]
         status = (STATUS, ERROR) if join else ("status", "error")
-        return [*self.names, output, *numbered, *status, *(_TIMING if self._layout.timing else ())]
+        return [
+            *self._input_names(),
+            OUTPUT if join else "output",
+            *self._numbered(),
+            *status,
+            *(TIMING if self._layout.timing else ()),
+        ]
+
+    def _numbered(self) -> list[str]:
+        """The names of the answer's cells after the first."""
+        output = OUTPUT if self._layout.join else "output"
+        return [f"{output}_{position}" for position in range(2, self.width + 1)]
+
+    def _input_names(self) -> list[str]:
+        """The names of the leading columns that no cell of the answer has."""
+        numbered = set(self._numbered())
+        return [name for name in self.names if name not in numbered]
 
     def row(self, request: RequestResult, record: RecordResult) -> list[str]:
         """Returns the cells of a record."""
         cells = _cells(record, self._layout)
         row = [
-            *_leading(record, self._layout, len(self.names or ())),
+            *self._leading(record),
             *cells,
             *[""] * (self.width - len(cells)),
             record.status,
             _error(record.error),
         ]
         return [*row, *map(text_of, timing(request).values())] if self._layout.timing else row
+
+    def _leading(self, record: RecordResult) -> list[str]:
+        if not self._layout.join:
+            return [record.id]
+        if self._positional:
+            is_list = bytes(record.input)[:1] == b"["
+            # A record that could not be read stands in the first column as it is.
+            items = [text_of(item) for item in _items(record)] if is_list else [text_of(record.input)]
+            return items + [""] * (self.cells - len(items))
+        members = joined_members(record, self._layout)
+        return [text_of(members[name]) if name in members else "" for name in self._input_names()]
+
+
+def _items(record: RecordResult) -> list[msgspec.Raw]:
+    return msgspec.json.decode(record.input, type=list[msgspec.Raw])
 
 
 class _Table:
@@ -88,10 +138,7 @@ class _Table:
     @property
     def whole(self) -> bool:
         """Whether every row fits the header."""
-        return self._written is not None and (self._written.names, self._written.width) == (
-            self._seen.names,
-            self._seen.width,
-        )
+        return self._written is not None and self._written.extent == self._seen.extent
 
     def add(self, request: RequestResult, record: RecordResult) -> bytes:
         """Returns the row, with the header and the rows that waited for it before the first answer."""
@@ -101,8 +148,7 @@ class _Table:
         self._waiting.append((request, record))
         if record.status != OK and len(self._waiting) < _HELD:
             return b""
-        self._written = columns = _Columns(self._layout)
-        columns.names, columns.width = self._seen.names, self._seen.width
+        self._written = columns = self._seen.copy()
         header = columns.header()
         rows = [columns.row(*waiting) for waiting in self._waiting]
         self._waiting.clear()
@@ -125,19 +171,6 @@ def _packed(rows: Iterable[list[str]]) -> bytes:
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(rows)
     return text.getvalue().encode("utf-8", "surrogatepass")
-
-
-def _leading(record: RecordResult, layout: Layout, width: int) -> list[str]:
-    if not layout.join:
-        return [record.id]
-    if bytes(record.input)[:1] == b"[":
-        return [text_of(cell) for cell in msgspec.json.decode(record.input, type=list[msgspec.Raw])]
-    if bytes(record.input)[:1] == b"{":
-        return [
-            text_of(cell) for cell in msgspec.json.decode(record.input, type=dict[str, msgspec.Raw]).values()
-        ]
-    # A record that could not be read stands in the first column as it is.
-    return [text_of(record.input), *[""] * (width - 1)]
 
 
 def _cells(record: RecordResult, layout: Layout) -> list[str]:

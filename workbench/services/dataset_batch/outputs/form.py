@@ -25,6 +25,7 @@ OUTPUT = "SageMakerOutput"
 """What the answer stands under, as Batch Transform has it."""
 STATUS = "SageMakerStatus"
 ERROR = "SageMakerError"
+TIMING = ("attempts", "started_at", "duration_ms")
 
 
 class Layout(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,7 +81,7 @@ def members(request: RequestResult, record: RecordResult, layout: Layout) -> dic
     """
     row: dict[str, object] = {}
     if layout.join:
-        row |= input_members(record)
+        row |= joined_members(record, layout)
         row[STATUS] = record.status
         row[OUTPUT] = record.output
     else:
@@ -99,6 +100,16 @@ def input_members(record: RecordResult) -> dict[str, msgspec.Raw]:
     if bytes(record.input)[:1] == b"{":
         return msgspec.json.decode(record.input, type=dict[str, msgspec.Raw])
     return {} if record.input == NOTHING else {INPUT: record.input}
+
+
+def joined_members(record: RecordResult, layout: Layout) -> dict[str, msgspec.Raw]:
+    """Returns the values of an input that stand beside its answer.
+
+    A member with the name of a column of the batch gives way to it, as with Batch Transform, whose answer
+    stands under `SageMakerOutput` whatever the input has there.
+    """
+    own = {STATUS, OUTPUT, ERROR, *(TIMING if layout.timing else ())}
+    return {name: value for name, value in input_members(record).items() if name not in own}
 
 
 def timing(request: RequestResult) -> dict[str, object]:

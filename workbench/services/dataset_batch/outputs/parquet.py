@@ -7,9 +7,22 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+import msgspec
+
 from workbench.content.extras import installing
 from workbench.model.errors import UsageError
-from workbench.services.dataset_batch.outputs.form import Form, Layout, Results, members, text_of
+from workbench.services.dataset_batch.outputs.form import (
+    ERROR,
+    OUTPUT,
+    STATUS,
+    TIMING,
+    Form,
+    Layout,
+    Results,
+    joined_members,
+    members,
+    text_of,
+)
 
 _GROUP = 10_000
 """Rows that are held at a time: a row group of the file."""
@@ -34,14 +47,23 @@ def _write(results: Results, layout: Layout) -> Iterator[bytes]:
 
 
 def _names(results: Results, layout: Layout) -> list[str]:
+    """Returns the names of the columns; there is one for errors whether or not a record failed."""
     names: dict[str, None] = {}
-    for request, record in results():
-        names |= dict.fromkeys(members(request, record, layout))
-    return list(names)
+    if layout.join:
+        for _, record in results():
+            names |= dict.fromkeys(joined_members(record, layout))
+    named = (STATUS, OUTPUT, ERROR) if layout.join else ("id", "status", "output", "error")
+    return [*names, *named, *(TIMING if layout.timing else ())]
 
 
 def _by_column(rows: list[dict[str, object]], names: list[str]) -> dict[str, list[Any]]:
-    return {name: [text_of(row[name]) or None if name in row else None for row in rows] for name in names}
+    return {name: [_text_or_null(row.get(name)) for row in rows] for name in names}
+
+
+def _text_or_null(value: object) -> str | None:
+    """Returns what a cell says: an empty text is not null."""
+    is_null = value is None or (isinstance(value, msgspec.Raw) and bytes(value) == b"null")
+    return None if is_null else text_of(value)
 
 
 FORMS = (Form("parquet", (".parquet",), _write),)

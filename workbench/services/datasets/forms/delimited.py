@@ -1,4 +1,9 @@
-"""CSV (RFC 4180) and TSV: a record in each row, with or without a header, line breaks in quotes included."""
+"""CSV (RFC 4180) and TSV: a record in each row, with or without a header, line breaks in quotes included.
+
+A file called CSV whose first row has no comma and whose columns are separated otherwise, as spreadsheets
+write it where the comma is the decimal mark, is read by its own separator; its rows are written with commas,
+which is what text/csv means.
+"""
 
 from __future__ import annotations
 
@@ -6,43 +11,101 @@ import csv
 from collections.abc import Callable, Iterator
 from itertools import chain, islice
 
+from workbench.content.humanize import counted
 from workbench.content.views.table import number
 from workbench.services.datasets.form import Form, Part
 from workbench.services.datasets.lines import LONGEST, TOO_LONG, not_utf8, numbered_lines
 from workbench.services.datasets.record import Row
-from workbench.services.datasets.record_types import CSV
+from workbench.services.datasets.record_types import CSV, separated_row
 
 _TSV = "text/tab-separated-values"
+_NumberedLine = tuple[int, bytes | None]
+_COMMA = ","
+_OTHER_SEPARATORS = (";", "\t", "|")
+_LINES_TO_TELL, _BYTES_TO_TELL = 20, 64 * 1024
 
 
 def _read_csv(part: Part) -> Iterator[Row]:
-    return _rows(part, ",", CSV)
+    lines = numbered_lines(part.stream)
+    first_lines = _first_lines(lines)
+    separator = _separator([line for _, line in first_lines if line])
+    return _rows(_Lines(chain(first_lines, lines)), part, separator, CSV)
 
 
 def _read_tsv(part: Part) -> Iterator[Row]:
-    return _rows(part, "\t", _TSV)
+    return _rows(_Lines(numbered_lines(part.stream)), part, "\t", _TSV)
 
 
-def _rows(part: Part, separator: str, content_type: str) -> Iterator[Row]:
-    rows = _raw_rows(part, separator, content_type)
+def _first_lines(lines: Iterator[_NumberedLine]) -> list[_NumberedLine]:
+    """Returns the first line, and where a comma may not separate its columns, some more."""
+    first = list(islice(lines, 1))
+    size = 0
+    while first and _may_be_separated_otherwise(first[0][1]) and len(first) < _LINES_TO_TELL:
+        size += len(first[-1][1] or b"")
+        following = next(lines, None) if size < _BYTES_TO_TELL else None
+        if following is None:
+            break
+        first.append(following)
+    return first
+
+
+def _may_be_separated_otherwise(line: bytes | None) -> bool:
+    text = (line or b"").decode(errors="replace")
+    return any(separator in text for separator in _OTHER_SEPARATORS)
+
+
+def _separator(lines: list[bytes]) -> str:
+    """Returns what separates the columns of a CSV file: a comma, unless its first rows show another.
+
+    Another separates them if no comma separates columns of the first row, and if it cuts every row into the
+    same number of columns: the first without blanks at their edges, which a sentence has.
+    """
+
+    def cut(separator: str) -> list[list[str]]:
+        texts = (line.decode(errors="replace") for line in lines)
+        try:
+            return [row for row in csv.reader(texts, delimiter=separator) if row]
+        except csv.Error:
+            return []
+
+    def separates(separator: str) -> bool:
+        # The last row may be cut off inside quotes.
+        rows = cut(separator)
+        whole = rows[:-1] if len(lines) == _LINES_TO_TELL else rows
+        widths = {len(row) for row in whole}
+        return len(whole) > 1 and len(widths) == 1 and len(whole[0]) > 1 and all(map(_is_trimmed, whole[0]))
+
+    if any(len(row) > 1 for row in cut(_COMMA)[:1]):
+        return _COMMA
+    return next(filter(separates, _OTHER_SEPARATORS), _COMMA)
+
+
+def _is_trimmed(cell: str) -> bool:
+    return cell == cell.strip()
+
+
+def _rows(lines: _Lines, part: Part, separator: str, content_type: str) -> Iterator[Row]:
+    rows = _raw_rows(lines, part, separator, content_type)
     head = list(islice(rows, 2))
     names: tuple[str, ...] = ()
-    if head and (part.header if part.header is not None else _names_columns(head)):
+    if head and (part.header if part.header is not None else _names_columns(head, separator)):
         names = head.pop(0).cells or ()
     for row in chain(head, rows):
         yield _named(row, names) if names else row
 
 
-def _names_columns(head: list[Row]) -> bool:
+def _names_columns(head: list[Row], separator: str) -> bool:
     """Returns whether the first of two rows is a header: none of its cells is a number, and rows follow."""
     first = head[0].cells or ()
-    return len(head) > 1 and bool(first) and all(cell.strip() and number(cell) is None for cell in first)
+    # A comma that does not separate columns may be the decimal mark.
+    texts = first if separator == _COMMA else tuple(cell.replace(",", ".") for cell in first)
+    return len(head) > 1 and bool(first) and all(text.strip() and number(text) is None for text in texts)
 
 
 def _named(row: Row, names: tuple[str, ...]) -> Row:
     problem = row.problem
     if not problem and row.cells is not None and len(row.cells) != len(names):
-        problem = f"line {row.line:,}: {len(row.cells):,} values, but the header has {len(names):,}"
+        problem = f"line {row.line:,}: {counted(len(row.cells), 'value')}, but the header has {len(names):,}"
     return Row(
         data=row.data,
         content_type=row.content_type,
@@ -57,8 +120,8 @@ def _named(row: Row, names: tuple[str, ...]) -> Row:
 class _Lines:
     """The lines that a CSV reader asks for, and those that it has taken for the row at hand."""
 
-    def __init__(self, part: Part) -> None:
-        self._lines = numbered_lines(part.stream)
+    def __init__(self, lines: Iterator[_NumberedLine]) -> None:
+        self._lines = lines
         self.taken: list[bytes] = []
         self.first = 0
         self.problem = ""
@@ -82,10 +145,9 @@ class _Lines:
                 yield line.decode(errors="replace")
 
 
-def _raw_rows(part: Part, separator: str, content_type: str) -> Iterator[Row]:
-    """Yields each row with its bytes as they stand; what is not CSV has a problem."""
+def _raw_rows(lines: _Lines, part: Part, separator: str, content_type: str) -> Iterator[Row]:
+    """Yields each row with its bytes as they stand, or with commas; what is not CSV has a problem."""
     csv.field_size_limit(max(csv.field_size_limit(), LONGEST))
-    lines = _Lines(part)
     reader = csv.reader(iter(lines), delimiter=separator, strict=True)
     while True:
         lines.begin()
@@ -97,8 +159,9 @@ def _raw_rows(part: Part, separator: str, content_type: str) -> Iterator[Row]:
             cells = []
             lines.problem = lines.problem or f"line {lines.first:,}: not CSV: {error}"
         if cells or lines.problem:
+            foreign = content_type == CSV and separator != _COMMA and not lines.problem
             yield Row(
-                data=b"".join(lines.taken).rstrip(b"\r\n"),
+                data=separated_row(cells, _COMMA) if foreign else b"".join(lines.taken).rstrip(b"\r\n"),
                 content_type=content_type,
                 line=lines.first,
                 file=part.name,

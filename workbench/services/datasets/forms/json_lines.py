@@ -16,7 +16,7 @@ _checker = msgspec.json.Decoder(msgspec.Raw)
 
 
 def json_problem(data: bytes, line: int) -> str:
-    """Returns what keeps a line from being JSON, with line and column; empty where it is JSON.
+    """Returns what keeps a text that begins on a line from being JSON, with line and column, else nothing.
 
     NaN and the infinities, which Python writes, are let through: they are sent as they stand.
     """
@@ -35,7 +35,7 @@ def _explained(text: str, line: int) -> str:
     try:
         json.loads(text)
     except json.JSONDecodeError as error:
-        return f"line {line:,}, column {error.colno:,}: not JSON: {error.msg}"
+        return f"line {line + error.lineno - 1:,}, column {error.colno:,}: not JSON: {error.msg}"
     except RecursionError:
         return f"line {line:,}: it is nested too deep"
     return ""

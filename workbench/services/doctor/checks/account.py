@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from workbench.content.destination_text import origin
-from workbench.content.identity_text import expiry
+from workbench.content.account.destination_text import origin
+from workbench.content.account.identity_text import expiry
+from workbench.model.errors import NoIdentityError
 from workbench.services.account.identity import caller_identity
 from workbench.services.doctor.check import Check, CheckContext, Finding, ok, skipped, warning
 
@@ -24,7 +25,11 @@ def _credentials(context: CheckContext) -> Finding:
         return skipped("The connection sends unsigned requests.")
     if context.destination_or_none is None:
         return skipped("There is no region to ask in.")
-    identity = caller_identity(context.bench, context.connection, cancellation=context.cancellation)
+    try:
+        identity = caller_identity(context.bench, context.connection, cancellation=context.cancellation)
+    except NoIdentityError:
+        context.unidentified = True
+        raise
     context.identity = identity
     now = context.bench.now()
     left = identity.remaining(now)
@@ -33,7 +38,7 @@ def _credentials(context: CheckContext) -> Finding:
         f"access key {identity.access_key_id}"
     )
     if left is None:
-        return ok(f"{summary}, without an end")
+        return ok(f"{summary}, without an expiry time")
     summary = f"{summary}, until {expiry(identity, now)}"
     if left.total_seconds() < _SOON:
         return warning(summary, "Renew them before a long run.")

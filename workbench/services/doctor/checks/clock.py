@@ -22,7 +22,7 @@ def _clock(context: CheckContext) -> Finding:
     try:
         offset = clock_offset(route)
     except http.client.HTTPException as error:
-        return failed(f"What answers does not speak HTTP: {type(error).__name__}", "Check the endpoint URL.")
+        return failed(f"The server does not speak HTTP: {type(error).__name__}", "Check the endpoint URL.")
     if offset is None:
         return skipped("The answer has no Date header.")
     summary = f"{elapsed(abs(offset))} {'ahead of' if offset > 0 else 'behind'} the service"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbench.model.hints.sentences import sentences
-from workbench.services.doctor.check import Check, CheckContext, Finding, failed, ok
+from workbench.services.doctor.check import Check, CheckContext, Finding, failed, ok, warning
 
 GROUP = "Settings"
 
@@ -17,11 +17,17 @@ def _settings(context: CheckContext) -> Finding:
 
 
 def _aws_files(_: CheckContext) -> Finding:
-    from workbench.aws.probe.config_files import config_file_problems, present_config_files
+    from workbench.aws.probe.config_files import (
+        config_file_problems,
+        exposed_credentials_file,
+        present_config_files,
+    )
 
     problems = tuple(config_file_problems())
     if problems:
         return failed(sentences(*problems), "Correct these lines; the SDK reads the same files.")
+    if exposed := exposed_credentials_file():
+        return warning(f"Other users can read {exposed}.", f"Run `chmod 600 {exposed}`.")
     return ok(", ".join(present_config_files()) or "none")
 
 

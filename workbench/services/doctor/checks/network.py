@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from workbench.aws.probe.network import Route
 
 GROUP = "Connection"
-_LEADS_NOWHERE = "The connection leads nowhere yet: see Region."
+_LEADS_NOWHERE = "The connection has no endpoint yet: see Region."
 _ISSUER = "Amazon"
 """Who issues the certificates of AWS's own endpoints."""
 
@@ -73,8 +73,14 @@ def _socket(context: CheckContext) -> Finding:
     try:
         number = connected(route)
     except OSError as error:
+        reason = error.strerror or error
+        if route.proxy:
+            return failed(
+                f"The proxy {host}:{port} does not accept a connection: {reason}",
+                f"Check the proxy's address; NO_PROXY={route.host} bypasses it.",
+            )
         return failed(
-            f"{host}:{port} does not take a connection: {error.strerror or error}",
+            f"{host}:{port} does not accept a connection: {reason}",
             "A firewall, a security group, or a proxy that is not set (HTTPS_PROXY) may be between.",
         )
     context.reached = True
@@ -90,7 +96,7 @@ def _tls(context: CheckContext) -> Finding:
     if not route.encrypted:
         return skipped("The endpoint URL is plain HTTP.")
     if not context.reached:
-        return skipped("There is no connection to speak it over.")
+        return skipped("There is no connection for it.")
     context.reached = False
     try:
         shown = certificate(route)
@@ -101,7 +107,7 @@ def _tls(context: CheckContext) -> Finding:
             "If a proxy of your organization issues it, set AWS_CA_BUNDLE (--ca-bundle) to its certificates.",
         )
     except OSError as error:
-        return failed(f"TLS fails: {error}", "See what answers there; a proxy may refuse the connection.")
+        return failed(f"TLS fails: {error}", _tunnel_advice(str(error)))
     context.reached = True
     if not context.connection.verify_ssl:
         return warning(
@@ -110,8 +116,17 @@ def _tls(context: CheckContext) -> Finding:
     summary = f"{shown.protocol}, {shown.subject}, issued by {shown.issuer}, until {shown.ends}"
     destination = context.destination
     if destination.regional and _ISSUER not in shown.issuer:
-        return warning(summary, "A proxy reads this connection: its certificate is not one of Amazon's.")
+        return warning(summary, "A proxy inspects this connection: its certificate is not one of Amazon's.")
     return ok(summary)
+
+
+def _tunnel_advice(message: str) -> str:
+    """What to do where TLS is not spoken. http.client quotes the status of a proxy that refuses a tunnel."""
+    if "Tunnel connection failed: 407" in message:
+        return "The proxy does not accept this user and password: HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT."
+    if "Tunnel connection failed" in message:
+        return "The proxy does not let this host through: ask who runs it, or set NO_PROXY."
+    return "See what answers there; a proxy may refuse the connection."
 
 
 CHECKS = (

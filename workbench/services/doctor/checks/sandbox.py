@@ -14,13 +14,13 @@ _SAMPLE = Invocation(
 
 
 def _sandbox(context: CheckContext) -> Finding:
-    if context.bench.hosting is None:
+    if context.bench.clients.hosting is None:
         return skipped("This process has no sandbox.")
     exchange = context.bench.send(_SAMPLE, cancellation=context.cancellation, record=False)
     if exchange.status is not Status.OK:
         reason = exchange.failure.message if exchange.failure else exchange.status.value
         return failed(f"The sandbox does not answer: {reason}", "See `workbench sandbox`.")
-    return ok(f"iris-classifier answers at {context.bench.sandbox_url}")
+    return ok(f"iris-classifier answers at {context.bench.clients.sandbox_url}")
 
 
 CHECKS = (Check("sandbox.answer", "Sandbox", "Sandbox", _sandbox),)

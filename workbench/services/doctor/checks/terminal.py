@@ -72,7 +72,7 @@ def _clipboard(_: CheckContext) -> Finding:
     if wanted:
         return warning(
             "the terminal's own (OSC 52)",
-            f"Install {wanted[0]}: whether a terminal takes a copied text cannot be seen from here.",
+            f"Install {wanted[0]}: a terminal does not report whether it accepts copied text.",
         )
     return ok("the terminal's own (OSC 52); a file where the text is too large")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 import msgspec
@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from workbench.content.search.jmespath_query import Document
 from workbench.model.errors import PayloadError, UsageError
-from workbench.services.dataset_batch.assembly import Part
+from workbench.services.dataset_batch.bodies.assembly import Part
 from workbench.services.datasets.forms.array import NPY
 from workbench.services.datasets.record_types import essence
 from workbench.services.evaluation.example import Example, class_name
@@ -29,7 +29,7 @@ _STEP = 250
 _NAMED = ("embedding", "vector", "values")
 
 
-def texts_of(examples: Sequence[Example]) -> Iterator[str]:
+def texts_of(examples: Iterable[Example]) -> Iterator[str]:
     """Yields the texts that are embedded."""
     for example in examples:
         yield class_name(example.label)
@@ -37,7 +37,7 @@ def texts_of(examples: Sequence[Example]) -> Iterator[str]:
 
 
 def with_cosines(
-    examples: Sequence[Example], answers: EndpointAnswers, listener: Callable[[int], object]
+    examples: Iterable[Example], answers: EndpointAnswers, listener: Callable[[int], object]
 ) -> Iterator[Example]:
     """Yields the examples with the cosine of each; those whose request failed have none.
 
@@ -102,7 +102,7 @@ def _numbers(data: bytes, expression: str) -> npt.NDArray[np.float64]:
         return np.asarray(value, np.float64)
     except (msgspec.DecodeError, ValueError, TypeError):
         raise PayloadError(
-            "The answer to a text is not a vector of numbers.", "Say where it is with --embed-vector."
+            "The answer to a text is not a vector of numbers.", "Select the vector with --embed-vector."
         ) from None
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from hashlib import sha256
+from itertools import count, islice
 from time import sleep
 from typing import NamedTuple
 
@@ -21,17 +23,20 @@ from workbench.model.errors import (
 from workbench.model.exchange import Exchange, FailureKind, Status
 from workbench.model.invocation import FieldValue
 from workbench.model.progress import CancelToken
-from workbench.services.dataset_batch.assembly import Part, take_apart
+from workbench.services.dataset_batch.bodies.assembly import Part, take_apart
+from workbench.services.dataset_batch.bodies.groups import Group, groups
 from workbench.services.dataset_batch.failure_policy import OBSTACLES, may_help
-from workbench.services.dataset_batch.groups import Group, groups
 from workbench.services.dataset_batch.plan import Plan
 from workbench.services.datasets.record import Record, Row
 from workbench.services.datasets.record_types import JSON
 from workbench.services.requests.redaction import Redactor
 from workbench.services.workbench import Workbench
 from workbench.store.answer_cache import AnswerCache
+from workbench.store.sqlite.temporary import TemporaryDatabase
 
 _FIRST_PAUSE = 0.25
+_STEP = 500
+"""Texts whose answers are looked up at a time."""
 
 Read = Callable[[Part], bytes]
 """Makes what is kept of an answer's part; raises a `PayloadError` where it is not what was asked for."""
@@ -83,10 +88,20 @@ class EndpointAnswers:
         Raises:
             StoreError: what is kept cannot be read.
         """
-        digests = {self._digest(text): text for text in texts}
-        kept = self._cache.get(digests)
-        missing = [text for digest, text in digests.items() if digest not in kept]
-        return Cost(len(digests), len(kept), sum(1 for _ in self._groups(missing)))
+        kept = 0
+        with closing(TemporaryDatabase()) as database:
+            asked = database.keys()
+
+            def missing() -> Iterator[str]:
+                nonlocal kept
+                distinct = ((digest, text) for text in texts if asked.add(digest := self._digest(text)))
+                while step := dict(islice(distinct, _STEP)):
+                    answered = self._cache.get(step)
+                    kept += len(answered)
+                    yield from (text for digest, text in step.items() if digest not in answered)
+
+            requests = sum(group.record is None for group in self._groups(missing()))
+            return Cost(len(asked), kept, requests)
 
     def answers(self, texts: Iterable[str]) -> dict[str, bytes]:
         """Returns what is kept or answered, by text; a text whose request failed has no answer.
@@ -112,8 +127,8 @@ class EndpointAnswers:
                 self._cache.keep(paid)
         return {digests[digest]: data for digest, data in kept.items()} | fresh
 
-    def _groups(self, texts: Sequence[str]) -> Iterator[Group]:
-        return groups(map(_record, range(len(texts)), texts), self._plan.placement.place, self._plan.limits)
+    def _groups(self, texts: Iterable[str]) -> Iterator[Group]:
+        return groups(map(_record, count(), texts), self._plan.placement.place, self._plan.limits)
 
     def _ask(self, group: Group, answers: dict[str, bytes]) -> None:
         """Sends a group, and adds what each of its texts is answered; nothing where it failed."""

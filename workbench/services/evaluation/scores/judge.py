@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
 import msgspec
 
-from workbench.content.formats.json.chat_answer import chat_answer
+from workbench.content.formats.json.answers.chat_answer import chat_answer
 from workbench.content.search.jmespath_query import Document
 from workbench.content.views.view import ViewUnavailableError
 from workbench.model.errors import UsageError
-from workbench.services.dataset_batch.assembly import Part
+from workbench.model.hints.text import either
+from workbench.services.dataset_batch.bodies.assembly import Part
 from workbench.services.evaluation.example import Example, class_name, is_number
 from workbench.services.evaluation.scores.endpoint_answers import EndpointAnswers, Read
 from workbench.services.evaluation.task import Measure
@@ -56,7 +57,8 @@ def scale_of(text: str) -> Scale:
     """
     match = re.fullmatch(r"(\d+)-(\d+)", text.strip())
     if match is None or int(match[1]) >= int(match[2]):
-        raise UsageError(f"--scale {text!r} is not two numbers, the lower first.", "For example, 1-5.")
+        words = f"{text!r} is not two numbers, the lower first."
+        raise UsageError(either(f"--scale {words}", f"Scale {words}"), "For example, 1-5.")
     return Scale(int(match[1]), int(match[2]))
 
 
@@ -80,13 +82,13 @@ def prompt_of(rubric: str, example: Example, scale: Scale) -> str:
     return "\n\n".join(parts)
 
 
-def prompts(examples: Sequence[Example], rubric: str, scale: Scale) -> Iterator[str]:
+def prompts(examples: Iterable[Example], rubric: str, scale: Scale) -> Iterator[str]:
     """Yields what the judge is asked."""
     return (prompt_of(rubric, example, scale) for example in examples)
 
 
 def with_verdicts(
-    examples: Sequence[Example],
+    examples: Iterable[Example],
     rubric: str,
     scale: Scale,
     answers: EndpointAnswers,

@@ -8,8 +8,8 @@ import msgspec
 
 from workbench.model.errors import NotFoundError, UsageError
 from workbench.model.invocation import Connection, FieldValue, TextBody
-from workbench.services.dataset_batch.groups import Limits
-from workbench.services.dataset_batch.placement import Placement
+from workbench.services.dataset_batch.bodies.groups import Limits
+from workbench.services.dataset_batch.bodies.placement import Placement
 from workbench.services.dataset_batch.plan import Plan
 from workbench.services.dataset_batch.requests import placement
 from workbench.services.datasets.record_types import JSON
@@ -68,7 +68,7 @@ def judge_plan(saved: SavedRequests, target: Target) -> Plan:
     return _plan(placed if placed.templated else _placed(saved, target, _CHAT), target)
 
 
-def judge_target(saved: SavedRequests, name: str, target: Target) -> Target:
+def named_target(saved: SavedRequests, name: str, target: Target) -> Target:
     """Returns the target that a name stands for: the saved request, where there is one, else the endpoint."""
     try:
         saved.open(name)

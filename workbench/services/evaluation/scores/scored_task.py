@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from workbench.services.evaluation.example import Example
+from workbench.services.evaluation.example import Example, Values
 from workbench.services.evaluation.scores import embedding, judge
 from workbench.services.evaluation.task import ClassRow, Options, Sample, Task
 
@@ -33,7 +33,7 @@ def with_scores(task: Task, names: Sequence[str], *, human: bool) -> Task:
         return task
     further = [*names, *((judge.AGREEMENT, judge.KAPPA) if human and judge.JUDGE in names else ())]
 
-    def sample(examples: Sequence[Example], options: Options) -> Sample:
+    def sample(examples: Values[Example], options: Options) -> Sample:
         return _Scored(task.sample(examples, options), examples, names, human=human)
 
     measures = {**task.measures, **{name: _MEASURES[name] for name in further}}
@@ -44,12 +44,12 @@ class _Scored:
     """A sample of a task, with the scores of its examples; one without a score is left out of that mean."""
 
     def __init__(
-        self, sample: Sample, examples: Sequence[Example], names: Sequence[str], *, human: bool
+        self, sample: Sample, examples: Values[Example], names: Sequence[str], *, human: bool
     ) -> None:
         self._sample = sample
         self._columns = {name: _column(examples, name) for name in names}
-        human_scores = [example.human if human else None for example in examples]
-        self._human = np.array([np.nan if score is None else score for score in human_scores], np.float64)
+        people = (example.human if human else None for example in examples)
+        self._human = np.fromiter((np.nan if score is None else score for score in people), np.float64)
 
     def measures(self, rows: Rows | None = None) -> dict[str, float]:
         values = self._sample.measures(rows)
@@ -87,8 +87,8 @@ class _Scored:
         return self._sample.confusion()
 
 
-def _column(examples: Sequence[Example], name: str) -> Floats:
-    return np.array([example.scores.get(name, np.nan) for example in examples], np.float64)
+def _column(examples: Values[Example], name: str) -> Floats:
+    return np.fromiter((example.scores.get(name, np.nan) for example in examples), np.float64)
 
 
 def _kappa(first: Floats, second: Floats) -> float | None:

@@ -7,21 +7,20 @@ from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain
 
-import msgspec
-
 from workbench.model.progress import CancelToken
 from workbench.services.dataset_batch.plan import Plan
-from workbench.services.evaluation.example import Example, Examples
+from workbench.services.evaluation.example import Example
 from workbench.services.evaluation.scores import embedding, judge
 from workbench.services.evaluation.scores.endpoint_answers import Cost, EndpointAnswers, Read, asked_endpoint
+from workbench.services.evaluation.stored import Examples
 from workbench.services.workbench import Workbench
 
 Progress = Callable[[int], object]
 """Is told how many examples of an input are scored."""
 
 
-def _silent(_count: int) -> None:
-    """Tells nobody."""
+def silent(_count: int) -> None:
+    """Tells nobody of progress."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +39,8 @@ class Scorer:
     plan: Plan
     read: Read
     version: str
-    texts: Callable[[Sequence[Example]], Iterable[str]]
-    score: Callable[[Sequence[Example], EndpointAnswers, Progress], Iterator[Example]]
+    texts: Callable[[Iterable[Example]], Iterable[str]]
+    score: Callable[[Iterable[Example], EndpointAnswers, Progress], Iterator[Example]]
 
     @property
     def endpoint_name(self) -> str:
@@ -58,7 +57,7 @@ class Scorer:
             return answers.cost(chain.from_iterable(self.texts(examples.usable) for examples in inputs))
 
     def scored(
-        self, bench: Workbench, examples: Examples, cancellation: CancelToken, listener: Progress = _silent
+        self, bench: Workbench, examples: Examples, cancellation: CancelToken, listener: Progress = silent
     ) -> Examples:
         """Returns the examples with their scores; one whose request failed has none.
 
@@ -66,8 +65,8 @@ class Scorer:
             WorkbenchError: see `EndpointAnswers.answers`.
         """
         with closing(self._answers(bench, cancellation)) as answers:
-            usable = tuple(self.score(examples.usable, answers, listener))
-        return msgspec.structs.replace(examples, usable=usable)
+            usable = examples.usable.rewritten(self.score(examples.usable, answers, listener))
+        return examples._replace(usable=usable)
 
     def _answers(self, bench: Workbench, cancellation: CancelToken) -> EndpointAnswers:
         return EndpointAnswers(bench, self.plan, self.read, self.version, cancellation)
@@ -104,10 +103,10 @@ def judge_scorer(plan: Plan, expression: str, rubric: str, scale: str) -> Scorer
     """
     bounds = judge.scale_of(scale)
 
-    def texts(examples: Sequence[Example]) -> Iterator[str]:
+    def texts(examples: Iterable[Example]) -> Iterator[str]:
         return judge.prompts(examples, rubric, bounds)
 
-    def score(examples: Sequence[Example], answers: EndpointAnswers, listener: Progress) -> Iterator[Example]:
+    def score(examples: Iterable[Example], answers: EndpointAnswers, listener: Progress) -> Iterator[Example]:
         return judge.with_verdicts(examples, rubric, bounds, answers, listener)
 
     return Scorer(

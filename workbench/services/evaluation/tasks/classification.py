@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from workbench.model.errors import UsageError
-from workbench.services.evaluation.example import Example, Value, class_name, is_number
+from workbench.model.hints.text import either
+from workbench.services.evaluation.example import Example, Value, Values, class_name, is_number
 from workbench.services.evaluation.task import ClassRow, Measure, Options, Task
 
 if TYPE_CHECKING:
@@ -174,38 +176,46 @@ class _Classes:
         return tuple(tuple(int(count) for count in row) for row in counts)
 
 
-def _sample(examples: Sequence[Example], options: Options) -> _Classes:
+def _sample(examples: Values[Example], options: Options) -> _Classes:
+    # Classes are numbered as they come, so that examples are read once, and are put in order afterwards.
+    order: dict[str, int] = {name: at for at, name in enumerate(options.classes)}
+    numbers = array("q")
+    has_scores = True
     for example in examples:
-        for noun, value in (("label", example.label), ("prediction", example.prediction)):
-            if isinstance(value, list | dict):
-                raise UsageError(
-                    f"{example.place}: the {noun} is not a single value.",
-                    f"Select a single value, as in --{noun} 'predictions[0].label'.",
-                )
-    labels = [class_name(example.label) for example in examples]
-    predictions = [class_name(example.prediction) for example in examples]
-    names = _names(labels, predictions, options)
+        for name in _class_names(example):
+            numbers.append(order.setdefault(name, len(order)))
+        has_scores = has_scores and example.score is not None
+    names = _names(order, options)
     positions = {name: at for at, name in enumerate(names)}
     if options.positive and options.positive not in positions:
-        raise UsageError(f"--positive {options.positive}: the classes are {', '.join(names)}.")
-    positive = positions.get(options.positive)
+        named = either(f"--positive {options.positive}", f"Positive {options.positive}")
+        raise UsageError(f"{named}: the classes are {', '.join(names)}.")
+    positive = positions[options.positive] if options.positive else None
     scores = None
-    if examples and all(example.score is not None for example in examples):
-        scores = np.array([_probabilities(example, names, positive) for example in examples], np.float64)
-    return _Classes(
-        names,
-        np.array([positions[name] for name in labels], np.intp),
-        np.array([positions[name] for name in predictions], np.intp),
-        scores,
-        positive,
-    )
+    if has_scores and len(examples):
+        flat = (value for example in examples for value in _probabilities(example, names, options))
+        scores = np.fromiter(flat, np.float64).reshape(-1, len(names))
+    by_number = np.array([positions[name] for name in order], np.intp)
+    labels, predictions = by_number[np.frombuffer(numbers, np.int64).reshape(-1, 2)].T
+    return _Classes(names, np.ascontiguousarray(labels), np.ascontiguousarray(predictions), scores, positive)
 
 
-def _names(labels: list[str], predictions: list[str], options: Options) -> tuple[str, ...]:
-    present = {*labels, *predictions}
-    missing = present - set(options.classes)
-    if not options.classes:
-        return tuple(sorted(present, key=class_order))
+def _class_names(example: Example) -> Iterator[str]:
+    """Yields the names of the label's class and of the prediction's."""
+    for noun, value in (("label", example.label), ("prediction", example.prediction)):
+        if isinstance(value, list | dict):
+            raise UsageError(
+                f"{example.place}: the {noun} is not a single value.",
+                either(
+                    f"Select a single value, as in --{noun} 'predictions[0].label'.",
+                    "Select a single value, such as predictions[0].label.",
+                ),
+            )
+        yield class_name(value)
+
+
+def _names(present: Iterable[str], options: Options) -> tuple[str, ...]:
+    missing = set(present) - set(options.classes)
     return (*options.classes, *sorted(missing, key=class_order))
 
 
@@ -217,12 +227,12 @@ def class_order(name: str) -> tuple[bool, float, str]:
         return (True, 0.0, name)
 
 
-def _probabilities(example: Example, names: tuple[str, ...], positive: int | None) -> list[float]:
+def _probabilities(example: Example, names: tuple[str, ...], options: Options) -> list[float]:
     score: Value = example.score
     if is_number(score) and len(names) == _BINARY:
         of_positive = float(score)
         pair = [1.0 - of_positive, of_positive]
-        return pair if positive in {None, 1} else pair[::-1]
+        return pair if options.positive in {"", names[1]} else pair[::-1]
     if isinstance(score, dict):
         by_class = {class_name(key): value for key, value in score.items()}
         values = [by_class.get(name, 0.0) for name in names]
@@ -231,23 +241,41 @@ def _probabilities(example: Example, names: tuple[str, ...], positive: int | Non
     else:
         raise UsageError(
             f"{example.place}: the score is not a probability for each of {len(names)} classes.",
-            f"The classes are {', '.join(names)}. Name them in the order of the scores with --classes.",
+            _advice_on_classes(names, options),
         )
     if not all(is_number(value) for value in values):
         raise UsageError(f"{example.place}: a score is not a number.")
     return [float(value) for value in values]
 
 
-def _fits(examples: Sequence[Example], options: Options) -> bool:
-    values = [value for example in examples for value in (example.label, example.prediction)]
-    if not values or any(isinstance(value, list | dict) for value in values):
-        return False
-    if options.classes or options.positive or any(example.score is not None for example in examples):
-        return True
-    if any(isinstance(value, float) and not value.is_integer() for value in values):
-        return False
-    names = {class_name(example.label) for example in examples}
-    return len(names) <= _MOST_CLASSES and all(len(name.split()) <= _MOST_WORDS for name in names)
+def _advice_on_classes(names: tuple[str, ...], options: Options) -> str:
+    unnamed = names[len(options.classes) :] if options.classes else ()
+    if unnamed:
+        missing = f"{', '.join(map(repr, unnamed))}, which labels or predictions have."
+        return f"{either('--classes does', 'The classes do')} not name {missing}"
+    way = either(" with --classes", "")
+    return f"The classes are {', '.join(map(repr, names))}. Name them in the order of the scores{way}."
+
+
+def _fits(examples: Values[Example], options: Options) -> bool:
+    is_said = bool(options.classes or options.positive)
+    looks_alike = True
+    names: set[str] = set()
+    for example in examples:
+        values = (example.label, example.prediction)
+        if any(isinstance(value, list | dict) for value in values):
+            return False
+        is_said = is_said or example.score is not None
+        if looks_alike:
+            names.add(class_name(example.label))
+            looks_alike = len(names) <= _MOST_CLASSES and all(map(_looks_like_a_class, values))
+    return bool(len(examples)) and (is_said or looks_alike)
+
+
+def _looks_like_a_class(value: Value) -> bool:
+    if isinstance(value, float):
+        return value.is_integer()
+    return not isinstance(value, str) or len(value.split()) <= _MOST_WORDS
 
 
 TASK = Task("classification", "classes, with or without scores", MEASURES, _fits, _sample, order=20)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import string
 from collections import Counter
-from collections.abc import Sequence
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from workbench.services.evaluation.example import Example, class_name
+from workbench.services.evaluation.example import Example, Values, class_name
 from workbench.services.evaluation.task import ClassRow, Measure, Options, Task
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 _ARTICLES = re.compile(r"\b(?:a|an|the)\b")
 _PUNCTUATION = str.maketrans("", "", string.punctuation)
 _TOKEN = re.compile(r"[a-z0-9]+")
+_BY_TEXT = ("exact_match", "normalized_match", "token_f1", "rouge_l")
+_STEP = 1000
+"""Texts that sacrebleu has at a time."""
 
 MEASURES = {
     "exact_match": Measure("Exact match", "The share of predictions that equal their label."),
@@ -48,9 +51,15 @@ class _Corpus:
     Its own bootstrap resamples these counts in the same way (Koehn, 2004).
     """
 
-    def __init__(self, metric: Metric, labels: list[str], predictions: list[str]) -> None:
+    def __init__(self, metric: Metric, examples: Values[Example]) -> None:
         self._metric = metric
-        self._counts = np.array(metric._extract_corpus_statistics(predictions, [labels]))
+        pairs = (_texts(example) for example in examples)
+        parts = []
+        while step := list(islice(pairs, _STEP)):
+            labels, predictions = zip(*step, strict=True)
+            counts = metric._extract_corpus_statistics(list(predictions), [list(labels)])
+            parts.append(np.array(counts, np.int32))
+        self._counts = np.concatenate(parts)
 
     def score(self, rows: Rows | None) -> float:
         counts = self._counts if rows is None else self._counts[rows]
@@ -60,18 +69,12 @@ class _Corpus:
 class _Texts:
     """A sample of texts; what can be computed for each text is computed once."""
 
-    def __init__(self, labels: list[str], predictions: list[str]) -> None:
-        self._labels = labels
-        self._predictions = predictions
-        pairs = list(zip(labels, predictions, strict=True))
-        self._by_text: dict[str, Floats] = {
-            "exact_match": np.array([label == prediction for label, prediction in pairs], np.float64),
-            "normalized_match": np.array(
-                [_plain(label) == _plain(text) for label, text in pairs], np.float64
-            ),
-            "token_f1": np.array([_token_f1(*pair) for pair in pairs], np.float64),
-            "rouge_l": np.array([rouge_l(*pair) for pair in pairs], np.float64),
-        }
+    def __init__(self, examples: Values[Example]) -> None:
+        self._examples = examples
+        values = (value for example in examples for value in _compared(*_texts(example)))
+        self._by_text: dict[str, Floats] = dict(
+            zip(_BY_TEXT, np.fromiter(values, np.float64).reshape(-1, len(_BY_TEXT)).T, strict=True)
+        )
 
     def measures(self, rows: Rows | None = None) -> dict[str, float]:
         means = {
@@ -86,8 +89,8 @@ class _Texts:
         from sacrebleu.metrics.chrf import CHRF
 
         return {
-            "bleu": _Corpus(BLEU(), self._labels, self._predictions),
-            "chrf": _Corpus(CHRF(), self._labels, self._predictions),
+            "bleu": _Corpus(BLEU(), self._examples),
+            "chrf": _Corpus(CHRF(), self._examples),
         }
 
     def right(self) -> npt.NDArray[np.bool_]:
@@ -114,6 +117,20 @@ def rouge_l(label: str, prediction: str) -> float:
     return 2.0 * common / (len(expected) + len(actual))
 
 
+def _compared(label: str, prediction: str) -> tuple[float, ...]:
+    """The measures of one text, in the order of `_BY_TEXT`."""
+    return (
+        label == prediction,
+        _plain(label) == _plain(prediction),
+        _token_f1(label, prediction),
+        rouge_l(label, prediction),
+    )
+
+
+def _texts(example: Example) -> tuple[str, str]:
+    return class_name(example.label), class_name(example.prediction)
+
+
 def _plain(text: str) -> str:
     return " ".join(_ARTICLES.sub(" ", text.lower().translate(_PUNCTUATION)).split())
 
@@ -126,17 +143,10 @@ def _token_f1(label: str, prediction: str) -> float:
     return 2.0 * common / (len(expected) + len(actual))
 
 
-def _sample(examples: Sequence[Example], options: Options) -> _Texts:
-    return _Texts(
-        [class_name(example.label) for example in examples],
-        [class_name(example.prediction) for example in examples],
-    )
-
-
-def _fits(examples: Sequence[Example], options: Options) -> bool:
-    return bool(examples) and all(
+def _fits(examples: Values[Example], options: Options) -> bool:
+    return bool(len(examples)) and all(
         isinstance(value, str) for example in examples for value in (example.label, example.prediction)
     )
 
 
-TASK = Task("text", "texts", MEASURES, _fits, _sample, order=40)
+TASK = Task("text", "texts", MEASURES, _fits, lambda examples, _: _Texts(examples), order=40)

@@ -45,7 +45,7 @@ class MasterCrew(Crew):
             self._master: MasterRunner = environment.create_master_runner(host, port)
         except (RPCError, SystemExit):
             raise ConfigurationError(
-                f"Workers cannot connect: {host}:{port} cannot be listened at.",
+                f"Workers cannot connect: {host}:{port} is not free to listen on.",
                 "Name another port with --master-bind-port.",
             ) from None
         super().__init__(environment, self._master)

@@ -135,7 +135,7 @@ class Worker:
             agent = self._agent(plan)
         except msgspec.DecodeError:
             self._error = ConfigurationError(
-                "The master is of another version of the workbench.",
+                "The master has another version of the workbench.",
                 "Install the same version on every machine.",
             )
         except WorkbenchError as error:

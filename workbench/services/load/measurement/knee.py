@@ -11,7 +11,7 @@ class LevelPower(NamedTuple):
 
     Args:
         users: how many.
-        rate: requests that were answered well, each second.
+        rate: requests that succeeded, each second.
         latency_ms: their mean latency; None where there were none.
     """
 

@@ -138,7 +138,7 @@ RUN_DEFINITIONS: tuple[tuple[str, str], ...] = (
     ),
     (
         "Goodput",
-        "Requests per second that were answered well and held every --slo (AIPerf, vLLM). "
+        "Requests per second that succeeded and held every --slo (AIPerf, vLLM). "
         "A request without the measure that an SLO names is not good.",
     ),
     (

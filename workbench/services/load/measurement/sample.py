@@ -1,4 +1,4 @@
-"""What one request of a load test came to: whether it was answered well, and its measures."""
+"""What one request of a load test came to: whether it succeeded, and its measures."""
 
 from __future__ import annotations
 
@@ -46,11 +46,11 @@ class Sample(msgspec.Struct, frozen=True, kw_only=True):
 
     Args:
         began_at, ended_at: seconds since 1970.
-        failure: why it failed; None where it was answered well.
+        failure: why it failed; None where it succeeded.
         cancelled: whether it was given up when the run ended; then it counts nowhere.
         values: measures by name.
         gaps: milliseconds between its chunks with content.
-        good: whether it was answered well and holds every objective.
+        good: whether it succeeded and holds every objective.
         request_bytes, response_bytes: sizes of the bodies.
     """
 

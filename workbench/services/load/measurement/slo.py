@@ -51,7 +51,7 @@ def parse_slo(text: str) -> Slo:
 
 
 def holds(slos: tuple[Slo, ...], values: Mapping[str, float]) -> bool:
-    """Returns whether a request that was answered well holds every objective.
+    """Returns whether a request that succeeded holds every objective.
 
     Args:
         values: its measures, by name. Where tokens are not known, chunks stand for them.

@@ -37,7 +37,7 @@ class Point(msgspec.Struct, kw_only=True):
     Args:
         requests, failures: how many.
         tokens: output tokens of their answers.
-        latency: of those that were answered well.
+        latency: of those that succeeded.
         users: how many ran, at most.
     """
 

@@ -48,6 +48,16 @@ def last_invocations(connection: sqlite3.Connection) -> dict[str, datetime]:
     }
 
 
+def last_answers(connection: sqlite3.Connection) -> dict[str, int]:
+    """Returns the number of the newest successful exchange of each endpoint, by its name."""
+    sql = """
+        SELECT endpoint_name,
+            (SELECT max(id) FROM exchange WHERE endpoint_name = label.endpoint_name AND status = 'ok')
+        FROM (SELECT DISTINCT endpoint_name FROM label WHERE status = 'ok') AS label
+    """
+    return {name: number for name, number in connection.execute(sql) if number is not None}
+
+
 def streaming_endpoints(connection: sqlite3.Connection) -> frozenset[str]:
     """Returns the endpoints whose successful exchanges were all InvokeEndpointWithResponseStream, by name."""
     sql = (

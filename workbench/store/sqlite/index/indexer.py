@@ -15,7 +15,8 @@ from workbench.store.sqlite.connection import HistoryConnection
 
 INDEXED_BYTES = 65_536
 """So much of a body is searched."""
-_NUMBERS = re.compile(r"(?<![\d.])(?:[-+]?[\d.]++(?:[eE][-+]?\d++)?[\s,;\[\]]++){32,}+")
+_NUMBER = r"[-+]?[\d.]++(?:[eE][-+]?\d++)?[\s,;\[\]]++"
+_NUMBERS = re.compile(rf"(?<![\d.])(?:{_NUMBER}){{32}}(?:{_NUMBER}|)*+")
 """Numbers in a row that are not words to search for: of an embedding, each would be an entry of its own, and
 the index as large as the body."""
 _STEP_BYTES = 200_000

@@ -32,8 +32,9 @@ def condition(clause: Clause, parameters: Parameters, now: datetime) -> str:
 
 def bound(clause: Clause, parameters: Parameters) -> str | None:
     """Returns what a stretch has that may have a match, as a condition in SQL; None where it cannot tell."""
-    bound_of = filters()[clause.key].bound
-    return None if clause.negated or bound_of is None else bound_of(clause.value, parameters)
+    named = filters()[clause.key]
+    bound_of = named.negated_bound if clause.negated else named.bound
+    return None if bound_of is None else bound_of(clause.value, parameters)
 
 
 def labelled(word: Word, parameters: Parameters) -> str:

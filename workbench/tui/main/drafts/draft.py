@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 from workbench.model.invocation import Body, Connection, FieldValue, Invocation
 from workbench.model.service.schema import schema
@@ -13,8 +14,7 @@ UNDO_STEPS = 10
 """As many drafts are kept that another took the place of. Their bodies stay in memory."""
 
 
-@dataclass(frozen=True)
-class DraftChange:
+class DraftChange(msgspec.Struct, frozen=True):
     """What became of a wish to change the draft.
 
     Attributes:
@@ -30,8 +30,7 @@ class DraftChange:
     remark: str = ""
 
 
-@dataclass(frozen=True)
-class DraftMemory:
+class DraftMemory(msgspec.Struct, frozen=True):
     """A draft that waits while another one is on show.
 
     Attributes:
@@ -43,7 +42,7 @@ class DraftMemory:
 
     name: str
     invocation: Invocation
-    waiting: Mapping[str, FieldValue] = field(default_factory=dict)
+    waiting: Mapping[str, FieldValue] = msgspec.field(default_factory=dict)
     replaced: tuple[Invocation, ...] = ()
 
 
@@ -142,18 +141,26 @@ class Draft:
         change = self.update(self.invocation.with_(operation=name, fields=fields))
         if not missing:
             return change
-        remark = f"{name} does not have {', '.join(missing)}. The values return with an operation that has."
+        values_return = "Its value returns" if len(missing) == 1 else "Their values return"
+        remark = f"{name} does not have {', '.join(missing)}. {values_return} with an operation that does."
         return DraftChange(change.changed, remark=remark)
 
     def edit(self, change: Callable[[Invocation], Invocation], field: str) -> DraftChange:
-        """Changes what is typed by now.
+        """Changes what is typed by now. A body that comes of it takes the place of what is being typed.
+
+        `undo` then brings back the draft with the body it had.
 
         Args:
             change: makes the new draft of the one there is.
             field: the API name of the field that is shown anew even while it is being typed.
         """
-        made = self.update(change(self.typed))
-        return DraftChange(made.changed, field=field, remark=made.remark)
+        typed = self.typed
+        edited = change(typed)
+        is_whole = edited.body != typed.body
+        if is_whole:
+            self._replaced.append(typed)
+        made = self.update(edited)
+        return DraftChange(made.changed, whole=is_whole, field=field, remark=made.remark)
 
     def _replace_with(self, invocation: Invocation) -> DraftChange:
         self._waiting = {}

@@ -6,9 +6,9 @@ import threading
 from collections.abc import Callable
 from functools import partial
 
-from workbench.model.draft_origin import DraftList, DraftOrigin
 from workbench.model.errors import StoreError
 from workbench.model.invocation import Invocation
+from workbench.model.requests.draft_origin import DraftList, DraftOrigin
 from workbench.services import Workbench
 from workbench.tui.host import Host
 from workbench.tui.messages import StatusMessage
@@ -37,8 +37,8 @@ class DraftFile:
         self._drafts = bench.drafts
         self._newest = newest
         self._host = host
-        # Held by the thread that writes.
-        self._lock = threading.Lock()
+        # Held by the thread that writes, until it has told what came of it.
+        self._lock = threading.RLock()
         # What is to be written, by what it is. What could not be written stays, and is tried with the next.
         self._guard = threading.Lock()
         self._waiting: dict[_Kind, Callable[[], None]] = {}
@@ -142,8 +142,9 @@ class DraftFile:
 
     def _report(self) -> None:
         problem = ""
-        try:
-            self._write_waiting()
-        except StoreError as error:
-            problem = f"The draft was not saved: {error.message}"
-        self._host.post_message(StatusMessage("draft", problem))
+        with self._lock:
+            try:
+                self._write_waiting()
+            except StoreError as error:
+                problem = f"The draft was not saved: {error.message}"
+            self._host.post_message(StatusMessage("draft", problem))

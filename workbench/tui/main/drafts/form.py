@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from workbench.model.invocation import Connection, Invocation
 from workbench.model.service.schema import schema
 from workbench.services import Workbench
+from workbench.tui.draft_messages import BodyChanged, DraftEdit
 from workbench.tui.host import Host
 from workbench.tui.main.drafts.destination_finder import DestinationFinder
 from workbench.tui.main.drafts.draft import Draft, DraftChange, DraftMemory
@@ -17,7 +18,7 @@ from workbench.tui.main.drafts.recording import Recording, RecordingMemory
 from workbench.tui.main.drafts.suggestions import Suggestions
 from workbench.tui.main.status_line import StatusLine
 from workbench.tui.main.workspace import Workspace
-from workbench.tui.messages import DestinationFound, DraftEdit, SessionStatusChanged, SuggestionsLoaded
+from workbench.tui.messages import DestinationFound, SessionStatusChanged, SuggestionsLoaded
 from workbench.tui.panels.payload import PayloadPanel
 from workbench.tui.panels.payload.given_body import NO_STANDBY, StandbyMemory
 from workbench.tui.panels.request_bar import RequestBar
@@ -45,6 +46,7 @@ class DraftForm:
         recording: how much is recorded of the next send.
         fields: the other fields; None until they are mounted.
         when_changed: is called with the draft each time it is shown.
+        when_replaced: is called where an edit has put another body in the place of the draft's.
     """
 
     def __init__(
@@ -72,6 +74,7 @@ class DraftForm:
         self.file = DraftFile(bench, self._newest, host)
         self.fields: FieldsPanel | None = None
         self.when_changed: Callable[[Invocation], None] = lambda _: None
+        self.when_replaced: Callable[[], None] = lambda: None
 
     def _newest(self) -> tuple[Invocation, bool, str]:
         with self._switch:
@@ -86,7 +89,12 @@ class DraftForm:
 
     async def edit(self, message: DraftEdit) -> None:
         """Makes a change that a part asks for."""
-        await self.take(message.apply(self.draft))
+        if isinstance(message, BodyChanged):
+            self._payload.body_taken()
+        change = message.apply(self.draft)
+        if change.whole:
+            self.when_replaced()
+        await self.take(change)
 
     async def take(self, change: DraftChange, standby: StandbyMemory = NO_STANDBY) -> None:
         """Shows what became of the draft, and keeps it.
@@ -123,7 +131,7 @@ class DraftForm:
         self._payload.describe()
         self._status.tell("caveats", " · ".join(str(caveat) for caveat in draft.caveats))
         for panel in self._workspace.panels.values():
-            await panel.draft_changed(draft, fresh=whole)
+            await panel.draft_changed(draft, fresh=whole, draft_name=self.draft.name)
         self.when_changed(draft)
         operation = schema()[draft.operation]
         count = sum(1 for name in draft.fields if name != "EndpointName" and operation.field(name))

@@ -11,7 +11,7 @@ from workbench.tui.errors import notify_error
 from workbench.tui.main.parts import Parts
 from workbench.tui.messages import RequestChecked, RequestOpened, RequestSaved, SaveRequested
 from workbench.tui.panels.payload import editable
-from workbench.tui.panels.saved_requests import verdict_of
+from workbench.tui.panels.saved_requests.panel import verdict_of
 from workbench.tui.widgets.panel import refuse
 
 if TYPE_CHECKING:
@@ -73,8 +73,7 @@ class RequestFiles:
         """A saved request becomes the draft, or is known to be what the draft came from."""
         link = (message.saved, message.opened)
         if message.invocation is None:
-            if message.draft_name == self._parts.form.draft.name:
-                self._parts.link.attach(link)
+            if message.draft_name == self._parts.form.draft.name and self._parts.link.recall(link):
                 self._show_link()
             return
         invocation = message.invocation

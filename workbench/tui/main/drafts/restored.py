@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from workbench.model.draft_origin import DraftList, new_draft_name
-from workbench.model.errors import StoreError
+import msgspec
+
+from workbench.model.errors import StoreError, WorkbenchError
 from workbench.model.invocation import Connection, Invocation
+from workbench.model.requests.draft_origin import DraftList, new_draft_name
 from workbench.services import Workbench
 from workbench.services.profiles import has_account
 from workbench.tui.main.drafts.draft import DraftMemory
@@ -16,8 +17,7 @@ from workbench.tui.main.drafts.tabs import DraftTabs, WaitingDraft
 from workbench.tui.sample_offer import Sample
 
 
-@dataclass(frozen=True)
-class Restored:
+class Restored(msgspec.Struct, frozen=True):
     """The drafts of a window as it starts. Of those of last time only the one on show is read yet.
 
     Attributes:
@@ -32,7 +32,13 @@ class Restored:
 
 
 def restored_drafts(
-    bench: Workbench, invocation: Invocation | None, offers: Sequence[Sample], *, sandbox: bool
+    bench: Workbench,
+    invocation: Invocation | None,
+    offers: Sequence[Sample],
+    *,
+    sandbox: bool,
+    request: str | None = None,
+    requests: str | None = None,
 ) -> Restored:
     """Returns the drafts of this window's last time.
 
@@ -42,6 +48,9 @@ def restored_drafts(
             stands behind a tab of its own beside any other.
         offers: samples of the sandbox.
         sandbox: whether to begin on the sandbox.
+        request: the name of a saved request that becomes the draft later, and has a tab of its own as well:
+            the one that it had last time, if it is still there.
+        requests: the folder of saved requests; None for the project's, or the user's own.
     """
     try:
         stored = bench.draft_window.drafts()
@@ -54,7 +63,9 @@ def restored_drafts(
         )
         for entry in stored.drafts
     ]
-    tabs = DraftTabs(drafts, stored.active)
+    names = [draft.name for draft in drafts]
+    own = None if request is None else _place_of(bench, names, stored.active, request, requests)
+    tabs = DraftTabs(drafts, stored.active if own is None else own)
     last, notice = bench.drafts.recover(tabs.current.name)
     if invocation is None and sandbox and not (last and last.connection.sandbox):
         invocation = offers[0].invocation
@@ -63,10 +74,32 @@ def restored_drafts(
         tabs.fill({tabs.current.name: first})
         return Restored(tabs, notice=notice)
     tabs.fill({tabs.current.name: last})
+    if request is not None and own is None:
+        tabs.add(WaitingDraft(DraftMemory(new_draft_name(), Invocation(connection=last.connection))))
+        return Restored(tabs, is_larger=True, notice=notice)
     if invocation is None or _has(last, invocation):
         return Restored(tabs, notice=notice)
     tabs.add(WaitingDraft(DraftMemory(new_draft_name(), invocation)))
     return Restored(tabs, is_larger=True, notice=notice)
+
+
+def _place_of(
+    bench: Workbench, names: Sequence[str], active: int, request: str, requests: str | None
+) -> int | None:
+    """Returns the place of the draft that came from a saved request, or None; the active one comes first."""
+    # Loaded here: most starts ask for no request.
+    from workbench.services.requests.saved_requests import SavedRequests
+
+    try:
+        root = str(SavedRequests.find(bench, requests).folder.root)
+        for place in sorted(range(len(names)), key=lambda place: place != active):
+            origin = bench.drafts.origin(names[place])
+            if origin is not None and (origin.root, origin.name) == (root, request):
+                return place
+    except WorkbenchError:
+        # Opening the request says what is wrong.
+        return None
+    return None
 
 
 def first_draft(offers: Sequence[Sample], bench: Workbench) -> Invocation:

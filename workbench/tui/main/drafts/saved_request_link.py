@@ -3,33 +3,33 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec import structs
 
-from workbench.model.draft_origin import DraftOrigin
 from workbench.model.errors import WorkbenchError
 from workbench.model.exchange import Exchange
 from workbench.model.invocation import Invocation
 from workbench.model.progress import CancelToken, Listener
+from workbench.model.requests.draft_origin import DraftOrigin
 from workbench.services import Workbench
 from workbench.tui.host import Host
 from workbench.tui.main.drafts.draft import UNDO_STEPS
 from workbench.tui.main.sender import Act
 from workbench.tui.messages import RequestChecked, RequestOpened, RequestSaved
 from workbench.tui.recording_mode import Asked
+from workbench.tui.widgets.turns import Queue
 
 if TYPE_CHECKING:
     # Loaded after the first paint.
-    from workbench.services.requests.saved_requests import Opened, SavedRequests
+    from workbench.services.requests.saved_requests import Opened, Renamed, SavedRequests
 
     Link = tuple[SavedRequests, Opened]
 
 
-@dataclass(frozen=True)
-class LinkMemory:
+class LinkMemory(msgspec.Struct, frozen=True):
     """What a draft that waits came from.
 
     Attributes:
@@ -41,6 +41,21 @@ class LinkMemory:
     link: Link | None = None
     replaced: tuple[Link | None, ...] = ()
     is_known: bool = True
+
+    def following(self, renamed: Renamed) -> LinkMemory:
+        """Returns the same, with a saved request under its new name."""
+        return structs.replace(
+            self,
+            link=_followed(self.link, renamed),
+            replaced=tuple(_followed(link, renamed) for link in self.replaced),
+        )
+
+
+def _followed(link: Link | None, renamed: Renamed) -> Link | None:
+    if link is None or (str(link[0].folder.root), link[1].request.name) != (renamed.root, renamed.name):
+        return link
+    saved, opened = link
+    return saved, renamed.follow(opened)
 
 
 NO_LINK = LinkMemory()
@@ -63,6 +78,7 @@ class SavedRequestLink:
         self._replaced: deque[Link | None] = deque(maxlen=UNDO_STEPS)
         self._draft = ""
         self._is_known = True
+        self._saves = Queue(partial(host.run_in_background, group="save-request"))
 
     def park(self) -> LinkMemory:
         """Returns all that is needed to go on with this link later."""
@@ -129,6 +145,10 @@ class SavedRequestLink:
         self._replaced.append(self._link)
         self.attach(link)
 
+    def draft_edited(self) -> None:
+        """The draft has another body, which its undo takes back; it still came from the same request."""
+        self._replaced.append(self._link)
+
     def draft_restored(self) -> None:
         """The draft that was replaced last is back, and with it what it came from."""
         self._link = self._replaced.pop() if self._replaced else None
@@ -137,6 +157,18 @@ class SavedRequestLink:
         """The draft, as it is, belongs to a saved request, or to none any more."""
         self._link = link
         self._is_known = True
+
+    def recall(self, link: Link) -> bool:
+        """Takes what the draft of last time came from; returns whether it belongs to nothing else by now."""
+        is_awaited = not self._is_known
+        if is_awaited:
+            self.attach(link)
+        return is_awaited
+
+    def follow(self, renamed: Renamed) -> None:
+        """A saved request has another name now."""
+        followed = self.park().following(renamed)
+        self._link, self._replaced = followed.link, deque(followed.replaced, maxlen=UNDO_STEPS)
 
     def act(self, draft: Invocation, asked: Asked) -> Act | None:
         """Returns what sends the draft with its variables replaced, and checks the answer.
@@ -170,7 +202,7 @@ class SavedRequestLink:
             replace: whether a file of this name is overwritten.
         """
         save = partial(self._save, self._link, name, draft, draft_name, environment, replace=replace)
-        self._host.run_in_background(save, group="save-request", exclusive=True)
+        self._saves.add(save)
 
     def _save(
         self,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from workbench.model.invocation import Invocation
+from workbench.tui.draft_messages import DraftChosen
 from workbench.tui.main.drafts.tabs import DraftTabs
-from workbench.tui.messages import DraftChosen
-from workbench.tui.widgets.strip import TabStrip
+from workbench.tui.widgets.tabs.strip import TabStrip
 
 
 class DraftStrip(TabStrip):

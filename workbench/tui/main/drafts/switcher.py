@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
-from workbench.model.draft_origin import DraftEntry, DraftList, new_draft_name
 from workbench.model.exchange import Exchange
 from workbench.model.invocation import Invocation
+from workbench.model.requests.draft_origin import DraftEntry, DraftList, new_draft_name
 from workbench.services import Workbench
+from workbench.tui.draft_messages import DraftChosen, DraftEditRequested, DraftsRead, NamedDraftEditRequested
 from workbench.tui.host import Host
 from workbench.tui.main.drafts.draft import DraftMemory
 from workbench.tui.main.drafts.strip import DraftStrip
@@ -16,7 +17,7 @@ from workbench.tui.main.drafts.tabs import DraftTabs, WaitingDraft
 from workbench.tui.main.exchange_view import ExchangeView
 from workbench.tui.main.exchanges import Exchanges
 from workbench.tui.main.parts import Parts
-from workbench.tui.messages import DraftChosen, DraftsRead
+from workbench.tui.messages import RequestRenamed
 
 
 class DraftSwitcher:
@@ -43,6 +44,7 @@ class DraftSwitcher:
         self._shown = parts.form.when_changed
         parts.form.when_changed = self._draft_shown
         exchanges.when_ended = self._ended
+        exchanges.when_replayed = tabs.use_recording
 
     @property
     def is_waiting(self) -> bool:
@@ -94,6 +96,24 @@ class DraftSwitcher:
             "close": self._close,
             "reopen": self._reopen,
         }[verb]()
+
+    async def edit(self, message: NamedDraftEditRequested) -> None:
+        """Changes a draft: the one on show, or in its memory one that waits."""
+        form = self._parts.form
+        if message.name == form.draft.name:
+            await form.edit(DraftEditRequested(message.change, message.field))
+        elif draft := self._tabs.edit(message.name, message.change):
+            with_body = draft.recording.may_keep(draft.invocation.body)
+            form.file.keep(draft.name, draft.invocation, with_body=with_body)
+            self._strip.show(self._tabs, form.draft.invocation)
+
+    def follow(self, message: RequestRenamed) -> None:
+        """A saved request was renamed: the drafts that came from it belong to it still."""
+        link, form = self._parts.link, self._parts.form
+        link.follow(message.renamed)
+        self._tabs.follow(message.renamed)
+        self._parts.bar.show_request(link.label)
+        form.file.save_origin(link.origin, form.draft.name)
 
     async def choose(self, message: DraftChosen) -> None:
         """Shows the draft of a tab."""
@@ -177,8 +197,7 @@ class DraftSwitcher:
     def _ended(self, name: str, exchange: Exchange, is_recorded: bool) -> bool:
         """Takes the answer of a draft that is on show no more; returns whether it is such a one."""
         place = self._tabs.answered(name, exchange.id, None if is_recorded else exchange)
-        if len(self._tabs) > 1:
-            self._parts.bar.call_later(self.save)
+        self._parts.bar.call_later(self.save)
         if name == self._parts.form.draft.name:
             return False
         where = f"Draft {place + 1}" if place is not None else "A closed draft"

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from workbench.content.humanize import cut
 from workbench.content.sanitize import sanitize_line
@@ -14,6 +17,11 @@ from workbench.tui.main.drafts.draft import DraftMemory
 from workbench.tui.main.drafts.recording import EVERYTHING, RecordingMemory
 from workbench.tui.main.drafts.saved_request_link import NO_LINK, LinkMemory
 from workbench.tui.panels.payload.given_body import NO_STANDBY, StandbyMemory
+from workbench.tui.recording_mode import RecordingMode
+
+if TYPE_CHECKING:
+    # Loaded after the first paint.
+    from workbench.services.requests.saved_requests import Renamed
 
 CLOSED_STEPS = 10
 """As many closed drafts can be opened again. Their bodies stay in memory."""
@@ -22,8 +30,7 @@ CLOSED_STEPS = 10
 _LABEL_COLUMNS = 20
 
 
-@dataclass(frozen=True)
-class WaitingDraft:
+class WaitingDraft(msgspec.Struct, frozen=True):
     """A draft with all that belongs to it.
 
     Attributes:
@@ -53,6 +60,16 @@ class WaitingDraft:
     def invocation(self) -> Invocation:
         """What would be sent."""
         return self.draft.invocation
+
+    def edited(self, change: Callable[[Invocation], Invocation]) -> WaitingDraft:
+        """Returns the same draft changed. Its undo brings back a body that another took the place of."""
+        before = self.invocation
+        after = change(before)
+        if after.body == before.body:
+            return replace(self, draft=replace(self.draft, invocation=after))
+        memory = replace(self.draft, invocation=after, replaced=(*self.draft.replaced, before))
+        link = replace(self.link, replaced=(*self.link.replaced, self.link.link))
+        return replace(self, draft=memory, link=link, standby=NO_STANDBY)
 
 
 class DraftTabs:
@@ -150,16 +167,37 @@ class DraftTabs:
             exchange: the number of its exchange; None where it was not recorded.
             answer: the exchange, where the history does not have it whole.
         """
+        return self._change(name, lambda draft: replace(draft, exchange=exchange, answer=answer))
+
+    def edit(self, name: str, change: Callable[[Invocation], Invocation]) -> WaitingDraft | None:
+        """Changes a draft that waits, or is closed; returns it where it waits behind its tab."""
+        place = self._change(name, lambda draft: draft.edited(change))
+        return None if place is None else self._drafts[place]
+
+    def use_recording(self, name: str, mode: RecordingMode) -> None:
+        """Uses up a draft's choice of how much is recorded: a replay was sent by it."""
+        self._change(
+            name, lambda draft: replace(draft, recording=draft.recording.used(mode, draft.invocation.body))
+        )
+
+    def follow(self, renamed: Renamed) -> None:
+        """A saved request has another name now, for the drafts that wait or are closed too."""
+
+        def followed(draft: WaitingDraft) -> WaitingDraft:
+            return replace(draft, link=draft.link.following(renamed))
+
+        self._drafts = [followed(draft) for draft in self._drafts]
+        self._closed = deque(((place, followed(draft)) for place, draft in self._closed), maxlen=CLOSED_STEPS)
+
+    def _change(self, name: str, change: Callable[[WaitingDraft], WaitingDraft]) -> int | None:
+        """Puts another in the place of a draft; returns where that is, or None where it was closed."""
         self._closed = deque(
-            (
-                (place, replace(draft, exchange=exchange, answer=answer) if draft.name == name else draft)
-                for place, draft in self._closed
-            ),
+            ((place, change(draft) if draft.name == name else draft) for place, draft in self._closed),
             maxlen=CLOSED_STEPS,
         )
         for place, draft in enumerate(self._drafts):
             if draft.name == name:
-                self._drafts[place] = replace(draft, exchange=exchange, answer=answer)
+                self._drafts[place] = change(draft)
                 return place
         return None
 

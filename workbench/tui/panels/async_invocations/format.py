@@ -9,6 +9,7 @@ from textual.content import Content
 from workbench.content.humanize import elapsed, fit, size
 from workbench.content.sanitize import sanitize_line
 from workbench.model.async_invocation import AsyncInvocation, AsyncState
+from workbench.model.keys.text import with_keys
 
 _WIDE = 46
 """Columns from which a line has room for when it was sent."""
@@ -50,8 +51,12 @@ def about(deferred: AsyncInvocation, now: datetime) -> Content:
         age = (now - summary.started_at).total_seconds()
         left = (deferred.expires_at - now).total_seconds()
         words.append(f"for {elapsed(age)}")
-        words.append(f"{elapsed(left)} left" if left > 0 else "time limit passed; w checks once more")
-        words.append("watched" if arrival.watched else "not watched; w resumes")
+        words.append(
+            f"{elapsed(left)} left"
+            if left > 0
+            else with_keys("time limit passed; ‹async.watch› checks once more")
+        )
+        words.append("watched" if arrival.watched else with_keys("not watched; ‹async.watch› resumes"))
     elif arrival.ended_at is not None and arrival.state in {AsyncState.DONE, AsyncState.FAILED}:
         words.append(f"after {elapsed((arrival.ended_at - summary.started_at).total_seconds())}")
         if arrival.kept and summary.response_bytes is not None:

@@ -3,33 +3,36 @@
 from __future__ import annotations
 
 import asyncio
-import os
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
 
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from workbench.content.sanitize import sanitize_line
-from workbench.model.async_invocation import AsyncInvocation, AsyncState
+from workbench.model.async_invocation import AsyncInvocation
 from workbench.model.errors import WorkbenchError
 from workbench.model.exchange import Exchange
-from workbench.model.keys.registry import ASYNC
+from workbench.model.keys.tables.async_invocations import ASYNC
 from workbench.services import Workbench
 from workbench.services.async_invocations.invocations import AsyncInvocations
 from workbench.services.async_invocations.poller import AsyncPoller
-from workbench.services.clipboard import copied_by, programs
+from workbench.tui.errors import notify_error
 from workbench.tui.keys.bindings import bindings
-from workbench.tui.messages import AsyncStatusChanged, ShowExchangeRequested
-from workbench.tui.panels.async_invocations.format import about, line, location
-from workbench.tui.terminal.notifications import alert
-from workbench.tui.widgets.panel import Panel, refuse
+from workbench.tui.messages import AsyncStatusChanged
+from workbench.tui.panels.async_invocations.actions import (
+    AsyncActions,
+    InvocationsChanged,
+    InvocationsRead,
+)
+from workbench.tui.panels.async_invocations.announcement import Announcement
+from workbench.tui.panels.async_invocations.format import about, line
+from workbench.tui.widgets.panel import Panel
+from workbench.tui.widgets.turns import Turn, Turns
 
 _EMPTY = (
     "No asynchronous invocations yet. InvokeEndpointAsync returns at once; its result in S3 is watched for "
@@ -61,20 +64,6 @@ class AsyncPanel(Panel, Vertical, can_focus=True):
     """
     BINDINGS = bindings(ASYNC)
 
-    @dataclass(eq=False, repr=False)
-    class _Page(Message):
-        """The list was read; `error` says why not, if it could not be."""
-
-        rows: Sequence[AsyncInvocation]
-        error: str
-
-    @dataclass(eq=False, repr=False)
-    class _Copied(Message):
-        """The place of an object was copied; `program` is empty if only the terminal was asked."""
-
-        text: str
-        program: str
-
     def __init__(self, bench: Workbench, now: Callable[[], datetime], *, notify: str = "") -> None:
         """
         Args:
@@ -84,11 +73,17 @@ class AsyncPanel(Panel, Vertical, can_focus=True):
         """
         super().__init__(id="async")
         self._now = now
-        self._notify = notify
+        self._announcement = Announcement(self, notify)
         self._invocations = AsyncInvocations(bench)
         self._watching = AsyncPoller(bench, self._invocations, self._hear)
+        self._acts = AsyncActions(self, self._invocations, self._watching, self._chosen)
+        self._actions = self._acts.actions
         self._rows: list[AsyncInvocation] = []
+        self._error = ""
         self._drawn: list[Content] = []
+        # Counts the changes of a state that were told.
+        self._changes = 0
+        self._readings: Turns[InvocationsRead] = Turns(self.post_message)
         self._list = OptionList(compact=True, id="async-list")
         self._note = Static(_EMPTY, id="async-note", markup=False)
         self._about = Static(id="async-about", markup=False)
@@ -108,15 +103,20 @@ class AsyncPanel(Panel, Vertical, can_focus=True):
         # What is being asked is broken off; until it is, the bench stays.
         await asyncio.to_thread(self._watching.close)
 
-    def exchange_ended(self, exchange: Exchange) -> None:
+    def exchange_ended(self, exchange: Exchange, draft_name: str) -> None:
         """It may be one to watch."""
         self._watching.sent(exchange)
         if exchange.response is not None and exchange.response.output.get("OutputLocation"):
             self.refresh_rows()
 
+    def exchange_shown(self, exchange: Exchange | None) -> None:
+        """What the response shows is not announced over it."""
+        self._announcement.exchange_shown(exchange.id if exchange else None)
+
     def focus_part(self) -> None:
         """Goes to the list, or where there is none to the panel, so that keys go nowhere else."""
         self.screen.set_focus(self._list if self._rows else self)
+        self._announcement.withdraw()
 
     def allow_focus(self) -> bool:
         """Returns whether there is no list to go to."""
@@ -124,44 +124,18 @@ class AsyncPanel(Panel, Vertical, can_focus=True):
 
     def refresh_rows(self) -> None:
         """Reads them again."""
-        self._read()
+        self._read(self._changes, self._readings.begin())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in {"open", "watch", "stop", "copy_location", "forget"}:
-            return self._list.has_focus
-        return True
+        return self._list.has_focus if action == "invocation" else True
 
-    def action_open(self) -> None:
-        if (chosen := self._chosen()) is not None:
-            self.post_message(ShowExchangeRequested(chosen.summary.id))
-
-    def action_watch(self) -> None:
-        if (chosen := self._chosen()) is None:
-            return
-        if chosen.arrival.state in {AsyncState.DONE, AsyncState.FAILED}:
-            refuse(self, "This invocation has ended. There is nothing left to watch.")
-        else:
-            self._change(chosen.summary.id, "watch")
-
-    def action_stop(self) -> None:
-        if (chosen := self._chosen()) is None:
-            return
-        if chosen.arrival.over:
-            refuse(self, "This invocation is not being watched any more.")
-        else:
-            self._change(chosen.summary.id, "stop")
-
-    def action_forget(self) -> None:
-        if (chosen := self._chosen()) is not None:
-            self._change(chosen.summary.id, "forget")
-
-    def action_copy_location(self) -> None:
-        if (chosen := self._chosen()) is not None:
-            self._copy(location(chosen))
+    def action_invocation(self, name: str) -> None:
+        """Does something with an invocation, by its name in the table of keys."""
+        self._actions[name]()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self.action_open()
+        self._acts.open()
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
@@ -170,37 +144,30 @@ class AsyncPanel(Panel, Vertical, can_focus=True):
     def on_resize(self) -> None:
         self._show_rows(self._rows)
 
-    def on_async_panel__page(self, message: _Page) -> None:
-        self._show_rows(list(message.rows))
-        if message.error:
-            self._note.update(Content.assemble((sanitize_line(message.error), "$text-error")))
-            self._note.display = True
+    def on_invocations_changed(self, message: InvocationsChanged) -> None:
+        if message.error is not None:
+            notify_error(self.app, message.error, "Invocation unchanged", "error")
+        self.refresh_rows()
 
-    def on_async_panel__copied(self, message: _Copied) -> None:
-        if not message.program:
-            self.app.copy_to_clipboard(message.text)
-        how = (
-            f"Copied with {message.program}."
-            if message.program
-            else "Sent to the terminal's clipboard, if the terminal allows it."
-        )
-        self.notify(sanitize_line(message.text), title=how, markup=False)
+    def on_invocations_read(self, message: InvocationsRead) -> None:
+        if message.changes != self._changes:
+            # One of them stands otherwise since this was read, which is told once.
+            self.refresh_rows()
+        else:
+            self._error = message.error
+            self._show_rows(list(message.rows))
 
     def on_async_status_changed(self, message: AsyncStatusChanged) -> None:
         """One of them stands otherwise: it is told wherever its user is, and the screen hears of it too."""
+        self._changes += 1
         deferred = message.deferred
         self._rows = [deferred if row.summary.id == deferred.summary.id else row for row in self._rows]
         self._show_rows(self._rows)
+        if self._error:
+            # What could not be read then may be now.
+            self.refresh_rows()
         if deferred.arrival.over:
-            text = f"#{deferred.summary.id} {deferred.summary.endpoint_name}: {deferred.arrival.state.value}"
-            good = deferred.arrival.state is AsyncState.DONE
-            self.app.notify(
-                sanitize_line(text),
-                title="Asynchronous invocation",
-                severity="information" if good else "warning",
-                markup=False,
-            )
-            alert(self.app, self._notify, text)
+            self._announcement.announce(deferred)
 
     def _hear(self, deferred: AsyncInvocation) -> None:
         self.post_message(AsyncStatusChanged(deferred))
@@ -234,7 +201,8 @@ class AsyncPanel(Panel, Vertical, can_focus=True):
             self._list.highlighted = numbers.index(kept) if kept in numbers else 0
         self._list.display = self._about.display = bool(rows)
         self._note.display = not rows
-        self._note.update(_EMPTY)
+        error = Content.assemble((sanitize_line(self._error), "$text-error"))
+        self._note.update(error if self._error else _EMPTY)
         self._tell()
 
     def _tell(self) -> None:
@@ -242,30 +210,8 @@ class AsyncPanel(Panel, Vertical, can_focus=True):
         self._about.update(Content("") if chosen is None else about(chosen, self._now()))
 
     @work(thread=True, exclusive=True, group="async")
-    def _read(self) -> None:
+    def _read(self, changes: int, turn: Turn[InvocationsRead]) -> None:
         try:
-            self.post_message(self._Page(self._invocations.page(), ""))
+            turn.deliver(InvocationsRead(self._invocations.page(), "", changes))
         except WorkbenchError as error:
-            self.post_message(self._Page((), error.text))
-
-    @work(thread=True, group="async-copy")
-    def _copy(self, text: str) -> None:
-        self.post_message(self._Copied(text, copied_by(programs(os.environ), text.encode())))
-
-    @work(thread=True, group="async-change")
-    def _change(self, number: int, how: str) -> None:
-        error_text = ""
-        rows: Sequence[AsyncInvocation] = ()
-        try:
-            if how == "forget":
-                self._watching.drop(number)
-                self._invocations.forget(number)
-            else:
-                deferred = self._invocations.watch(number, watched=how == "watch")
-                if deferred.arrival.watched and not deferred.arrival.over:
-                    self._watching.drop(number)
-                    self._watching.add(number)
-            rows = self._invocations.page()
-        except WorkbenchError as error:
-            error_text = error.text
-        self.post_message(self._Page(rows, error_text))
+            turn.deliver(InvocationsRead((), error.text, changes))

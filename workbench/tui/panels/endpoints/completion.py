@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 
-from textual.message import Message
-
 from workbench.model.account.endpoint import EndpointListing
 from workbench.model.errors import WorkbenchError
 from workbench.model.invocation import Connection
@@ -25,21 +23,34 @@ class EndpointCompletion:
         post: takes the messages with what was read.
     """
 
-    def __init__(self, directory: EndpointDirectory, post: Callable[[Message], object]) -> None:
+    def __init__(self, directory: EndpointDirectory, post: Callable[[Described | Listed], object]) -> None:
         self._directory = directory
         self._post = post
         self._names: dict[Connection, frozenset[str]] = {}
         self._refreshed: set[Connection] = set()
         self._described: set[tuple[Connection, str]] = set()
 
-    def look_up(self, name: str, connection: Connection, token: CancelToken, *, refresh: bool) -> None:
+    def look_up(
+        self,
+        name: str,
+        connection: Connection,
+        listing: EndpointListing | None,
+        token: CancelToken,
+        *,
+        refresh: bool,
+    ) -> None:
         """Posts what is kept of the account and the endpoint; then what AWS says now, once for each.
 
         Args:
             name: of the draft's endpoint; empty for none.
+            listing: the endpoints that are on show already; None if they are not.
             refresh: whether AWS may be asked.
         """
         with suppress(WorkbenchError):
+            if listing is not None:
+                self._names[connection] = _names(listing)
+                if listing.complete:
+                    self._refreshed.add(connection)
             if connection not in self._names:
                 # Not to be cancelled, and so nothing that a one-time code would be asked for.
                 self._take(connection, self._directory.cached(connection))
@@ -54,7 +65,7 @@ class EndpointCompletion:
 
     def _take(self, connection: Connection, listing: EndpointListing | None) -> None:
         if listing is not None:
-            self._names[connection] = frozenset(endpoint.name for endpoint in listing.endpoints)
+            self._names[connection] = _names(listing)
             self._post(Listed(connection, listing))
 
     def _describe(self, name: str, connection: Connection, token: CancelToken) -> None:
@@ -69,3 +80,7 @@ class EndpointCompletion:
             description = self._directory.cached_description(name, connection) if name else None
             if description is not None:
                 self._post(Described(connection, description))
+
+
+def _names(listing: EndpointListing) -> frozenset[str]:
+    return frozenset(endpoint.name for endpoint in listing.endpoints)

@@ -11,6 +11,7 @@ from textual.message import Message
 from workbench.model.account.endpoint import EndpointDescription, EndpointListing
 from workbench.model.errors import WorkbenchError
 from workbench.model.invocation import Connection
+from workbench.tui.field_message import FieldMessage
 
 
 @dataclass(frozen=True)
@@ -26,8 +27,7 @@ class Use:
     streaming: frozenset[str]
 
 
-@dataclass(eq=False, repr=False)
-class Listed(Message, bubble=False):
+class Listed(FieldMessage, bubble=False):
     """Endpoints were read, from the cache or from AWS.
 
     Attributes:
@@ -43,8 +43,7 @@ class Listed(Message, bubble=False):
         return isinstance(message, Listed) and message.use is None and message.connection == self.connection
 
 
-@dataclass(eq=False, repr=False)
-class Ended(Message, bubble=False):
+class Ended(FieldMessage, bubble=False):
     """Reading the list has ended.
 
     Attributes:
@@ -55,17 +54,23 @@ class Ended(Message, bubble=False):
     error: WorkbenchError | None = None
 
 
-@dataclass(eq=False, repr=False)
-class Paused(Message, bubble=False):
+class Paused(FieldMessage, bubble=False):
     """The service asks for patience."""
 
     connection: Connection
     text: str
 
 
-@dataclass(eq=False, repr=False)
-class Described(Message, bubble=False):
+class Described(FieldMessage, bubble=False):
     """An endpoint was described, now or the last time."""
 
     connection: Connection
     description: EndpointDescription
+
+
+class NotDescribed(FieldMessage, bubble=False):
+    """An endpoint that was asked for could not be described."""
+
+    connection: Connection
+    name: str
+    error: WorkbenchError

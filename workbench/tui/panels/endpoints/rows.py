@@ -1,4 +1,4 @@
-"""An endpoint in a line of the list, and all that the list knows of it below."""
+"""The endpoints that are listed: how each is reached, what a search looks at, in which order."""
 
 from __future__ import annotations
 
@@ -6,29 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
-from textual.content import Content
-
-from workbench.content.endpoint_sections import age, kinds
-from workbench.content.humanize import cut_middle, width
-from workbench.content.sanitize import sanitize_line
-from workbench.model.account.endpoint import IN_SERVICE, EndpointSummary, matching
+from workbench.model.account.endpoint import IN_SERVICE, EndpointSummary
 from workbench.model.invocation import Connection
-
-_SIGNS = {
-    IN_SERVICE: ("✓", "rows--muted"),
-    "Failed": ("✗", "rows--number"),
-    "OutOfService": ("✗", "rows--number"),
-    "UpdateRollbackFailed": ("✗", "rows--number"),
-}
-_CHANGING = ("…", "rows--accent")
-_AGE = 9
-_WIDE = 48
-"""Columns from which a line has room for the age."""
-_KIND = 70
-"""Columns from which it has room for status and kind."""
-_STATUS, _KINDS = 14, 26
 
 
 @dataclass(frozen=True)
@@ -43,6 +25,11 @@ class Row:
     endpoint: EndpointSummary
     connection: Connection
     place: str = ""
+
+    @cached_property
+    def text(self) -> str:
+        """What a search looks at, lower case; made once, as each letter looks at it."""
+        return f"{self.endpoint.searched_text}\n{self.place.lower()}"
 
 
 class Order(StrEnum):
@@ -72,97 +59,12 @@ def ordered(rows: Sequence[Row], order: Order, last: Mapping[str, datetime]) -> 
 
 
 def searched(rows: Sequence[Row], words: str) -> Sequence[Row]:
-    """Returns the rows that every word of a search fits: in name, status, a trait, or the place."""
+    """Returns the rows that every word of a search fits: in name, status, kind, or the place."""
     wanted = words.lower().split()
     if not wanted:
         return rows
-    if not any(row.place for row in rows):
-        matches = matching((row.endpoint for row in rows), words)
-        kept = {id(endpoint) for endpoint in matches}
-        return [row for row in rows if id(row.endpoint) in kept]
-    return [
-        row
-        for row in rows
-        if matching((row.endpoint,), " ".join(word for word in wanted if word not in row.place.lower()))
-    ]
+    return [row for row in rows if all(word in row.text for word in wanted)]
 
 
 def _newest(moment: datetime | None) -> float:
     return -moment.timestamp() if moment else 0.0
-
-
-def painted(
-    row: Row, columns: int, order: Order, last: datetime | None, now: datetime
-) -> list[tuple[str, str]]:
-    """Returns a line of the list, each piece with its look.
-
-    Args:
-        columns: of the list.
-        order: decides which of the times is shown.
-    """
-    endpoint = row.endpoint
-    sign, look = _SIGNS.get(endpoint.status, _CHANGING)
-    moment = endpoint.created_at if order is Order.AGE else last
-    when = age(moment, now).removesuffix(" ago") if columns >= _WIDE or order in _TIMES else ""
-    place = _place_columns(columns) if row.place else 0
-    wide = columns >= _KIND + place
-    room = columns - 2 - place - (_AGE if when else 0) - (_STATUS + _KINDS if wide else 0)
-    pieces = [(f"{sign} ", look), (_filled(sanitize_line(endpoint.name), max(room, 8)), "")]
-    if row.place:
-        pieces.append((_filled(sanitize_line(row.place), place), "rows--muted"))
-    if wide:
-        pieces.append((_filled(sanitize_line(endpoint.status), _STATUS), look))
-        pieces.append((_filled(kinds(endpoint), _KINDS), "rows--muted"))
-    if when:
-        pieces.append((f"{when:>{_AGE - 1}} ", "rows--muted"))
-    return pieces
-
-
-def heading(columns: int, order: Order, *, several: bool) -> list[tuple[str, str]]:
-    """Returns the line above the list, where there is room for more than names; empty elsewhere.
-
-    Args:
-        several: whether the rows are of several places.
-    """
-    place = _place_columns(columns) if several else 0
-    if columns < _KIND + place:
-        return []
-    room = columns - 2 - place - _AGE - _STATUS - _KINDS
-    when = "created" if order is Order.AGE else "invoked"
-    where = f"{'Profile, region':<{place}}" if several else ""
-    return [(f"  {'Name':<{room}}{where}{'Status':<{_STATUS}}{'Kind':<{_KINDS}}{when:>{_AGE - 1}} ", "")]
-
-
-def _place_columns(columns: int) -> int:
-    return min(max(columns * 2 // 5, 10), 28)
-
-
-_TIMES = frozenset({Order.LAST_INVOKED, Order.AGE})
-
-
-def _filled(text: str, columns: int) -> str:
-    shown = cut_middle(text, columns - 1)
-    return shown + " " * (columns - width(shown))
-
-
-def about(row: Row, last: datetime | None, now: datetime) -> Content:
-    """Returns what the list knows of an endpoint, its name whole."""
-    endpoint = row.endpoint
-    bad = endpoint.status != IN_SERVICE
-    facts = [f"created {age(endpoint.created_at, now)}"] if endpoint.created_at else []
-    facts.append(f"last invoked {age(last, now)}" if last else "not invoked from here")
-    if endpoint.traits:
-        facts.insert(0, kinds(endpoint))
-    return Content("\n").join(
-        [
-            Content.assemble((sanitize_line(endpoint.name), "bold")),
-            *([Content(sanitize_line(row.place))] if row.place else []),
-            Content.assemble(
-                (
-                    sanitize_line(endpoint.status or "status unknown"),
-                    "$text-warning" if bad else "$text-success",
-                ),
-                (f" · {' · '.join(facts)}", "$text-muted"),
-            ),
-        ]
-    )

@@ -1,187 +1,122 @@
-"""What is done with the rows of the history: the marked ones, or the one under the cursor."""
+"""What other parts are asked for the rows of the history: shown, sent again, compared, exported."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 
-from workbench.model.exchange import ExchangeSummary
-from workbench.services.history import HistoryService
-from workbench.tui.host import Background
+from textual.message import Message
+
+from workbench.model.keys.text import with_keys
 from workbench.tui.messages import (
+    BatchRequested,
     CompareRequested,
     EditExchangeRequested,
     ExportRequested,
     ReplayRequested,
     ShowExchangeRequested,
 )
+from workbench.tui.panels.history.browser import HistoryBrowser
 from workbench.tui.panels.history.list import HistoryList
-from workbench.tui.panels.history.messages import DeletionWanted
-from workbench.tui.panels.history.reader import HistoryReader
-from workbench.tui.screens.prompt import PromptScreen
-from workbench.tui.widgets.choice import Picker
+from workbench.tui.panels.history.search_line import SearchLine
 from workbench.tui.widgets.panel import Panel, refuse
 
 
-class RowActions(Panel):
-    """A panel with a list of exchanges that can be shown, marked, named and deleted."""
+class RowActions:
+    """Acts on the marked rows, or on the one under the cursor.
 
-    def __init__(self, past: HistoryService, *, id: str) -> None:
-        """
-        Args:
-            past: the history; asked in workers.
-            id: the widget's ID.
-        """
-        super().__init__(id=id)
-        self._past = past
-        self._reader = HistoryReader(past, Background(self))
-        self._list = HistoryList(past.now, id="history-list")
+    Args:
+        panel: posts what is asked for.
+        rows: the list.
+        line: has the search.
+        browser: goes to other rows.
 
-    def marked(self) -> None:
-        """Others are marked than before."""
+    Attributes:
+        actions: by the names that the table of keys has.
+    """
 
-    def list_run(self, number: int) -> None:
-        """Lists what a run sent."""
+    def __init__(self, panel: Panel, rows: HistoryList, line: SearchLine, browser: HistoryBrowser) -> None:
+        self._panel = panel
+        self._list = rows
+        self._line = line
+        self._browser = browser
+        self.actions: Mapping[str, Callable[[], None]] = {
+            "show": self.show,
+            "replay": lambda: self._ask(ReplayRequested),
+            "edit": lambda: self._ask(EditExchangeRequested),
+            "export": lambda: self._ask(ExportRequested),
+            "batch": self._batch,
+            "compare": self._compare,
+            "mark": self._mark,
+            "filter": line.begin,
+            "clear": self._clear,
+            "original": self._original,
+            "replays": self._replays,
+        }
 
-    def action_show(self) -> None:
+    def show(self) -> None:
+        """Shows the exchange with the cursor; lists what a run sent."""
         row = self._list.highlighted
         if row is not None and row.run is not None:
-            self.list_run(row.id)
+            self._line.search_for(f"run:{row.id}")
         elif row is not None:
-            self.post_message(ShowExchangeRequested(row.id))
+            self._panel.post_message(ShowExchangeRequested(row.id))
 
-    def action_replay(self) -> None:
-        if (row := _exchange_at_cursor(self, self._list)) is not None:
-            self.post_message(ReplayRequested(row.id))
+    def _ask(self, request: Callable[[int], Message]) -> None:
+        """Asks for something with the exchange that has the cursor; a row that stands for several is none."""
+        row = self._list.highlighted
+        if row is not None and row.run is not None:
+            reason = "This row stands for several requests. ‹history.show› lists them."
+            refuse(self._panel, with_keys(reason))
+        elif row is not None:
+            self._panel.post_message(request(row.id))
 
-    def action_edit(self) -> None:
-        if (row := _exchange_at_cursor(self, self._list)) is not None:
-            self.post_message(EditExchangeRequested(row.id))
+    def _batch(self) -> None:
+        """Sends the marked again, or all that was found, the oldest first."""
+        listing = self._browser.listing
+        if marked := self._list.marked:
+            self._panel.post_message(BatchRequested(tuple(marked)))
+        elif listing.numbers is not None and listing.is_whole:
+            self._panel.post_message(BatchRequested(tuple(listing.numbers[::-1])))
+        else:
+            reason = (
+                "Mark exchanges with ‹history.mark› or search first; ‹history.batch› then sends them again."
+            )
+            refuse(self._panel, with_keys(reason))
 
-    def action_export(self) -> None:
-        if (row := _exchange_at_cursor(self, self._list)) is not None:
-            self.post_message(ExportRequested(row.id))
-
-    def action_compare(self) -> None:
+    def _compare(self) -> None:
         row, marked = self._list.highlighted, self._list.marked
         if len(marked) == 2:
-            self.post_message(CompareRequested(*marked))
+            self._panel.post_message(CompareRequested(*marked))
         elif row is not None and len(marked) == 1 and marked[0] != row.id:
-            self.post_message(CompareRequested(*sorted((marked[0], row.id))))
+            self._panel.post_message(CompareRequested(*sorted((marked[0], row.id))))
         elif row is not None and row.replay_of is not None and not marked:
-            self.post_message(CompareRequested(row.replay_of, row.id))
+            self._panel.post_message(CompareRequested(row.replay_of, row.id))
         else:
-            refuse(self, "Mark two exchanges with Space, or select a replay to compare it with its original.")
+            reason = (
+                "Mark two exchanges with ‹history.mark›, or select a replay to compare it with its original."
+            )
+            refuse(self._panel, with_keys(reason))
 
-    def action_mark(self) -> None:
+    def _mark(self) -> None:
         if (row := self._list.highlighted) is not None:
             self._list.mark([row.id], on=row.id not in self._list.marked)
             self._list.action_move(1)
-            self.marked()
 
-    def action_pin(self) -> None:
-        rows = self._chosen()
-        at = self._list.highlighted
-        if rows and at is not None:
-            self._reader.write(lambda: self._past.annotations.pin(rows, pinned=not at.pinned))
+    def _clear(self) -> None:
+        """Removes all marks; where nothing is marked, or in the search, clears the search."""
+        if self._list.marked and not self._line.is_typing:
+            self._list.mark(self._list.marked, on=False)
+        else:
+            self._line.search_for("")
+            self._panel.screen.set_focus(self._list)
 
-    def action_tag(self) -> None:
-        row, rows = self._list.highlighted, self._chosen()
-        if row is None:
-            return
-        alone = rows == [row.id]
-
-        def answered(text: str | None) -> None:
-            if text is not None:
-                changes = [word.strip().lstrip("#") for word in text.split(",")]
-                add = [tag for tag in changes if not tag.startswith("-")]
-                drop = [tag.removeprefix("-").lstrip("#") for tag in changes if tag.startswith("-")]
-                self._reader.write(lambda: self._past.annotations.tag(rows, add=add, drop=drop))
-
-        title = f"Tags to add to #{rows[0]}" if alone else f"Tags to add to {len(rows)} marked"
-        note = "Separate tags with commas. -tag removes one."
-        if alone and row.tags:
-            note = f"It has {', '.join(row.tags)}. {note}"
-        self.app.push_screen(PromptScreen(title, "", note), answered)
-
-    def action_name(self) -> None:
-        if (row := self._list.highlighted) is not None:
-            self._ask(
-                "Name",
-                row,
-                row.name,
-                "Shown in the list instead of the endpoint's name.",
-                self._past.annotations.name,
-            )
-
-    def action_note(self) -> None:
-        if (row := self._list.highlighted) is not None:
-            self._ask(
-                "Note",
-                row,
-                row.note,
-                "Shown with the exchange; the search finds it.",
-                self._past.annotations.note,
-            )
-
-    def _ask(
-        self, label: str, row: ExchangeSummary, value: str, hint: str, keep: Callable[[int, str], None]
-    ) -> None:
-        def answered(text: str | None) -> None:
-            if text is not None and text != value:
-                self._reader.write(lambda: keep(row.id, text))
-
-        self.app.push_screen(PromptScreen(f"{label} of #{row.id}", value, hint), answered)
-
-    def action_delete(self) -> None:
-        if not (rows := self._chosen()):
-            return
-
-        self._reader.prepare_deletion(rows)
-
-    def on_deletion_wanted(self, message: DeletionWanted) -> None:
-        """Deletes; asks first where something pinned is among the rows, or in a run."""
-        count, pinned = message.count, len(message.pinned)
-        if not pinned:
-            self._delete(message.rows)
-            return
-        which = f"#{message.pinned[0]} is" if pinned == 1 else f"{pinned} of {count} are"
-        entries = [("Keep", "") if count == 1 else ("Keep all", ""), ("Delete", "u restores within an hour.")]
-
-        def chosen(index: int | None) -> None:
-            if index == 1:
-                self._delete(message.rows)
-
-        self.app.push_screen(Picker(f"{which} pinned. Delete?", entries), chosen)
-
-    def _delete(self, rows: Sequence[int]) -> None:
-        def delete() -> str:
-            count = len(self._past.trash(rows))
-            return f"{f'#{rows[0]} is' if count == 1 else f'{count} are'} deleted. Press u to restore."
-
-        self._list.mark(rows, on=False)
-        self._reader.write(delete)
-
-    def action_undo(self) -> None:
-        def undo() -> str:
-            back = self._past.restore()
-            return (
-                f"{len(back)} restored."
-                if back
-                else "Nothing to restore: nothing was deleted in the last hour."
-            )
-
-        self._reader.write(undo)
-
-    def _chosen(self) -> list[int]:
-        """Returns what is marked, or what has the cursor."""
+    def _original(self) -> None:
         row = self._list.highlighted
-        return list(self._list.marked) or ([row.id] if row is not None else [])
+        if row is None or row.replay_of is None:
+            refuse(self._panel, "This exchange is not a replay.")
+        else:
+            self._browser.go_to(row.replay_of)
 
-
-def _exchange_at_cursor(panel: Panel, rows: HistoryList) -> ExchangeSummary | None:
-    """The exchange with the cursor; a row that stands for several is none, and says so."""
-    row = rows.highlighted
-    if row is not None and row.run is not None:
-        refuse(panel, "This row stands for several requests. Enter lists them.")
-        return None
-    return row
+    def _replays(self) -> None:
+        if (row := self._list.highlighted) is not None:
+            self._line.search_for(f"replay:{row.id}")

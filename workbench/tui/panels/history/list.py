@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from textual import events
@@ -19,11 +18,11 @@ from textual.visual import Visual
 from workbench.content.humanize import width as columns_of
 from workbench.model.exchange import ExchangeSummary
 from workbench.model.query import Word
+from workbench.tui.field_message import FieldMessage
+from workbench.tui.panels.history.query_state import PAGE
 from workbench.tui.panels.history.rows import Columns, columns_for, heading, line, name_of
 from workbench.tui.widgets.cells import is_focus_reversed
 
-PAGE = 100
-"""Rows that are read at once."""
 _PAGES_KEPT = 40
 
 
@@ -63,8 +62,7 @@ class HistoryList(ScrollView, can_focus=True):
         Binding("end,G", "end(1)", "Oldest", show=False, priority=True),
     ]
 
-    @dataclass(eq=False, repr=False)
-    class Wanted(Message):
+    class Wanted(FieldMessage):
         """Rows came into sight that are not known."""
 
         pages: Sequence[int]
@@ -72,14 +70,16 @@ class HistoryList(ScrollView, can_focus=True):
         def can_replace(self, message: Message) -> bool:
             return isinstance(message, HistoryList.Wanted)
 
-    @dataclass(eq=False, repr=False)
-    class Highlighted(Message):
+    class Highlighted(FieldMessage):
         """The cursor is on another exchange, or that exchange became known; None where there is none."""
 
         row: ExchangeSummary | None
 
         def can_replace(self, message: Message) -> bool:
             return isinstance(message, HistoryList.Highlighted)
+
+    class Marked(Message):
+        """Others are marked than before."""
 
     class Chosen(Message):
         """A row was clicked that had the cursor already."""
@@ -103,6 +103,11 @@ class HistoryList(ScrollView, can_focus=True):
         self._number_on_show: int | None = None
 
     @property
+    def number_on_show(self) -> int | None:
+        """The number of the exchange that the response shows; None where it shows none that is recorded."""
+        return self._number_on_show
+
+    @property
     def cursor(self) -> int:
         """The place of the row under the cursor."""
         return self._cursor
@@ -121,6 +126,12 @@ class HistoryList(ScrollView, can_focus=True):
     def highlighted(self) -> ExchangeSummary | None:
         """The exchange under the cursor, where it is known."""
         return self._row(self._cursor)
+
+    @property
+    def is_cursor_on_show(self) -> bool:
+        """Whether the cursor is on the exchange that the response shows."""
+        row = self.highlighted
+        return row is not None and row.id == self._number_on_show
 
     @property
     def marked(self) -> tuple[int, ...]:
@@ -175,6 +186,7 @@ class HistoryList(ScrollView, can_focus=True):
     def mark(self, numbers: Sequence[int], *, on: bool) -> None:
         """Marks exchanges, or no longer."""
         self._marked = self._marked | set(numbers) if on else self._marked - set(numbers)
+        self.post_message(self.Marked())
         self.refresh()
 
     def show_mark(self, number: int | None) -> None:

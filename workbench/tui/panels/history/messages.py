@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY
 from typing import TYPE_CHECKING
-
-from textual.message import Message
 
 from workbench.model.exchange import ExchangeSummary
 from workbench.model.query import Search
+from workbench.tui.field_message import FieldMessage
 
 if TYPE_CHECKING:
     from workbench.services.history import ExchangePreview
 
 
-@dataclass(eq=False, repr=False)
-class Listed(Message, bubble=False):
+class HistoryMessage(FieldMessage, bubble=False):
+    """What the panel passes to the object that owns the matter."""
+
+
+class Listed(HistoryMessage, bubble=False):
     """The list is another one, or has changed.
 
     Attributes:
@@ -24,7 +26,8 @@ class Listed(Message, bubble=False):
         numbers: the IDs of all matches; None without a search.
         length: how many rows there are.
         pages: rows that were read along.
-        cursor: where the exchange under the cursor is now; None if it is not in the list.
+        keep: the exchange that was to have the cursor; None for none.
+        cursor: where it is now; None if it is not in the list.
         whole: whether every match has been found.
         behind: how many exchanges are not indexed yet.
     """
@@ -34,42 +37,42 @@ class Listed(Message, bubble=False):
     length: int
     pages: dict[int, tuple[ExchangeSummary, ...]]
     _: KW_ONLY
+    keep: int | None
     cursor: int | None
     whole: bool
     behind: int
 
 
-@dataclass(eq=False, repr=False)
-class VersionSeen(Message, bubble=False):
+class VersionSeen(HistoryMessage, bubble=False):
     """The list is being read as of this version of the history."""
 
     version: int
 
 
-@dataclass(eq=False, repr=False)
-class Read(Message, bubble=False):
+class Read(HistoryMessage, bubble=False):
     """Rows came that were wanted."""
 
     turn: int
     pages: dict[int, tuple[ExchangeSummary, ...]]
 
 
-@dataclass(eq=False, repr=False)
-class Peeked(Message, bubble=False):
+class Peeked(HistoryMessage, bubble=False):
     """A glance at the exchange under the cursor."""
 
     peek: ExchangePreview | None
 
 
-@dataclass(eq=False, repr=False)
-class Failed(Message, bubble=False):
-    """The history cannot be read or written."""
+class Failed(HistoryMessage, bubble=False):
+    """The history cannot be read."""
 
     text: str
 
 
-@dataclass(eq=False, repr=False)
-class Changed(Message, bubble=False):
+class Refused(Failed, bubble=False):
+    """A change that the user asked for was not made, and why."""
+
+
+class Changed(HistoryMessage, bubble=False):
     """The history has changed.
 
     Attributes:
@@ -81,8 +84,7 @@ class Changed(Message, bubble=False):
     go_to: int | None = None
 
 
-@dataclass(eq=False, repr=False)
-class DeletionWanted(Message, bubble=False):
+class DeletionWanted(HistoryMessage, bubble=False):
     """Rows shall be deleted.
 
     Attributes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from statistics import median
@@ -16,6 +17,7 @@ from workbench.content.sanitize import sanitize_line
 from workbench.content.status_label import MEANINGS, run_words, status_label
 from workbench.model.body_absence import BodyAbsence
 from workbench.model.exchange import ExchangeSummary
+from workbench.model.keys.text import key_of
 from workbench.model.query import Word
 from workbench.services.batch.statistics import percentile
 from workbench.tui.panels.history.rows import hits
@@ -28,6 +30,7 @@ HEAD = 4096
 SEARCHED = 65_536
 """The same where a word of a search has to be found in it."""
 _BARS = "▁▂▃▄▅▆▇█"
+_FOLDS = re.compile(r" |[,;:}\]](?=[^,;:}\] ])")
 _MANY = 5
 """Latencies from which a median says something."""
 
@@ -120,7 +123,7 @@ def _details(row: ExchangeSummary, words: Sequence[Word]) -> list[Content]:
     if parts:
         lines.append(hits("  ".join(parts), words).stylize_before("$accent"))
     if row.run is not None:
-        lines.append(Content(f"{sanitize_line(run_words(row.run))}. Enter lists them."))
+        lines.append(Content(f"{sanitize_line(run_words(row.run))}. {key_of('history.show')} lists them."))
     elif row.error_code or row.error_message:
         code, message = row.error_code or "", " ".join((row.error_message or "").split())
         # `Cancelled: Cancelled while …` has room for little else.
@@ -168,8 +171,9 @@ def _body(
     for raw_line in text[: width * count * 4].splitlines():
         line = " ".join(raw_line.split())
         while line and len(pieces) < count:
-            pieces.append(line[:left])
-            line, left = line[left:], width - 2
+            end = _fold(line, left)
+            pieces.append(line[:end].rstrip())
+            line, left = line[end:].lstrip(), width - 2
     if not pieces:
         return [Content.assemble((label, "$text-muted"), ("empty", "italic $text-muted"))]
     first, *further = (hits(sanitize_line(piece), words) for piece in pieces)
@@ -177,6 +181,14 @@ def _body(
         Content.assemble((label, "$text-muted"), first),
         *(Content.assemble("  ", piece) for piece in further),
     ]
+
+
+def _fold(line: str, room: int) -> int:
+    """Where a row of so many columns ends: behind a blank or a mark, but in its first third."""
+    if len(line) <= room:
+        return len(line)
+    ends = (match.end() for match in _FOLDS.finditer(line, room // 3, room + 1))
+    return max((end for end in ends if end <= room or line[end - 1] == " "), default=room)
 
 
 def _match_position(text: str, words: Sequence[Word]) -> int | None:

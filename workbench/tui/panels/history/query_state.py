@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from workbench.model.exchange import ExchangeSummary
 from workbench.model.query import Search
 from workbench.services.history import HistoryService
-from workbench.tui.panels.history.list import PAGE
 from workbench.tui.panels.history.messages import Listed
+
+PAGE = 100
+"""Rows that are read at once."""
 
 _SECONDS_TO_CATCH_UP = 0.5
 """How long a search waits for what was recorded since to become findable."""
@@ -39,7 +41,7 @@ def everything(past: HistoryService, keep: int | None, sight: Sequence[int]) -> 
     cursor = None if keep is None else past.place(keep)
     near = set() if cursor is None else {cursor // PAGE, *(cursor // PAGE + at - sight[0] for at in sight)}
     pages = {page: rows_of(past, page, None) for page in sorted({0, *near, *sight}) if page >= 0}
-    return Listed(Search(), None, length, pages, cursor=cursor, whole=True, behind=0)
+    return Listed(Search(), None, length, pages, keep=keep, cursor=cursor, whole=True, behind=0)
 
 
 def matching_page(
@@ -68,7 +70,9 @@ def matching_page(
         numbers: Sequence[int], pages: dict[int, tuple[ExchangeSummary, ...]], *, whole: bool
     ) -> Listed:
         cursor = numbers.index(keep) if keep is not None and keep in numbers else None
-        return Listed(search, numbers, len(numbers), pages, cursor=cursor, whole=whole, behind=behind)
+        return Listed(
+            search, numbers, len(numbers), pages, keep=keep, cursor=cursor, whole=whole, behind=behind
+        )
 
     if new:
         first = past.page(search, limit=PAGE, cancelled=cancelled)

@@ -6,18 +6,29 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from workbench.model.errors import OperationCancelledError, StoreError
-from workbench.model.progress import CancelToken
 from workbench.model.query import Search
 from workbench.services.history import HistoryService
 from workbench.tui.host import Host
-from workbench.tui.panels.history.messages import Changed, DeletionWanted, Failed, Peeked, Read, VersionSeen
+from workbench.tui.panels.history.messages import (
+    Changed,
+    DeletionWanted,
+    Failed,
+    HistoryMessage,
+    Peeked,
+    Read,
+    Refused,
+    VersionSeen,
+)
 from workbench.tui.panels.history.query_state import everything, matching_page, rows_of
+from workbench.tui.widgets.turns import Queue, Turn, Turns
+
+HistoryTurn = Turn[HistoryMessage]
 
 
 class HistoryReader:
     """Reads what the history lists, and changes it. Its threads post messages.
 
-    Of each kind of reading the newest counts: it has the one before given up.
+    Of each kind of reading the newest counts: the one before is given up, and does not come after it.
 
     Args:
         past: the history.
@@ -27,7 +38,8 @@ class HistoryReader:
     def __init__(self, past: HistoryService, host: Host) -> None:
         self._past = past
         self._host = host
-        self._tokens: dict[str, CancelToken] = {}
+        self._turns: dict[str, Turns[HistoryMessage]] = {}
+        self._changes = Queue(partial(host.run_in_background, group="history-write"))
 
     def list(self, search: Search, keep: int | None, sight: Sequence[int], *, is_new: bool) -> None:
         """Lists what a search finds: the newest at once, then all. Posts `VersionSeen` and `Listed`.
@@ -40,15 +52,15 @@ class HistoryReader:
         """
         self._begin("history", partial(self._list, search, keep, sight, is_new))
 
-    def read(self, turn: int, pages: Sequence[int], numbers: Sequence[int] | None) -> None:
+    def read(self, listing: int, pages: Sequence[int], numbers: Sequence[int] | None) -> None:
         """Reads rows of a listing; posts `Read`.
 
         Args:
-            turn: which listing it is.
+            listing: which it is.
             pages: of the listing.
             numbers: of all that was found; None for the whole history.
         """
-        self._begin("history-rows", partial(self._read, turn, pages, numbers))
+        self._begin("history-rows", partial(self._read, listing, pages, numbers))
 
     def peek(self, number: int, head: int) -> None:
         """Reads a glance at an exchange, so many bytes of its bodies; posts `Peeked`."""
@@ -63,84 +75,85 @@ class HistoryReader:
         self._begin("history-version", partial(self._look, version))
 
     def write(self, act: Callable[[], str | None]) -> None:
-        """Changes the history; posts `Changed` with what that returns for its user."""
-        self._host.run_in_background(partial(self._write, act), group="history-write")
+        """Changes the history; posts `Changed` with what that returns for its user, or `Refused`."""
+        self._changes.add(partial(self._write, act))
 
     def prepare_deletion(self, rows: Sequence[int]) -> None:
         """Sees what is pinned among some rows and what their runs made; posts `DeletionWanted`."""
-        self._host.run_in_background(partial(self._prepare_deletion, rows), group="history-write")
+        self._changes.add(partial(self._prepare_deletion, rows))
 
     def close(self) -> None:
         """Gives up what is being read."""
-        for token in self._tokens.values():
-            token.cancel()
+        for turns in self._turns.values():
+            turns.end()
 
-    def _begin(self, group: str, act: Callable[[CancelToken], None]) -> None:
-        if group in self._tokens:
-            self._tokens[group].cancel()
-        token = self._tokens[group] = CancelToken()
-        self._host.run_in_background(partial(self._guarded, act, token), group=group, exclusive=True)
+    def _begin(self, group: str, act: Callable[[HistoryTurn], None]) -> None:
+        if group not in self._turns:
+            self._turns[group] = Turns(self._host.post_message)
+        turn = self._turns[group].begin()
+        self._host.run_in_background(partial(self._guarded, act, turn), group=group, exclusive=True)
 
     # In threads
 
-    def _guarded(self, act: Callable[[CancelToken], None], token: CancelToken) -> None:
+    def _guarded(self, act: Callable[[HistoryTurn], None], turn: HistoryTurn) -> None:
         try:
-            act(token)
+            act(turn)
         except OperationCancelledError:
             return
         except StoreError as error:
-            self._host.post_message(Failed(error.text))
+            turn.deliver(Failed(error.text))
 
     def _list(
-        self, search: Search, keep: int | None, sight: Sequence[int], is_new: bool, token: CancelToken
+        self, search: Search, keep: int | None, sight: Sequence[int], is_new: bool, turn: HistoryTurn
     ) -> None:
-        # Before the rows: a change in between is then seen once more, and not missed.
+        # Before the rows: a change in between is then seen once more, and not missed. Not in the turn:
+        # a reading that has only begun would keep the rows of the one before from being shown.
         self._host.post_message(VersionSeen(self._past.version()))
         if not search:
-            self._host.post_message(everything(self._past, keep, sight))
+            turn.deliver(everything(self._past, keep, sight))
             return
 
         def is_cancelled() -> bool:
-            return token.cancelled
+            return turn.is_given_up
 
         pages = matching_page(self._past, search, keep, sight, new=is_new, cancelled=is_cancelled)
         for listed in pages:
-            if not token.cancelled:
-                self._host.post_message(listed)
+            if not turn.is_given_up:
+                turn.deliver(listed)
 
     def _read(
-        self, turn: int, pages: Sequence[int], numbers: Sequence[int] | None, token: CancelToken
+        self, listing: int, pages: Sequence[int], numbers: Sequence[int] | None, turn: HistoryTurn
     ) -> None:
         rows = {page: rows_of(self._past, page, numbers) for page in pages}
-        if not token.cancelled:
-            self._host.post_message(Read(turn, rows))
+        if not turn.is_given_up:
+            turn.deliver(Read(listing, rows))
 
-    def _peek(self, number: int, head: int, token: CancelToken) -> None:
+    def _peek(self, number: int, head: int, turn: HistoryTurn) -> None:
         peek = self._past.peek(number, head=head)
-        if not token.cancelled:
-            self._host.post_message(Peeked(peek))
+        if not turn.is_given_up:
+            turn.deliver(Peeked(peek))
 
-    def _tidy(self, token: CancelToken) -> None:
+    def _tidy(self, turn: HistoryTurn) -> None:
         try:
             if self._past.read_only:
                 return
-            removed, read = self._past.tidy(lambda: token.cancelled)
+            removed, read = self._past.tidy(lambda: turn.is_given_up)
         except StoreError:
             # Nobody asked for it: what is wrong is said by what its user asks for.
             return
         if removed or read:
             notice = f"{removed:,} old exchanges removed (retention)." if removed else ""
-            self._host.post_message(Changed(notice))
+            turn.deliver(Changed(notice))
 
-    def _look(self, version: int | None, token: CancelToken) -> None:
+    def _look(self, version: int | None, turn: HistoryTurn) -> None:
         if self._past.version() != version:
-            self._host.post_message(Changed())
+            turn.deliver(Changed())
 
     def _prepare_deletion(self, rows: Sequence[int]) -> None:
         try:
             pinned, count = self._past.pinned(rows)
         except StoreError as error:
-            self._host.post_message(Failed(error.text))
+            self._host.post_message(Refused(error.text))
         else:
             self._host.post_message(DeletionWanted(rows, pinned, count))
 
@@ -148,6 +161,6 @@ class HistoryReader:
         try:
             notice = act()
         except StoreError as error:
-            self._host.post_message(Failed(error.text))
+            self._host.post_message(Refused(error.text))
         else:
             self._host.post_message(Changed(notice or ""))

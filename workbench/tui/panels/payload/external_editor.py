@@ -7,7 +7,7 @@ from textual.app import App, SuspendNotSupported
 from workbench.content.format import Format
 from workbench.model.errors import PayloadError
 from workbench.model.invocation import Base64Body, Body, BytesBody, FileBody, TextBody
-from workbench.services.external_editor import edited, editor_command
+from workbench.services.bodies.external_editor import edited, editor_command
 from workbench.tui.errors import notify_error
 
 

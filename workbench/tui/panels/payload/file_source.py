@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.suggester import Suggester
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -21,13 +19,17 @@ from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import PayloadError
 from workbench.model.invocation import Body, FileBody
 from workbench.services.files import FileFacts, completed, file_facts
+from workbench.tui.field_message import FieldMessage
+from workbench.tui.keys.key_text import KeyText
 from workbench.tui.panels.payload.given_body import GivenBody
 from workbench.tui.panels.payload.source import SourceChanged
 from workbench.tui.widgets.field import Field
+from workbench.tui.widgets.turns import Turn, Turns
 
 _TEACHING = (
     "The file is read from disk at each send, unchanged.\n\n"
-    "Right completes the path; Alt+O picks a file from a tree. You can also drop a file on the terminal."
+    "Right completes the path; ‹payload.pick› picks a file from a tree. "
+    "You can also drop a file on the terminal."
 )
 
 
@@ -62,8 +64,7 @@ class FileSource(Vertical):
     }
     """
 
-    @dataclass(eq=False, repr=False)
-    class Known(Message):
+    class Known(FieldMessage):
         """The file was looked at.
 
         Attributes:
@@ -83,16 +84,17 @@ class FileSource(Vertical):
     def __init__(self) -> None:
         super().__init__(id="file-source")
         self.field = Field(
-            placeholder="path of the file to send", compact=True, suggester=_Paths(), id="path"
+            placeholder="Path of the file to send", compact=True, suggester=_Paths(), id="path"
         )
         self._facts = Static(id="file-facts", markup=False)
         # As it was when it was chosen.
         self._first: FileFacts | None = None
+        self._looks: Turns[FileSource.Known] = Turns(self.post_message)
 
     def compose(self) -> ComposeResult:
         yield self.field
         yield self._facts
-        yield Static(_TEACHING, id="file-teaching", markup=False)
+        yield KeyText(_TEACHING, id="file-teaching")
 
     def show_body(self, body: Body | None) -> bool:
         """Shows another file's path."""
@@ -127,7 +129,7 @@ class FileSource(Vertical):
     def look_again(self) -> None:
         """Sees whether the file is still what it was."""
         if self.field.value:
-            self._look(self.field.value)
+            self._look(self.field.value, self._looks.begin())
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -138,15 +140,15 @@ class FileSource(Vertical):
         self._first = None
         self._facts.update("")
         if path:
-            self._look(path)
+            self._look(path, self._looks.begin())
 
     @work(thread=True, exclusive=True, group="facts")
-    def _look(self, path: str) -> None:
+    def _look(self, path: str, turn: Turn[Known]) -> None:
         try:
             facts, error_text = file_facts(path), ""
         except PayloadError as error:
             facts, error_text = None, error.message
-        self.post_message(self.Known(path, facts, error_text))
+        turn.deliver(self.Known(path, facts, error_text))
 
     def on_file_source_known(self, message: Known) -> None:
         if message.path != self.field.value:

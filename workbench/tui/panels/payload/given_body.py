@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
+from workbench.content.editing.buffer import BufferMemory
 from workbench.model.invocation import Base64Body, Body, BytesBody, FieldValue, FileBody, TextBody
 from workbench.tui.panels.payload.editable_body import converted, numpys, way_of
 
 _ARRAY_TYPE = "application/x-npy"
 
 
-@dataclass(frozen=True)
-class Conversion:
+class Conversion(msgspec.Struct, frozen=True):
     """What becomes of a body that is to be given another way.
 
     Attributes:
@@ -25,8 +25,7 @@ class Conversion:
     content_type: FieldValue | None
 
 
-@dataclass(frozen=True)
-class StandbyMemory:
+class StandbyMemory(msgspec.Struct, frozen=True):
     """What stands by behind the body of a draft that waits.
 
     Attributes:
@@ -34,12 +33,14 @@ class StandbyMemory:
         chosen: the file, while something is typed.
         wanted: how its user wants to see what can be seen in more ways than one.
         type_before: the content type before an array's.
+        text: the text in the editor, with what undoes its steps; None where the body is given another way.
     """
 
     typed: Body | None = None
     chosen: FileBody | None = None
     wanted: str = ""
     type_before: FieldValue | None = None
+    text: BufferMemory | None = None
 
 
 NO_STANDBY = StandbyMemory()

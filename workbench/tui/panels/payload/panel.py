@@ -2,37 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Static
-from textual.worker import get_current_worker
 
 from workbench.content.sanitize import sanitize_line
 from workbench.content.validation import Problem
 from workbench.model.exchange import Exchange
 from workbench.model.invocation import Base64Body, Body, BytesBody, FileBody, Invocation, TextBody
-from workbench.model.keys.registry import PAYLOAD
+from workbench.model.keys.tables.request import PAYLOAD
+from workbench.tui.draft_messages import BodyChanged, DraftRequested, FieldChanged
+from workbench.tui.field_message import FieldMessage
 from workbench.tui.keys.bindings import bindings
-from workbench.tui.messages import BodyChanged, DraftRequested, FieldChanged
 from workbench.tui.panels.payload.amount import Amount
-from workbench.tui.panels.payload.array_source import ArraySource
 from workbench.tui.panels.payload.description import BodyDescription, checked
 from workbench.tui.panels.payload.editable_body import WAYS
-from workbench.tui.panels.payload.file_source import FileSource
 from workbench.tui.panels.payload.given_body import NO_STANDBY, GivenBody, StandbyMemory
-from workbench.tui.panels.payload.hex_source import HexSource
 from workbench.tui.panels.payload.source import Source, SourceChanged, SourceMoved
+from workbench.tui.panels.payload.sources import Sources
 from workbench.tui.panels.payload.text_pane import TextPane
 from workbench.tui.panels.payload.verdict import Verdict
+from workbench.tui.panels.steady_text import SteadyText
 from workbench.tui.widgets.choice import Choice
 from workbench.tui.widgets.panel import Panel, refuse
 from workbench.tui.widgets.pause import Pause
+from workbench.tui.widgets.turns import Turn, Turns
+
+if TYPE_CHECKING:
+    # Loaded after the first paint.
+    from workbench.tui.panels.payload.file_source import FileSource
 
 _PAUSE_SECONDS = 0.2
 
@@ -67,44 +71,47 @@ class PayloadPanel(Panel, Vertical):
     """
     BINDINGS = bindings(PAYLOAD)
 
-    @dataclass(eq=False, repr=False)
-    class _Checked(Message):
+    class _Checked(FieldMessage):
         """The body was checked; `count` is None if it has no size to show."""
 
         body: Body | None
         problems: Sequence[Problem]
         count: int | None
 
-    def __init__(self) -> None:
+    def __init__(self, body: Body | None = None) -> None:
+        """
+        Args:
+            body: the one that is shown first.
+        """
         super().__init__(id="payload")
         self._given = GivenBody()
         self._description = BodyDescription()
+        self._checks: Turns[PayloadPanel._Checked] = Turns(self.post_message)
         self._is_loaded = False
+        # Bodies that the draft has not taken yet.
+        self._posted = 0
+        # Whether what is loaded next is to be typed in: its kind was chosen in the list.
+        self._goes_in = False
         self._pause = Pause(self.set_timer)
         self._choice = Choice("Body", WAYS, "text", id="way")
-        self._media = Static(id="payload-type", markup=False)
+        self._media = SteadyText(id="payload-type", markup=False)
         self._amount = Amount(id="payload-size")
         self._verdict = Verdict()
         self._place = Static(id="payload-place", markup=False)
-        self._text = TextPane()
-        self._file = FileSource()
-        self._hex = HexSource()
-        self._array = ArraySource()
-        self._sources: dict[str, Source] = {
-            "text": self._text,
-            "base64": self._text,
-            "file": self._file,
-            "hex": self._hex,
-            "array": self._array,
-        }
+        self._sources = Sources()
+        self._text = self._sources.text
         self._source: Source = self._text
+        self._begins_with_file = isinstance(body, FileBody)
+        self._is_complete = False
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="payload-head"):
             yield self._choice
             yield self._media
         yield self._text
-        yield self._file
+        if self._begins_with_file:
+            # What is typed goes to its path.
+            yield self._sources.file
         with Horizontal(id="payload-foot"):
             yield self._amount
             yield self._place
@@ -123,16 +130,27 @@ class PayloadPanel(Panel, Vertical):
         self._description.draft = draft
         if fresh:
             self._given.resume(draft.body, standby)
-        if not self._is_loaded or fresh or (draft.body != self._given.body and not self._being_typed):
+            self._text.expect(standby.text)
+        is_newer = self._being_typed or self._posted > 0
+        if not self._is_loaded or fresh or (draft.body != self._given.body and not is_newer):
             self._load(draft.body)
+
+    def body_taken(self) -> None:
+        """The draft has taken a body that was posted. Until then it is behind what is shown."""
+        self._posted -= 1
+
+    def _post(self, body: Body | None) -> None:
+        self._posted += 1
+        self.post_message(BodyChanged(body))
 
     def park(self) -> StandbyMemory:
         """Returns what stands by behind the body, to go on with its draft later."""
-        return self._given.park()
+        text = self._text.editor.buffer.park() if self._source is self._text else None
+        return replace(self._given.park(), text=text)
 
     @property
     def _being_typed(self) -> bool:
-        cells = (cell for source in self._sources.values() for cell in source.cells)
+        cells = (cell for source in self._sources for cell in source.cells)
         return self._pause.is_running or any(cell.has_focus for cell in cells)
 
     @property
@@ -147,12 +165,20 @@ class PayloadPanel(Panel, Vertical):
 
     def focus_part(self) -> None:
         """Goes to where the body is edited."""
-        self._source.cells[0].focus()
+        self._once_there(self._source.cells[0].focus)
 
-    def exchange_ended(self, exchange: Exchange) -> None:
-        self._file.look_again()
+    def exchange_ended(self, exchange: Exchange, draft_name: str) -> None:
+        if isinstance(self._given.body, FileBody):
+            self._sources.file.look_again()
 
     # The sources
+
+    def _once_there(self, act: Callable[[], object]) -> None:
+        """Does something with the source: now, or when it is mounted, which is asked for by then."""
+        if self._source.cells[0].is_attached:
+            act()
+        else:
+            self.call_after_refresh(act)
 
     @on(SourceChanged)
     def _follow_typing(self, event: SourceChanged) -> None:
@@ -174,12 +200,12 @@ class PayloadPanel(Panel, Vertical):
     def _take_over(self) -> None:
         body = self._source.typed(self._given)
         if self._given.take(body):
-            self.post_message(BodyChanged(body))
+            self._post(body)
 
     def _replace(self, body: Body | None) -> None:
         """Shows another body, and tells of it."""
         self._load(body)
-        self.post_message(BodyChanged(body))
+        self._post(body)
 
     def _load(self, body: Body | None) -> None:
         self._is_loaded = True
@@ -188,19 +214,25 @@ class PayloadPanel(Panel, Vertical):
         way = self._given.way
         self._choice.value = way
         self._source = self._sources[way]
-        for source in self._sources.values():
+        for source in self._sources:
             source.display = source is self._source
         self._place.display = bool(self._source.place)
-        if way in {"hex", "array"}:
+        if way in {"hex", "array"} or not self._source.cells[0].is_attached:
             # The first picture does not wait for numpy.
             self.call_after_refresh(self._show_late, body)
         else:
             self._show_body(body)
+        if self._goes_in:
+            self._goes_in = False
+            self.call_after_refresh(self.focus_part)
 
     async def _complete(self) -> None:
         """Puts in place what the first picture can do without."""
-        if not self._hex.is_attached:
-            await self.mount(self._hex, self._array, before="#payload-foot")
+        if missing := [source for source in self._sources.late if not source.is_attached]:
+            for source in missing:
+                source.display = source is self._source
+            await self.mount(*missing, before="#payload-foot")
+        self._is_complete = True
 
     async def _show_late(self, body: Body | None) -> None:
         await self._complete()
@@ -211,7 +243,7 @@ class PayloadPanel(Panel, Vertical):
         if not self._source.show_body(body):
             self._given.refuse_array()
             self._load(body)
-        elif self._source is self._array and isinstance(body, TextBody):
+        elif self._sources.is_array(self._source) and isinstance(body, TextBody):
             # It may be a list as it stands, and is sent as what it is said to be.
             self._take_over()
         else:
@@ -220,7 +252,9 @@ class PayloadPanel(Panel, Vertical):
     def on_choice_changed(self, event: Choice.Changed) -> None:
         event.stop()
         self.flush()
-        list_text = self._array.editor.text if self._source is self._array else None
+        self._goes_in = event.is_from_list
+        is_array = self._sources.is_array(self._source)
+        list_text = self._sources.array.editor.text if is_array else None
         conversion = self._given.convert(event.value, self._description.draft.field("ContentType"), list_text)
         body, self._choice.value = conversion.body, conversion.way
         if conversion.content_type is not None:
@@ -229,7 +263,7 @@ class PayloadPanel(Panel, Vertical):
             self.notify("These bytes are not UTF-8 text and stay unchanged.", title="Payload")
         if body == self._given.body:
             self._load(body)
-        self.post_message(BodyChanged(body))
+        self._post(body)
 
     def on_text_pane_file_asked(self, event: TextPane.FileAsked) -> None:
         event.stop()
@@ -241,7 +275,7 @@ class PayloadPanel(Panel, Vertical):
 
     def describe(self) -> None:
         """Colours and checks the body by its content type, and measures it against the limit."""
-        if not self._hex.is_attached:
+        if not self._is_complete:
             self.call_after_refresh(self._complete)
         description, body = self._description, self._given.body
         self._media.update(Content(sanitize_line(description.content_type) or "no content type"))
@@ -255,15 +289,18 @@ class PayloadPanel(Panel, Vertical):
                 self._amount.show(count, description.limit)
             case BytesBody(data):
                 self._amount.show(len(data), description.limit)
-            case FileBody():
-                self._file.look_again()
-        self._check(body, description.content_type)
+            case FileBody(path):
+                if path:
+                    self._sources.file.look_again()
+                else:
+                    self._amount.show(None, description.limit)
+        self._check(body, description.content_type, self._checks.begin())
 
     @work(thread=True, exclusive=True, group="check")
-    def _check(self, body: Body | None, content_type: str) -> None:
+    def _check(self, body: Body | None, content_type: str, turn: Turn[_Checked]) -> None:
         problems, count = checked(body, content_type)
-        if not get_current_worker().is_cancelled:
-            self.post_message(self._Checked(body, problems, count))
+        if not turn.is_given_up:
+            turn.deliver(self._Checked(body, problems, count))
 
     def on_payload_panel__checked(self, message: _Checked) -> None:
         if message.body is not self._given.body:
@@ -307,7 +344,7 @@ class PayloadPanel(Panel, Vertical):
         if not isinstance(self._given.body, FileBody):
             self.flush()
             self._replace(self._given.pick_file())
-        self._file.pick()
+        self._once_there(self._sources.file.pick)
 
     def action_external(self) -> None:
         """Has the user's own editor change the body."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY
 
 from textual import events
 from textual.app import ComposeResult
@@ -14,16 +14,18 @@ from textual.widgets import Input, Static
 
 from workbench.content.editing.search import MOST, SearchPattern
 from workbench.content.sanitize import sanitize_line
-from workbench.model.keys.registry import REPLACING
+from workbench.model.keys.tables.request import REPLACING
+from workbench.tui.field_message import FieldMessage
 from workbench.tui.keys.bindings import bindings
+from workbench.tui.keys.key_text import KeyText
 from workbench.tui.widgets.field import Field
 
 
-class Press(Static):
+class Press(KeyText):
     """A word to click on; the bar above it does what the word says."""
 
     def __init__(self, label: str, action: str, *, id: str | None = None) -> None:
-        super().__init__(f" {label}", id=id, markup=False)
+        super().__init__(f" {label}", id=id)
         self._action = action
 
     async def on_click(self, event: events.Click) -> None:
@@ -85,14 +87,12 @@ class ReplaceBar(Vertical):
     class Changed(Message):
         """Something else is looked for."""
 
-    @dataclass(eq=False, repr=False)
-    class Step(Message):
+    class Step(FieldMessage):
         """The next place is wanted, or the one before."""
 
         by: int
 
-    @dataclass(eq=False, repr=False)
-    class Replace(Message):
+    class Replace(FieldMessage):
         """The place shall be replaced, or all of them."""
 
         text: str
@@ -104,20 +104,20 @@ class ReplaceBar(Vertical):
 
     def __init__(self) -> None:
         super().__init__(id="replace-bar")
-        self._pattern = Field(placeholder="text to find", compact=True, id="find-pattern")
-        self._new = Field(placeholder="replacement", compact=True, id="find-new")
+        self._pattern = Field(placeholder="Text to find", compact=True, id="find-pattern")
+        self._new = Field(placeholder="Replacement", compact=True, id="find-new")
         self._count = Static(id="find-said", markup=False)
         self._wrong = Static(id="find-wrong", markup=False)
         self._toggles = {
-            "expression": Press(".* Alt+X", "switch('expression')", id="find-expression"),
-            "case": Press("Aa Alt+U", "switch('case')", id="find-case"),
+            "expression": Press(".* ‹replace.expression›", "switch('expression')", id="find-expression"),
+            "case": Press("Aa ‹replace.case›", "switch('case')", id="find-case"),
         }
         self._replacing = (
             Horizontal(Static("Replace", classes="label"), self._new),
             Horizontal(
                 Static("", classes="label"),
                 Press("Enter: replace", "replace_one"),
-                Press("Alt+A: all", "replace_all"),
+                Press("‹replace.all›: all", "replace_all"),
             ),
         )
 
@@ -150,6 +150,8 @@ class ReplaceBar(Vertical):
             text: what to look for; empty for what was looked for last.
             replace: whether to replace as well.
         """
+        for press in self.query(Press):
+            press.renew()
         self.display = True
         for row in self._replacing:
             row.display = replace

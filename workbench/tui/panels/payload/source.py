@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from textual.message import Message
 from textual.widget import Widget
 
 from workbench.model.invocation import Body
+from workbench.tui.field_message import FieldMessage
 from workbench.tui.panels.payload.given_body import GivenBody
 
 
-@dataclass(eq=False, repr=False)
-class SourceChanged(Message):
+class SourceChanged(FieldMessage):
     """The body was typed in, or chosen anew."""
 
     source: Source

@@ -1,39 +1,41 @@
-"""The text of a body: the editor, and what searches it or does it over in a worker."""
+"""The text of a body: the editor, and what does it over in a worker."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.message import Message
-from textual.timer import Timer
 from textual.widget import Widget
-from textual.worker import get_current_worker
 
-from workbench.content.editing import search
-from workbench.content.editing.search import SearchPattern
+from workbench.content.editing.buffer import BufferMemory
 from workbench.content.format import Format
 from workbench.model.errors import PayloadError, WorkbenchError
 from workbench.model.invocation import Base64Body, Body, TextBody
+from workbench.tui import freed_memory
+from workbench.tui.draft_messages import FieldChanged
 from workbench.tui.errors import notify_error
-from workbench.tui.messages import FieldChanged, ImportRequested
+from workbench.tui.field_message import FieldMessage
+from workbench.tui.freed_memory import TextSize
+from workbench.tui.messages import ImportRequested
 from workbench.tui.panels.payload.given_body import GivenBody
-from workbench.tui.panels.payload.replace_bar import ReplaceBar
 from workbench.tui.panels.payload.source import SourceChanged, SourceMoved
 from workbench.tui.widgets.editor import Editor
 from workbench.tui.widgets.panel import refuse
 
-_PAUSE_SECONDS = 0.15
-_SOUGHT_CHARACTERS = 200
+if TYPE_CHECKING:
+    # Loaded when it is opened.
+    from workbench.tui.panels.payload.text_search import TextSearch
+
+_SECONDS_TO_FREE = 1.0
+"""After a large text has been emptied: its checks and its draft let go of it a little later."""
 _SMALL = 50_000
 """Text of this size is taken over at every key; what is larger, when its user pauses."""
 
 
 class TextPane(Vertical):
-    """An editor with a bar to find and replace below it."""
+    """An editor, with the search below it once that is asked for."""
 
     DEFAULT_CSS = """
     TextPane {
@@ -41,8 +43,7 @@ class TextPane(Vertical):
     }
     """
 
-    @dataclass(eq=False, repr=False)
-    class FileAsked(Message):
+    class FileAsked(FieldMessage):
         """A file's path was pasted, and the file is to be sent in the text's place.
 
         Attributes:
@@ -51,38 +52,14 @@ class TextPane(Vertical):
 
         path: str
 
-    @dataclass(eq=False, repr=False)
-    class _Dropped(Message):
-        """A pasted text is the path of a file."""
+    class _Dropped(FieldMessage):
+        """A pasted text is the path of a file; `text` is the whole text since."""
 
+        text: str
         path: str
         count: int
 
-    @dataclass(eq=False, repr=False)
-    class _Found(Message):
-        """The places in the text that match."""
-
-        text: str
-        sought: SearchPattern
-        places: list[tuple[int, int]]
-
-    @dataclass(eq=False, repr=False)
-    class _Unfound(Message):
-        """The pattern cannot be used."""
-
-        sought: SearchPattern
-        words: str
-
-    @dataclass(eq=False, repr=False)
-    class _Replaced(Message):
-        """Every match was replaced."""
-
-        old: str
-        new: str
-        count: int
-
-    @dataclass(eq=False, repr=False)
-    class _Rewritten(Message):
+    class _Rewritten(FieldMessage):
         """The text was laid out, minified, sorted or converted to `target`."""
 
         old: str
@@ -93,12 +70,12 @@ class TextPane(Vertical):
     def __init__(self) -> None:
         super().__init__(id="text-pane")
         self.editor = Editor(id="editor")
-        self._bar = ReplaceBar()
-        self._places: list[tuple[int, int]] = []
-        self._pause: Timer | None = None
+        self._search: TextSearch | None = None
+        self._expected: BufferMemory | None = None
+        self._text_size = TextSize()
 
     def compose(self) -> ComposeResult:
-        # The bar comes when it is first asked for: the first picture does without its many parts.
+        # The search comes when it is first asked for: the first picture does without its many parts.
         yield self.editor
 
     # A way of giving a body
@@ -107,9 +84,18 @@ class TextPane(Vertical):
         """Shows a text, or a body in base64."""
         if not isinstance(body, TextBody | Base64Body | None):
             return False
-        self.editor.load_text(body.text if body else "")
+        text = body.text if body else ""
+        expected, self._expected = self._expected, None
+        if expected is not None and expected.text == text:
+            self.editor.resume_text(expected)
+        else:
+            self.editor.load_text(text)
         self.text_changed()
         return True
+
+    def expect(self, memory: BufferMemory | None) -> None:
+        """Takes what the next body was parked with: its cursor, and what undoes its steps."""
+        self._expected = memory
 
     def typed(self, state: GivenBody) -> Body | None:
         """Returns the text as it is now."""
@@ -152,18 +138,18 @@ class TextPane(Vertical):
         from workbench.tui.terminal.pasted_text import offer_call
 
         if not offer_call(self.app, event.text, self._import):
-            self._look_for_file(event.text)
+            self._look_for_file(event.text, self.editor.text)
 
     def _import(self, text: str) -> None:
         # As text it was never meant.
-        self.editor.action_undo()
+        self.editor.action_edit("undo")
         self.post_message(ImportRequested(text))
 
     @work(thread=True, exclusive=True, group="pasted")
-    def _look_for_file(self, text: str) -> None:
+    def _look_for_file(self, pasted: str, text: str) -> None:
         from workbench.services.files import file_facts, pasted_path
 
-        path = pasted_path(text)
+        path = pasted_path(pasted)
         if path is None:
             return
         try:
@@ -171,13 +157,17 @@ class TextPane(Vertical):
         except PayloadError:
             # It cannot be sent: then it is text.
             return
-        self.post_message(self._Dropped(path, facts.size))
+        self.post_message(self._Dropped(text, path, facts.size))
 
     def on_text_pane__dropped(self, message: _Dropped) -> None:
         from workbench.tui.terminal.pasted_text import offer_file
 
+        if message.text is not self.editor.text:
+            # The paste is not the last step any more, which is what would be undone.
+            return
+
         def take(path: str) -> None:
-            self.editor.action_undo()
+            self.editor.action_edit("undo")
             self.post_message(self.FileAsked(path))
 
         offer_file(self.app, message.path, message.count, take)
@@ -186,120 +176,28 @@ class TextPane(Vertical):
 
     async def action_find(self, replace: bool = False) -> None:
         """Finds what is selected, or what is typed then."""
-        if not self._bar.is_attached:
-            await self.mount(self._bar)
-        start, end = self.editor.selection
-        chosen = self.editor.buffer.selected_text if end - start <= _SOUGHT_CHARACTERS else ""
-        self._bar.open("" if "\n" in chosen else chosen, replace=replace)
+        if self._search is None:
+            from workbench.tui.panels.payload.text_search import TextSearch
+
+            self._search = TextSearch(self.editor)
+            await self.mount(self._search)
+        self._search.open(replace=replace)
 
     def text_changed(self) -> None:
-        """The text is another one: what was found may be elsewhere."""
-        self._places = []
-        if self._bar.is_attached and self._bar.display:
-            self._search_soon()
+        """The text is another one: what was found may be elsewhere, and memory may be given back."""
+        if self._search is not None:
+            self._search.text_changed()
+        if self._text_size.is_emptied(len(self.editor.document)):
+            self.set_timer(_SECONDS_TO_FREE, self._give_back)
 
-    def on_replace_bar_changed(self, event: ReplaceBar.Changed) -> None:
-        event.stop()
-        self._search_soon()
-
-    def on_replace_bar_closed(self, event: ReplaceBar.Closed) -> None:
-        event.stop()
-        self._places = []
-        self.editor.show_found(())
-        self.editor.focus()
-
-    def _search_soon(self) -> None:
-        if self._pause is not None:
-            self._pause.stop()
-        self._pause = self.set_timer(_PAUSE_SECONDS, self._search_now)
-
-    def _search_now(self) -> None:
-        if self._bar.sought.pattern:
-            self._search(self.editor.text, self._bar.sought)
-        else:
-            self._places = []
-            self.editor.show_found(())
-            self._bar.say(None, 0)
-
-    @work(thread=True, exclusive=True, group="search", description="search")
-    def _search(self, text: str, sought: SearchPattern) -> None:
-        worker = get_current_worker()
-        try:
-            places = search.places(text, sought, gone=lambda: worker.is_cancelled)
-        except WorkbenchError as error:
-            self.post_message(self._Unfound(sought, error.text))
-            return
-        if not worker.is_cancelled:
-            self.post_message(self._Found(text, sought, places))
-
-    def on_text_pane__found(self, message: _Found) -> None:
-        if message.sought != self._bar.sought or message.text is not self.editor.text:
-            return
-        self._places = message.places
-        self.editor.show_found(message.places)
-        self._say_place()
-
-    def on_text_pane__unfound(self, message: _Unfound) -> None:
-        self._places = []
-        self.editor.show_found(())
-        if message.sought == self._bar.sought:
-            self._bar.say_wrong(message.words)
-
-    def on_replace_bar_step(self, event: ReplaceBar.Step) -> None:
-        event.stop()
-        if not self._places:
-            return
-        start, end = self.editor.selection
-        if event.by > 0:
-            at = bisect_left(self._places, (end if end > start else start, 0))
-        else:
-            at = bisect_left(self._places, (start, 0)) - 1
-        self.editor.select(*self._places[at % len(self._places)], centre=True)
-        self.editor.show_found(self._places)
-        self._say_place()
-
-    def _say_place(self) -> None:
-        at = bisect_left(self._places, self.editor.selection)
-        here = at < len(self._places) and self._places[at] == self.editor.selection
-        self._bar.say(at if here else None, len(self._places))
-
-    def on_replace_bar_replace(self, event: ReplaceBar.Replace) -> None:
-        event.stop()
-        if event.all:
-            self._replace_all(self.editor.text, self._bar.sought, event.text)
-            return
-        place = self.editor.selection
-        try:
-            new = search.replacement(self.editor.text, self._bar.sought, place, event.text)
-        except WorkbenchError as error:
-            self._bar.say_wrong(error.message)
-            return
-        if new is None or place[0] == place[1]:
-            self.on_replace_bar_step(ReplaceBar.Step(1))
-        else:
-            self.editor.replace(*place, new)
-
-    @work(thread=True, exclusive=True, group="replace", description="replace")
-    def _replace_all(self, text: str, sought: SearchPattern, new: str) -> None:
-        try:
-            changed, count = search.replaced(text, sought, new)
-        except WorkbenchError as error:
-            self.post_message(self._Unfound(sought, error.message))
-            return
-        self.post_message(self._Replaced(text, changed, count))
-
-    def on_text_pane__replaced(self, message: _Replaced) -> None:
-        if message.old is not self.editor.text:
-            self.notify("The text has changed meanwhile; nothing was replaced.", title="Replace")
-            return
-        if message.count:
-            self.editor.replace(0, len(message.old), message.new, cursor=self.editor.cursor)
-        self.notify(f"{message.count:,} replaced. Ctrl+Z undoes it.", title="Replace")
+    @work(thread=True, exclusive=True, group="memory")
+    def _give_back(self) -> None:
+        freed_memory.give_back()
 
     # The whole text
 
     def action_select_all(self) -> None:
-        self.editor.action_select_all()
+        self.editor.select_all()
 
     def action_wrap(self) -> None:
         """Folds long lines, or no longer."""

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.content import Content
-from textual.widgets import Static
 
 from workbench.content.format import Format, unchecked
 from workbench.content.humanize import size
 from workbench.content.problems import Problem, Severity
 from workbench.content.sanitize import sanitize_block
 from workbench.model.invocation import Base64Body, Body, BytesBody, FileBody, FileEncoding
+from workbench.model.keys.text import with_keys
+from workbench.tui.panels.steady_text import SteadyText
 
 
-class Verdict(Static):
+class Verdict(SteadyText):
     """A few words; in another colour where something is wrong. It can be sent in any case."""
 
     DEFAULT_CSS = """
@@ -66,7 +67,7 @@ def _wrong(
     body: Body | None, count: int | None, problems: Sequence[Problem], over: int | None, operation: str
 ) -> str:
     if isinstance(body, Base64Body) and count is None:
-        return "not valid base64"
+        return "Not valid base64."
     if over is not None:
         return (
             f"Larger than the limit of {operation} ({size(over)}). You can still send it. "
@@ -76,8 +77,12 @@ def _wrong(
         return ""
     first = next((problem for problem in problems if problem.severity is Severity.BROKEN), problems[0])
     more = f" · {len(problems) - 1} more" if len(problems) > 1 else ""
-    words = f"{first}{more}. You can still send it."
+    words = f"{_sentence(str(first))}{more}. You can still send it."
     return f"{words}\n{first.explanation}" if first.explanation else words
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _right(body: Body | None, count: int | None, kind: Format) -> str:
@@ -85,13 +90,15 @@ def _right(body: Body | None, count: int | None, kind: Format) -> str:
         case BytesBody(_, origin) if origin:
             return f"{kind}, read from {origin.rpartition('/')[2]}"
         case FileBody(encoding=FileEncoding.BASE64):
-            return "base64, decoded at each send"
+            return "Base64, decoded at each send"
         case FileBody(encoding=FileEncoding.JOINED):
-            return "read at each send, without line ends"
+            return "Read at each send, without line ends"
         case FileBody():
-            return "read from disk at each send, unchanged"
+            return "Read from disk at each send, unchanged"
     if count:
         return str(kind) if kind.check is unchecked else f"✓ {kind}"
     # The verdict of an empty part is what teaches its user.
     empty = "Empty body" if body else "No body"
-    return f"{empty}. Type, paste, or press Ctrl+T for an example. F1 lists all keys."
+    return with_keys(
+        f"{empty}. Type, paste, or press ‹payload.templates› for an example. ‹help› lists all keys."
+    )

@@ -14,13 +14,14 @@ from workbench.content.format import ViewKind
 from workbench.content.formats.json_lines import JSON_LINES
 from workbench.content.media_type import in_utf8
 from workbench.content.sanitize import sanitize_block, sanitize_line
-from workbench.services.body_files import BodyFiles
+from workbench.model.keys.text import with_keys
+from workbench.services.bodies.body_files import BodyFiles
 from workbench.tui.panels.response.exporter import BodyExporter
 from workbench.tui.panels.response.find_bar import FindBar
 from workbench.tui.panels.response.query_bar import QueryBar
 from workbench.tui.widgets.panel import refuse
 from workbench.tui.widgets.prompt import Prompt
-from workbench.tui.widgets.strip import TabStrip
+from workbench.tui.widgets.tabs.strip import TabStrip
 from workbench.tui.widgets.views.registry import TITLES, known_kinds, open_view
 from workbench.tui.widgets.views.text import TextView
 from workbench.tui.widgets.views.view import Subject, Taken, View
@@ -302,7 +303,8 @@ class BodyPane(Vertical):
             self._on_line = self._taking.entered
             self._taking.export(files, f"{self._subject.name}-{self._open}")
         else:
-            self.notify("Open a plot or a table first: v changes the view. s saves the body.")
+            notice = "Open a plot or a table first with ‹response.view›. ‹response.save› saves the body."
+            self.notify(with_keys(notice))
 
     def _hand_over(self, *, edit: bool) -> None:
         subject, taken = self._subject, self._all()

@@ -7,20 +7,20 @@ import shlex
 import shutil
 import subprocess
 from collections.abc import Callable
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY
 from pathlib import Path
 
 from textual import work
 from textual.app import SuspendNotSupported
-from textual.message import Message
 from textual.widget import Widget
 
 from workbench.content.charts.files import Files
 from workbench.content.humanize import size
 from workbench.model.errors import FileExistsAlreadyError, StoreError
-from workbench.services.body_files import BodyFiles
+from workbench.services.bodies.body_files import BodyFiles
 from workbench.services.clipboard import MOST_THROUGH_TERMINAL, copied_by, programs, sequence
 from workbench.tui.errors import notify_error
+from workbench.tui.field_message import FieldMessage
 from workbench.tui.widgets.prompt import Prompt
 from workbench.tui.widgets.views.view import Taken
 
@@ -34,14 +34,12 @@ class BodyExporter(Widget):
     }
     """
 
-    @dataclass(eq=False, repr=False)
-    class _ToTerminal(Message):
+    class _ToTerminal(FieldMessage):
         """No program took it: the terminal may."""
 
         taken: Taken
 
-    @dataclass(eq=False, repr=False)
-    class _Saved(Message):
+    class _Saved(FieldMessage):
         """The body was saved, or could not be: `taken` if the file exists already."""
 
         place: str
@@ -49,8 +47,7 @@ class BodyExporter(Widget):
         taken: bool
         error: str
 
-    @dataclass(eq=False, repr=False)
-    class _Opened(Message):
+    class _Opened(FieldMessage):
         """The copy that a program is to open was written."""
 
         command: list[str]

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from textual import work
-from textual.binding import Binding
-from textual.message import Message
 from textual.worker import get_current_worker
 
 from workbench.content.layout.readable import Readable
 from workbench.content.search.matches import Matches, find
 from workbench.model.errors import UsageError
+from workbench.model.keys.tables.response import FIND
+from workbench.model.keys.text import key_of
+from workbench.tui.field_message import FieldMessage
+from workbench.tui.keys.bindings import bindings
 from workbench.tui.widgets.prompt import Prompt
 from workbench.tui.widgets.views.text import TextView
 
 
 class FindBar(Prompt):
-    """What to look for; Ctrl+R has it read as a regular expression."""
+    """What to look for; a key has it read as a regular expression."""
 
-    BINDINGS = [Binding("ctrl+r", "toggle_regex", "Regular expression", show=False)]
+    BINDINGS = bindings(FIND)
 
-    @dataclass(eq=False, repr=False)
-    class _Found(Message):
+    class _Found(FieldMessage):
         """The matches of a pattern, or why it cannot be used."""
 
         readable: Readable
@@ -52,7 +52,7 @@ class FindBar(Prompt):
             self.ask(
                 self._title(),
                 before=self._patterns,
-                hints=("in the raw bytes; Ctrl+R: regex", "in the raw bytes"),
+                hints=(f"in the raw bytes; {key_of('find.regex')}: regex", "in the raw bytes"),
             )
 
     def forget(self) -> None:

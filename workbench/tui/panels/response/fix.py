@@ -11,7 +11,8 @@ from textual.message import Message
 
 from workbench.model.hints.remedy import Remedy, RemedyKind
 from workbench.model.invocation import Invocation
-from workbench.tui.messages import DraftEditRequested, OperationChanged, ShowPartRequested
+from workbench.tui.draft_messages import DraftEditRequested, OperationChanged
+from workbench.tui.messages import ShowPartRequested
 
 
 @dataclass(frozen=True)

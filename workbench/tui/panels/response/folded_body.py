@@ -10,6 +10,7 @@ from textual.widgets import Static
 from workbench.content.humanize import size
 from workbench.content.sanitize import sanitize_line
 from workbench.model.exchange import Exchange
+from workbench.model.keys.text import with_keys
 
 
 class FoldedBody(Static, can_focus=True):
@@ -39,7 +40,8 @@ class FoldedBody(Static, can_focus=True):
         """Says what the answer of an exchange has."""
         if (response := exchange.response) is not None:
             named = sanitize_line(exchange.content_type) or "no content type"
-            self.update(Content(f"▸ 1 Raw response · {size(response.size)} · {named}"))
+            facts = f"▸ Raw response · {size(response.size)} · {named}"
+            self.update(Content(f"{facts} · {with_keys('‹response.body› unfolds')}"))
 
     def action_unfold(self) -> None:
         self.post_message(self.Unfolded())

@@ -3,37 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY
 from functools import partial
+from operator import attrgetter
 
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Static
 
 from workbench.content.logs import LogBlock, LogEntry, entries, fold
 from workbench.content.logs.rows import summary
 from workbench.content.sanitize import sanitize_line
 from workbench.model.account.pause import Pause
-from workbench.model.errors import NoLogGroupError, OperationCancelledError, WorkbenchError
+from workbench.model.errors import NoLogGroupError, NotFoundError, OperationCancelledError, WorkbenchError
 from workbench.model.exchange import Exchange, FailureKind
-from workbench.model.keys.registry import LOG
+from workbench.model.keys.text import with_keys
 from workbench.model.logs.line import LogLine, LogRecord
 from workbench.model.logs.source import source_of
 from workbench.model.progress import CancelToken
 from workbench.services import Workbench
-from workbench.services.logs.around import ExchangeLogs, ended_at, reason
+from workbench.services.logs.around import MARGIN, ExchangeLogs, ended_at, reason
 from workbench.services.logs.tail import LogTail
-from workbench.tui.keys.bindings import bindings
+from workbench.tui.field_message import FieldMessage
+from workbench.tui.keys.key_text import KeyText
 from workbench.tui.panels.response.log_list import LogList
 from workbench.tui.widgets.prompt import Prompt
 from workbench.tui.widgets.rows.list import RowList
 from workbench.tui.widgets.text_modal import TextModal
 from workbench.tui.widgets.views.view import Taken
 
-_KEYS = "Enter unfold  / filter  h health checks  a follow  A live  y line  c all"
+_KEYS = (
+    "Enter unfold  ‹response.find› filter  ‹log.pings› health checks  ‹log.follow› follow  ‹log.live› live  "
+    "‹response.copy_value› line  ‹response.copy_all› all"
+)
 _MOST_LINES = 20_000
 
 
@@ -59,28 +63,24 @@ class LogPane(Vertical):
         margin-top: 1;
     }
     """
-    BINDINGS = bindings(key for key in LOG if key.id != "response.log")
 
-    @dataclass(eq=False, repr=False)
-    class Explained(Message):
+    class Explained(FieldMessage):
         """The log says why the exchange failed."""
 
         exchange: Exchange
         entry: LogEntry
 
-    @dataclass(eq=False, repr=False)
-    class _Lines(Message):
-        """Lines have been read."""
+    class _Lines(FieldMessage):
+        """Lines have been read; `reading` is what was doing it."""
 
-        exchange: Exchange
+        reading: CancelToken
         record: LogRecord
         blocks: Sequence[LogBlock]
 
-    @dataclass(eq=False, repr=False)
-    class _State(Message):
-        """What is being done, or why it cannot be."""
+    class _State(FieldMessage):
+        """What is being done, or why it cannot be; `reading` as above."""
 
-        exchange: Exchange
+        reading: CancelToken
         text: str
         hint: str = ""
         _: KW_ONLY
@@ -110,7 +110,7 @@ class LogPane(Vertical):
         yield self._filter
         yield self._note
         yield self._list
-        yield Static(_KEYS, id="log-keys", markup=False)
+        yield KeyText(_KEYS, id="log-keys")
 
     def on_unmount(self) -> None:
         self._cancellation.cancel()
@@ -172,9 +172,6 @@ class LogPane(Vertical):
             return Taken(text.encode(), "the log", ".log")
         return None
 
-    def action_log(self, name: str) -> None:
-        self.run(name)
-
     # Reading
 
     @work(thread=True, group="log")
@@ -182,21 +179,20 @@ class LogPane(Vertical):
         try:
             kept = self._logs.kept(exchange)
             if kept is not None:
-                self._tell_lines(exchange, kept)
+                self._tell_lines(cancellation, kept)
             if kept is None or not self._logs.is_settled(exchange):
-                self._tell(exchange, "No lines yet. CloudWatch shows them within a minute …", over=False)
-                pausing = partial(self._tell_pause, exchange)
+                self._tell(cancellation, "No lines yet. CloudWatch shows them within a minute …", over=False)
+                pausing = partial(self._tell_pause, cancellation)
                 for record in self._logs.watch(exchange, cancellation=cancellation, on_pause=pausing):
-                    self._tell_lines(exchange, record)
+                    self._tell_lines(cancellation, record)
         except OperationCancelledError:
             return
         except NoLogGroupError as error:
-            self._tell(exchange, error.message, error.hint, over=True)
+            self._tell(cancellation, error.message, error.hint, over=True)
         except WorkbenchError as error:
-            self._tell(exchange, f"The log cannot be read. {error.message}", error.hint, over=True)
+            self._tell(cancellation, f"The log cannot be read. {error.message}", error.hint, over=True)
         else:
-            if not cancellation.cancelled:
-                self._tell(exchange, self._logs.notice, over=True)
+            self._tell(cancellation, self._logs.notice, over=True)
 
     @work(thread=True, group="log")
     def _follow(
@@ -205,52 +201,78 @@ class LogPane(Vertical):
         source, connection = source_of(exchange), exchange.invocation.connection
         leading = exchange.went.leading_to(connection) if exchange.went else connection
         tail = LogTail(self._bench, source, leading, cancellation=cancellation)
-        lines: tuple[LogLine, ...] = before.lines if before else ()
-        region = before.region if before else ""
         try:
+            before = before or self._read_once(exchange, cancellation)
+            lines: tuple[LogLine, ...] = before.lines if before else ()
+            region = before.region if before else ""
             notify = partial(self._tell_notice, cancellation)
-            began = ended_at(exchange)
+            # Some lines of the exchange itself may become readable only now.
+            began = exchange.started_at - MARGIN
             ways = tail.live(began, notify, shown=lines) if live else tail.follow(began, shown=lines)
             for fresh in ways:
-                lines = (*lines, *fresh)[-_MOST_LINES:]
+                lines = tuple(sorted((*lines, *fresh), key=attrgetter("event_at"))[-_MOST_LINES:])
                 record = LogRecord(group=source.group, region=region, read_at=self._bench.now(), lines=lines)
-                self._tell_lines(exchange, record)
+                self._tell_lines(cancellation, record)
         except OperationCancelledError:
             return
         except WorkbenchError as error:
-            self._tell(exchange, f"The log cannot be followed. {error.message}", error.hint, over=True)
+            self._tell(cancellation, f"The log cannot be followed. {error.message}", error.hint, over=True)
 
-    def _tell_lines(self, exchange: Exchange, record: LogRecord) -> None:
+    def _read_once(self, exchange: Exchange, cancellation: CancelToken) -> LogRecord | None:
+        """Shows the lines that are readable of an exchange, and returns them; None where there are none."""
+        kept = self._logs.kept(exchange)
+        if kept is not None:
+            self._tell_lines(cancellation, kept)
+            if self._logs.is_settled(exchange):
+                return kept
+        try:
+            pausing = partial(self._tell_pause, cancellation)
+            record = self._logs.read(exchange, cancellation=cancellation, on_pause=pausing)
+        except (NoLogGroupError, NotFoundError):
+            # Nothing was printed yet, or not in this run's sandbox: what is followed is what comes.
+            return kept
+        self._tell_lines(cancellation, record)
+        return record
+
+    def _tell_lines(self, reading: CancelToken, record: LogRecord) -> None:
         if record.lines:
-            self.post_message(self._Lines(exchange, record, fold(entries(record.lines))))
+            self.post_message(self._Lines(reading, record, fold(entries(record.lines))))
 
-    def _tell(self, exchange: Exchange, text: str, hint: str = "", *, over: bool) -> None:
-        self.post_message(self._State(exchange, text, hint, over=over))
+    def _tell(self, reading: CancelToken, text: str, hint: str = "", *, over: bool) -> None:
+        self.post_message(self._State(reading, text, hint, over=over))
 
     def _tell_notice(self, cancellation: CancelToken, text: str) -> None:
         if not cancellation.cancelled:
             self.app.notify(sanitize_line(text), title="Live Tail", markup=False)
 
-    def _tell_pause(self, exchange: Exchange, pause: Pause) -> None:
+    def _tell_pause(self, reading: CancelToken, pause: Pause) -> None:
         text = f"{pause.cause}: waiting {pause.seconds:.1f} s …"
-        self._tell(exchange, text, over=False)
+        self._tell(reading, text, over=False)
 
     def on_log_pane__lines(self, message: _Lines) -> None:
-        if message.exchange is not self._exchange:
+        exchange = self._exchange
+        if message.reading is not self._cancellation or exchange is None:
+            # Of another exchange, or from before it was followed: those lines are known, or come again.
             return
         self._record = message.record
         self._list.show_blocks(message.blocks)
         self._say("")
-        if self._exchange.failure is not None and (entry := reason(message.record.lines)):
-            self.post_message(self.Explained(message.exchange, entry))
+        # What is followed comes of later requests too.
+        last = ended_at(exchange) + MARGIN
+        own = tuple(line for line in message.record.lines if line.event_at <= last)
+        if exchange.failure is not None and (entry := reason(own)):
+            self.post_message(self.Explained(exchange, entry))
 
     def on_log_pane__state(self, message: _State) -> None:
-        if message.exchange is not self._exchange:
+        if message.reading is not self._cancellation:
             return
         if message.over and not message.text and not self._list.blocks:
             self._say(
                 "The container printed nothing around this exchange.",
-                "Some containers print nothing when they fail. Press a to follow the log and send again.",
+                with_keys(
+                    "Some containers print nothing when they fail. "
+                    "Press ‹log.follow› to follow the log and send again."
+                ),
             )
         elif message.text or message.over:
             self._say(message.text, message.hint)
@@ -288,6 +310,10 @@ class LogPane(Vertical):
         self._say("Waiting for new lines …" if self._following else "")
         if self._following:
             self._follow(self._exchange, self._record, self._cancellation, live)
+        elif self._record is None:
+            # Following took the place of a reading that had not ended.
+            self._loaded = None
+            self.load()
 
     def _ask(self) -> None:
         self._filter.ask("Filter", self._list.contains, hints=("lines that contain this text", "this text"))

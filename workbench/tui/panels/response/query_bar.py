@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import partial
 from time import monotonic
 
 from textual import work
+from textual.app import App
 from textual.message import Message
 
 from workbench.content.search.jmespath_query import QueryAnswer
 from workbench.model.errors import OperationCancelledError, WorkbenchError
-from workbench.services.body_files import BodyFiles, QueryProcess
+from workbench.services.bodies.body_files import BodyFiles, QueryProcess
 from workbench.tui.errors import notify_error
+from workbench.tui.field_message import FieldMessage
 from workbench.tui.widgets.prompt import Prompt
+from workbench.tui.widgets.turns import Queue
 
 # An expression that was superseded and takes longer is given up, with the process that evaluates it.
 _PATIENCE_SECONDS = 2.0
@@ -23,8 +26,7 @@ _SHOWN_COMPLETIONS = 6
 class QueryBar(Prompt):
     """An expression; Tab completes keys, Up and Down bring back what was asked of this endpoint before."""
 
-    @dataclass(eq=False, repr=False)
-    class Answered(Message):
+    class Answered(FieldMessage):
         """An expression came to `text`, which is JSON, or to None: the whole is shown again."""
 
         text: bytes | None
@@ -32,8 +34,7 @@ class QueryBar(Prompt):
     class Done(Message):
         """The bar was left, or its result is to be looked at."""
 
-    @dataclass(eq=False, repr=False)
-    class _Asked(Message):
+    class _Asked(FieldMessage):
         """A query was answered, or `why` it was not."""
 
         process: QueryProcess
@@ -41,16 +42,14 @@ class QueryBar(Prompt):
         answer: QueryAnswer | None
         why: str
 
-    @dataclass(eq=False, repr=False)
-    class _Completed(Message):
+    class _Completed(FieldMessage):
         """The keys that can follow."""
 
         process: QueryProcess
         expression: str
         completions: Sequence[str]
 
-    @dataclass(eq=False, repr=False)
-    class _Remembered(Message):
+    class _Remembered(FieldMessage):
         """Earlier queries of the endpoint."""
 
         endpoint: str
@@ -67,7 +66,9 @@ class QueryBar(Prompt):
         self._endpoint = ""
         self._since: float | None = None
         self._good = ""
+        self._is_entered = False
         self._offered = ("", "")
+        self._writes = Queue(partial(self.run_worker, thread=True, group="remember"))
 
     @property
     def expression(self) -> str:
@@ -98,6 +99,7 @@ class QueryBar(Prompt):
         self._process = None
         self._since = None
         self._good = ""
+        self._is_entered = False
         self.close()
 
     def on_unmount(self) -> None:
@@ -106,6 +108,7 @@ class QueryBar(Prompt):
 
     def on_prompt_typed(self, event: Prompt.Typed) -> None:
         event.stop()
+        self._is_entered = False
         if self._process is None:
             return
         if self._since is None:
@@ -134,25 +137,25 @@ class QueryBar(Prompt):
             self._answer(message.process, self.text)
             return
         answer = message.answer
-        if self._offered[0] == message.expression:
-            # What Tab has found stands until more is typed.
-            self.say(self._offered[1])
-        elif message.why:
-            self.say(message.why, warning=True)
+        # What Tab has found stands until more is typed.
+        offered = self._offered[1] if self._offered[0] == message.expression else ""
+        if message.why:
+            self.say(offered or message.why, warning=not offered)
         elif answer is None:
             self._good = ""
-            self.say("")
+            self.say(offered)
             self.post_message(self.Answered(None))
         elif answer.error:
             place = f"at {answer.position + 1}: " if answer.position >= 0 else ""
-            self.say(f"{place}{answer.error}", warning=True)
+            self.say(offered or f"{place}{answer.error}", warning=not offered)
         else:
             self._good = message.expression
             items = f"{answer.count:,} item{'' if answer.count == 1 else 's'}"
             note = items if answer.count >= 0 else "no result" if answer.text == b"null" else ""
-            # What Tab has found stands until more is typed.
-            self.say(self._offered[1] if self._offered[0] == message.expression else note)
+            self.say(offered or note)
             self.post_message(self.Answered(answer.text))
+        if self._is_entered:
+            self._keep_if_good(message.expression)
 
     def on_prompt_completion_asked(self, event: Prompt.CompletionAsked) -> None:
         event.stop()
@@ -188,23 +191,24 @@ class QueryBar(Prompt):
 
     def on_prompt_entered(self, event: Prompt.Entered) -> None:
         event.stop()
-        if self._good:
-            self._keep(self._endpoint, self._good)
-            self.offer([self._good, *(query for query in self._before if query != self._good)])
+        # What was typed last may not be answered yet: it is kept once it is, and not what was typed before.
+        self._is_entered = self._since is not None
+        if not self._is_entered:
+            self._keep_if_good(event.text)
         self.post_message(self.Done())
+
+    def _keep_if_good(self, entered: str) -> None:
+        """Keeps what was entered, unless the result on show is still that of an expression before it."""
+        self._is_entered = False
+        if entered and entered == self._good:
+            self._writes.add(partial(_keep, self.app, self._bodies, self._endpoint, entered))
+            self.offer([entered, *(query for query in self._before if query != entered)])
 
     def on_prompt_left(self, event: Prompt.Left) -> None:
         event.stop()
         self.forget()
         self.post_message(self.Answered(None))
         self.post_message(self.Done())
-
-    @work(thread=True, group="remember")
-    def _keep(self, endpoint: str, expression: str) -> None:
-        try:
-            self._bodies.keep_query(endpoint, expression)
-        except WorkbenchError as error:
-            notify_error(self.app, error, "Query not saved")
 
     @work(thread=True, exclusive=True, group="recall")
     def _recall(self, endpoint: str) -> None:
@@ -218,6 +222,13 @@ class QueryBar(Prompt):
     def on_query_bar__remembered(self, message: _Remembered) -> None:
         if message.endpoint == self._endpoint:
             self.offer(message.queries)
+
+
+def _keep(app: App[int], bodies: BodyFiles, endpoint: str, expression: str) -> None:
+    try:
+        bodies.keep_query(endpoint, expression)
+    except WorkbenchError as error:
+        notify_error(app, error, "Query not saved")
 
 
 def _shared(texts: Sequence[str]) -> str:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from textual.content import Content
 
-from workbench.content import destination_text
+from workbench.content.account import destination_text
 from workbench.content.humanize import duration, size, width
 from workbench.content.logs import LogEntry
 from workbench.content.sanitize import sanitize_block, sanitize_line
 from workbench.content.timing_rows import phase_times
 from workbench.model.exchange import Exchange, ExchangeSummary, Failure, Status
 from workbench.model.hints.text import in_face
+from workbench.model.keys.text import with_keys
 from workbench.services.hints import log_hint, remedy_of
 from workbench.tui.flight import Flight
 
@@ -67,7 +68,7 @@ def progress(flight: Flight, *, live: bool) -> Content:
         words.append(Content(f"{size(news.received)}{whole}"))
     if news and news.attempt > 1:
         words.append(Content(f"attempt {news.attempt}"))
-    return Content(" · ").join([*words, Content("Esc cancels")])
+    return Content(" · ").join([*words, Content(with_keys("‹cancel› cancels"))])
 
 
 def listed(row: ExchangeSummary) -> str:
@@ -77,11 +78,6 @@ def listed(row: ExchangeSummary) -> str:
     words += [duration(row.duration_ms), size(row.response_bytes or 0)]
     words += [str(variant)] if (variant := row.output.get("InvokedProductionVariant")) else []
     return sanitize_line(" · ".join(words))
-
-
-def troubled(exchange: Exchange) -> bool:
-    """Returns whether there is more to say than a body says."""
-    return exchange.failure is not None or exchange.status in {Status.INTERRUPTED, Status.IN_FLIGHT}
 
 
 def failure(exchange: Exchange, explanation: LogEntry | None = None) -> Content:
@@ -138,18 +134,18 @@ def _advice(exchange: Exchange, cause: Failure) -> list[Content]:
 def meta(exchange: Exchange) -> Content:
     """Output members, error members, headers, and what the exchange is."""
     response, cause = exchange.response, exchange.failure
-    sections = []
+    sections: list[tuple[str, Sequence[tuple[str, str]]]] = []
     if response is not None and response.output:
-        sections.append(_section("Output", ((name, str(value)) for name, value in response.output.items())))
+        sections.append(("Output", [(name, str(value)) for name, value in response.output.items()]))
     if cause is not None:
         own = [
             *(("Code", cause.code), ("Kind", cause.kind.value), ("Phase", cause.phase)),
             ("Message", cause.message),
         ]
         members = [(name, str(value)) for name, value in cause.members.items()]
-        sections.append(_section("Failure", [pair for pair in own + members if pair[1]]))
+        sections.append(("Failure", [pair for pair in own + members if pair[1]]))
     if response is not None:
-        sections.append(_section("Headers", response.headers))
+        sections.append(("Headers", list(response.headers)))
     facts = [
         ("Number", f"#{exchange.id}" if exchange.id is not None else "not recorded"),
         ("Sent", exchange.started_at.astimezone().strftime("%Y-%m-%d %H:%M:%S %Z")),
@@ -169,10 +165,12 @@ def meta(exchange: Exchange) -> Content:
     if response is not None and response.whole is not None:
         kept = f"the first {size(len(response.body))} of {size(response.whole.size)}"
         facts += [("Response kept", kept), ("SHA-256 of all", response.whole.sha256)]
-    sections.append(_section("Exchange", facts))
+    sections.append(("Exchange", facts))
     if exchange.went is not None:
-        sections.append(_section("Destination", destination_text.facts(exchange.went)))
-    return Content("\n\n").join(sections)
+        sections.append(("Destination", list(destination_text.facts(exchange.went))))
+    names = (width(sanitize_line(name)) for _, pairs in sections for name, _ in pairs)
+    wide = min(max(names, default=0), _WIDEST_NAME)
+    return Content("\n\n").join(_section(title, pairs, wide) for title, pairs in sections)
 
 
 def times(exchange: Exchange) -> Content:
@@ -191,12 +189,14 @@ def times(exchange: Exchange) -> Content:
             continue
         start, filled = round(before / total * _BAR), max(1, round(spent / total * _BAR))
         bar = " " * min(start, _BAR - 1) + "━" * min(filled, _BAR)
-        lines.append(Content.assemble(f"{name:<10}{duration(spent):>10}  ", (bar, "$accent")))
+        # From one rounded moment to the next, so that the figures add up to the total as it is written.
+        figure = _milliseconds(round(before + spent, 1) - round(before, 1))
+        lines.append(Content.assemble(f"{name:<10}{figure:>10}  ", (bar, "$accent")))
         before += spent
-    lines.append(Content.assemble((f"{'Total':<10}{duration(timing.total_ms):>10}", "bold")))
+    lines.append(Content.assemble((f"{'Total':<10}{_milliseconds(timing.total_ms):>10}", "bold")))
     lines.append(
         Content.assemble(
-            (f"{'Duration':<10}{duration(timing.duration_ms):>10}  ", "bold"),
+            (f"{'Duration':<10}{_milliseconds(timing.duration_ms):>10}  ", "bold"),
             ("of the request, without preparation", "$text-muted"),
         )
     )
@@ -209,6 +209,10 @@ def times(exchange: Exchange) -> Content:
         if gaps:
             lines.append(Content(f"{'Largest gap':<10}{duration(max(gaps)):>9}"))
     return Content("\n").join(lines)
+
+
+def _milliseconds(value: float | None) -> str:
+    return "–" if value is None else f"{value:,.1f} ms"
 
 
 def wire(exchange: Exchange) -> Content:
@@ -239,12 +243,10 @@ def _header(arrow: str, name: str, value: str) -> Content:
     return Content.assemble(f"{arrow} ", (sanitize_line(name), "$text-primary"), f": {_short(value)}")
 
 
-def _section(title: str, pairs: Iterable[tuple[str, str]]) -> Content:
-    """A table of names and values, the values below each other."""
-    rows = [(sanitize_line(name), value) for name, value in pairs]
-    wide = min(max((width(name) for name, _ in rows), default=0), _WIDEST_NAME)
+def _section(title: str, pairs: Iterable[tuple[str, str]], wide: int) -> Content:
+    """A table of names and values, the values below each other and below those of the other sections."""
     lines = [Content.assemble((title, "bold"))]
-    for name, value in rows:
+    for name, value in ((sanitize_line(name), value) for name, value in pairs):
         lines.append(
             Content.assemble((f"{name}{' ' * (wide - width(name))}  ", "$text-muted"), _short(value))
         )

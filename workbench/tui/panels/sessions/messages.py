@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-
-from textual.message import Message
 
 from workbench.model.errors import StoreError
+from workbench.model.invocation import Invocation
 from workbench.model.sessions.protocol import SessionProtocol
 from workbench.services.sessions.catalog import KnownSession
+from workbench.tui.field_message import FieldMessage
 
 
-@dataclass(eq=False, repr=False)
-class SessionsRead(Message, bubble=False):
+class SessionMessage(FieldMessage, bubble=False):
+    """What the panel passes to the object that owns the matter."""
+
+
+class SessionsRead(SessionMessage, bubble=False):
     """The sessions were read, or `error` says why not.
 
     Attributes:
@@ -33,20 +35,34 @@ class SessionsRead(Message, bubble=False):
     error: str
 
 
-@dataclass(eq=False, repr=False)
-class ProtocolRead(Message, bubble=False):
+class OpeningChecked(SessionMessage, bubble=False):
+    """What is known of an endpoint that shall open a session.
+
+    Attributes:
+        turn: which check it was.
+        draft: says where to.
+        draft_name: of the draft that goes on in the session.
+        refusal: why the endpoint opens none; empty where that is not known.
+    """
+
+    turn: int
+    draft: Invocation
+    draft_name: str
+    refusal: str
+
+
+class ProtocolRead(SessionMessage, bubble=False):
     """The protocol of an endpoint was read, to be changed."""
 
     endpoint: str
     protocol: SessionProtocol
 
 
-@dataclass(eq=False, repr=False)
-class NotKept(Message, bubble=False):
+class NotKept(SessionMessage, bubble=False):
     """What was said of a session could not be kept, or not be read."""
 
     error: StoreError
 
 
-class HistoryChanged(Message, bubble=False):
+class HistoryChanged(SessionMessage, bubble=False):
     """Somebody has changed the history."""

@@ -6,11 +6,19 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from workbench.model.errors import StoreError
+from workbench.model.invocation import Invocation
 from workbench.model.sessions.protocol import SessionProtocol
 from workbench.services import Workbench
 from workbench.services.sessions.catalog import KnownSession, Sessions
 from workbench.tui.host import Host
-from workbench.tui.panels.sessions.messages import HistoryChanged, NotKept, ProtocolRead, SessionsRead
+from workbench.tui.panels.sessions.messages import (
+    HistoryChanged,
+    NotKept,
+    OpeningChecked,
+    ProtocolRead,
+    SessionsRead,
+)
+from workbench.tui.widgets.turns import Queue
 
 
 class SessionReader:
@@ -25,9 +33,10 @@ class SessionReader:
         self._bench = bench
         self._sessions = Sessions(bench)
         self._host = host
-        self._turn = 0
+        self._turn = self._checks = 0
         self._version: int | None = None
         self._forgotten: list[KnownSession] = []
+        self._changes = Queue(partial(host.run_in_background, group="sessions-keep"))
 
     def read(self, endpoint: str) -> None:
         """Reads the sessions, and the protocol of an endpoint; posts `SessionsRead`."""
@@ -46,6 +55,19 @@ class SessionReader:
     def look(self) -> None:
         """Posts `HistoryChanged` where another program has changed the history since it was read."""
         self._host.run_in_background(self._look, group="sessions-version", exclusive=True)
+
+    def check_opening(self, draft: Invocation, draft_name: str) -> None:
+        """Looks whether the endpoint of a draft is known to open no sessions; posts `OpeningChecked`."""
+        self._checks += 1
+        self._host.run_in_background(
+            partial(self._check_opening, self._checks, draft, draft_name),
+            group="sessions-opening",
+            exclusive=True,
+        )
+
+    def is_newest_check(self, message: OpeningChecked) -> bool:
+        """Returns whether nothing was asked for after what was checked."""
+        return message.turn == self._checks
 
     def read_protocol(self, endpoint: str) -> None:
         """Reads how an endpoint is asked for sessions; posts `ProtocolRead`."""
@@ -74,7 +96,7 @@ class SessionReader:
         return True
 
     def _keep(self, act: Callable[[], None]) -> None:
-        self._host.run_in_background(partial(self._kept, act), group="sessions-keep")
+        self._changes.add(partial(self._kept, act))
 
     # In threads
 
@@ -97,6 +119,12 @@ class SessionReader:
         except StoreError as error:
             reason = error.text
         self._host.post_message(SessionsRead(turn, sessions, endpoint, protocol, version, reason))
+
+    def _check_opening(self, turn: int, draft: Invocation, draft_name: str) -> None:
+        from workbench.services.sessions.refusal import opening_refusal
+
+        refusal = opening_refusal(self._bench, draft)
+        self._host.post_message(OpeningChecked(turn, draft, draft_name, refusal))
 
     def _look(self) -> None:
         from workbench.services.history import HistoryService

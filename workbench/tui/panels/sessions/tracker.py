@@ -9,8 +9,10 @@ from datetime import datetime
 from workbench.content.sanitize import sanitize_line
 from workbench.model.exchange import Exchange, Status
 from workbench.model.invocation import NEW_SESSION, Invocation, TextBody
+from workbench.model.keys.text import key_of
 from workbench.model.sessions.protocol import SessionProtocol
-from workbench.model.sessions.session import SessionState
+from workbench.model.sessions.session import Session, SessionState
+from workbench.model.sessions.session_event import session_event
 from workbench.services.sessions.catalog import KnownSession
 from workbench.services.sessions.lifecycle import (
     close_failure_reason,
@@ -19,6 +21,7 @@ from workbench.services.sessions.lifecycle import (
     opened_session_id,
     sent_after_expiry,
 )
+from workbench.services.sessions.requests import build_turn
 from workbench.tui.panels.sessions.words import label, left, over, soon
 
 
@@ -44,28 +47,53 @@ class Standing:
         return self.session_id == NEW_SESSION
 
 
+@dataclass(frozen=True)
+class Continuation:
+    """How the draft that was sent goes on in the session that its exchange opened.
+
+    Attributes:
+        exchange: opened the session, or took its first turn.
+        session_id: of the session.
+        way: how its endpoint is asked for sessions.
+        was_adopted: whether its user asked for it; else the draft asked by what it sent.
+    """
+
+    exchange: Exchange
+    session_id: str
+    way: SessionProtocol
+    was_adopted: bool
+
+    def edit(self, draft: Invocation) -> Invocation:
+        """Returns the draft as the next turn; unchanged where it asks for no session of that endpoint now."""
+        if not (self.was_adopted or self._is_awaited_by(draft)):
+            return draft
+        return without_opening(_aimed(draft, self.exchange, self.session_id), self.way)
+
+    def _is_awaited_by(self, draft: Invocation) -> bool:
+        is_same_endpoint = draft.endpoint_name == self.exchange.invocation.endpoint_name
+        return is_same_endpoint and draft.field("SessionId") == NEW_SESSION
+
+
 class DraftSessionTracker:
     """Follows the draft, and what becomes of it when it is sent.
 
     Attributes:
         draft: what would be sent now.
+        draft_name: of that draft, of which there may be several.
         sessions: the sessions of the history.
         ways: how endpoints are asked for sessions, as far as that was read.
         late: what came too late for its session last; None where nothing did.
     """
 
-    def __init__(self, again_key: str) -> None:
-        """
-        Args:
-            again_key: what opens a new session and sends again, as its user knows it.
-        """
+    def __init__(self) -> None:
         self.draft = Invocation()
+        self.draft_name = ""
         self.sessions: Sequence[KnownSession] = ()
         self.ways: dict[str, SessionProtocol] = {}
         self.late: Exchange | None = None
-        self._again_key = again_key
         self._adopted = self._closing = ""
         self._warned: set[tuple[str, str, SessionState]] = set()
+        self._seen_open: set[tuple[str, str]] = set()
 
     @property
     def way(self) -> SessionProtocol:
@@ -103,8 +131,14 @@ class DraftSessionTracker:
         session = entry.session
         state = session.state(now)
         if not (soon(session, now) or state is SessionState.EXPIRED) or (*entry.names, state) in self._warned:
+            if state is SessionState.OPEN:
+                self._seen_open.add(entry.names)
             return ""
         self._warned.add((*entry.names, state))
+        if state is SessionState.EXPIRED and entry.names not in self._seen_open:
+            # It was over when the draft was opened; the line above the draft says so.
+            return ""
+        self._seen_open.add(entry.names)
         if state is SessionState.EXPIRED:
             return f"{label(entry)} has expired."
         return f"{label(entry)} expires in {left(session, now)}."
@@ -117,17 +151,19 @@ class DraftSessionTracker:
         """An exchange was sent to close its session."""
         self._closing = exchange.uuid
 
-    def ended(self, exchange: Exchange) -> tuple[str | None, str]:
+    def ended(self, exchange: Exchange) -> tuple[Continuation | None, str]:
         """Takes what became of a send.
 
         Returns:
-            The session that the draft goes on in, or None; and what its user should know, or nothing.
+            How the draft that was sent goes on in its session, or None; and what its user should know, or
+            nothing.
         """
         was_adopted = exchange.uuid == self._adopted and exchange.status is Status.OK
-        session_id = exchange.session_id if was_adopted else self._goes_on_in(exchange)
+        way = self.ways.get(exchange.invocation.endpoint_name, SessionProtocol())
+        session_id = exchange.session_id if was_adopted else _continued_session_id(exchange, way)
         if session_id is not None:
             self.late = None
-            return session_id, ""
+            return Continuation(exchange, session_id, way, was_adopted), ""
         reason = open_failure_reason(exchange)
         if not reason and exchange.uuid == self._closing:
             # A turn that came too late is not resent in another session.
@@ -136,14 +172,12 @@ class DraftSessionTracker:
             reason = close_failure_reason(exchange)
         elif not reason:
             missed = self._missed(exchange)
-            return None, missed and f"{missed} {self._again_key} opens a new session and resends it."
-        return None, reason and f"{sanitize_line(reason)} Press w in Sessions to edit the protocol."
-
-    def _goes_on_in(self, exchange: Exchange) -> str | None:
-        """The session that the draft's NEW_SESSION opened, where the draft is to go on in it."""
-        same_place = exchange.invocation.endpoint_name == self.draft.endpoint_name
-        wanted = self.draft.field("SessionId") == NEW_SESSION and self.way.continues and same_place
-        return opened_session_id(exchange) if wanted else None
+            return None, missed and f"{missed} {key_of('session_again')} opens a new session and resends it."
+        return (
+            None,
+            reason
+            and f"{sanitize_line(reason)} Press {key_of('sessions.words')} in Sessions to edit the protocol.",
+        )
 
     def _missed(self, exchange: Exchange) -> str:
         """Returns why a turn came too late, if it did; it may then be sent again in a new session."""
@@ -164,5 +198,27 @@ class DraftSessionTracker:
 
     @property
     def _asks_for_another(self) -> bool:
-        body = self.draft.body
-        return isinstance(body, TextBody) and body.text.strip() == self.way.opening.strip()
+        return _asks(self.draft, self.way)
+
+
+def _asks(draft: Invocation, way: SessionProtocol) -> bool:
+    return isinstance(draft.body, TextBody) and draft.body.text.strip() == way.opening.strip()
+
+
+def _continued_session_id(exchange: Exchange, way: SessionProtocol) -> str | None:
+    """The session that NEW_SESSION opened, where what asked for it is to go on in it."""
+    asked = exchange.invocation.field("SessionId") == NEW_SESSION and way.continues
+    return opened_session_id(exchange) if asked else None
+
+
+def _aimed(draft: Invocation, exchange: Exchange, session_id: str) -> Invocation:
+    """The draft as a turn of a session that was just opened, perhaps at another endpoint."""
+    use = session_event(exchange)
+    if use is None:
+        return draft.with_field("SessionId", session_id)
+    return build_turn(draft, Session.of([use]))
+
+
+def without_opening(draft: Invocation, way: SessionProtocol) -> Invocation:
+    """Returns a draft without the payload that has opened its session: containers refuse it as a turn."""
+    return draft.with_(body=None) if _asks(draft, way) else draft

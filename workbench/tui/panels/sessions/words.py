@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from workbench.content.humanize import counted, cut, time_left
@@ -51,3 +52,13 @@ def over(entry: KnownSession, now: datetime) -> str:
     return {SessionState.CLOSED: "was closed", SessionState.EXPIRED: "has expired"}.get(
         entry.session.state(now), ""
     )
+
+
+def matches(entry: KnownSession, words: Iterable[str]) -> bool:
+    """Returns whether each word occurs in a session's name, first words, ID or endpoint.
+
+    Args:
+        words: case-folded.
+    """
+    text = " ".join((entry.name, entry.first_words, *entry.names)).casefold()
+    return all(word in text for word in words)

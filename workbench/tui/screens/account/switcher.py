@@ -9,23 +9,24 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from workbench.content.humanize import counted
 from workbench.content.sanitize import sanitize_line
 from workbench.model.invocation import Connection
-from workbench.model.keys.registry import SWITCHER
+from workbench.model.keys.tables.setup import SWITCHER
+from workbench.model.keys.text import with_keys
 from workbench.services import Workbench
 from workbench.services.account.places import Place, connections_of, matching, places
+from workbench.tui.field_message import FieldMessage
 from workbench.tui.keys.bindings import bindings
 from workbench.tui.widgets.choice import ResultScreen
 from workbench.tui.widgets.field import Field
 
 _KIND = 17
-_KEYS = "Enter: use · Tab: tick several · Esc: back"
-_TICKED_KEYS = "Enter: list the endpoints of what is ticked · Tab: tick · Esc: back"
+_KEYS = "Enter: use · ‹switcher.tick›: tick several · ‹switcher.close›: back"
+_TICKED_KEYS = "Enter: list the endpoints of what is ticked · ‹switcher.tick›: tick · ‹switcher.close›: back"
 _NOTHING = "Nothing matches. The URL of a VPC endpoint, or any other, can be typed here too."
 
 
@@ -75,8 +76,7 @@ class SwitcherScreen(ResultScreen[Aim | None]):
     """
     BINDINGS = bindings(SWITCHER)
 
-    @dataclass(eq=False, repr=False)
-    class _Loaded(Message):
+    class _Loaded(FieldMessage):
         """Every place there is."""
 
         places: Sequence[Place]
@@ -95,7 +95,7 @@ class SwitcherScreen(ResultScreen[Aim | None]):
         self._words = ""
         self._ticked: list[Place] = []
         self._loaded = False
-        self._filter = Field(placeholder="words of a profile and a region, or a URL", compact=True)
+        self._filter = Field(placeholder="Words of a profile and a region, or a URL", compact=True)
         self._list = OptionList(compact=True)
         self._note = Static("Reading the profiles …", id="switcher-note", markup=False)
 
@@ -103,7 +103,7 @@ class SwitcherScreen(ResultScreen[Aim | None]):
         with Vertical() as box:
             box.border_title = "Profile, region and endpoint URL"
             self._box = box
-            box.border_subtitle = _KEYS
+            box.border_subtitle = Content(with_keys(_KEYS))
             yield self._filter
             yield self._list
             yield self._note
@@ -154,7 +154,7 @@ class SwitcherScreen(ResultScreen[Aim | None]):
         else:
             self._ticked.append(place)
         self._list.replace_option_prompt_at_index(at, self._row(place))
-        self._box.border_subtitle = _TICKED_KEYS if self._ticked else _KEYS
+        self._box.border_subtitle = Content(with_keys(_TICKED_KEYS if self._ticked else _KEYS))
         self._tell()
         self.action_move(1)
 

@@ -9,7 +9,8 @@ from textual.content import Content
 
 from workbench.compare import Comparison
 from workbench.content.humanize import duration
-from workbench.services.batch.batch import JobResult
+from workbench.model.exchange import Exchange
+from workbench.services.batch.jobs import JobResult
 from workbench.services.batch.statistics import Bar, Statistics, percentile
 from workbench.tui.widgets.diff.rows import fitted
 
@@ -32,7 +33,8 @@ def state(statistics: Statistics, total: int, columns: int, *, over: bool) -> Co
     words = [Content.assemble((head, "bold"), f" {statistics.sent:,} of {total:,}")]
     words.append(Content(f"{statistics.rate:,.1f} per second"))
     for number, name in (
-        (statistics.failed, "failed"),
+        (statistics.failed - statistics.refused, "failed"),
+        (statistics.refused, "not sent"),
         (statistics.cancelled, "cancelled"),
         (statistics.different, "different"),
     ):
@@ -87,7 +89,7 @@ class Notable(msgspec.Struct, frozen=True):
         number: of the exchange; None where it was not recorded.
         expected: the number of the exchange that it was compared with.
         head: number, status and duration.
-        words: why it failed, or how it differs.
+        words: the variant that answered, if it is known; why it failed, or how it differs.
     """
 
     number: int | None
@@ -102,10 +104,18 @@ def notable(done: JobResult) -> Notable:
     words = row_text(done, done.comparison)
     if exchange is None:
         return Notable(None, expected, f"{'–':<8}{'–':<5}{'–':>9}  ", words)
+    if variant := variant_of(exchange):
+        words = f"{variant} · {words}"
     number = f"#{exchange.id}" if exchange.id is not None else "–"
     status = str(exchange.response.http_status) if exchange.response else "–"
     took = duration(exchange.outcome.duration_ms) if exchange.outcome else "–"
     return Notable(exchange.id, expected, f"{number:<8}{status:<5}{took:>9}  ", words)
+
+
+def variant_of(exchange: Exchange | None) -> str:
+    """Returns the variant that answered; empty where none says so."""
+    response = exchange.response if exchange else None
+    return str(response.output.get("InvokedProductionVariant") or "") if response else ""
 
 
 def row_text(done: JobResult, comparison: Comparison | None) -> str:

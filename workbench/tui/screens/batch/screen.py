@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY
 from functools import partial
 
 from textual import work
@@ -16,21 +16,25 @@ from textual.widgets import Input, Label, Static
 from workbench.compare import Rules
 from workbench.content.humanize import counted
 from workbench.content.sanitize import sanitize_line
+from workbench.model.destinations.target import Target
 from workbench.model.errors import WorkbenchError
 from workbench.model.invocation import Invocation
-from workbench.model.keys.registry import BATCH
+from workbench.model.keys.tables.batches import BATCH
 from workbench.model.progress import CancelToken
-from workbench.model.target import Target
 from workbench.services import Workbench
-from workbench.services.batch.batch import Batch, Job, Plan, replays
+from workbench.services.batch.batch import Batch
 from workbench.services.batch.connections import connections_of
+from workbench.services.batch.jobs import Job, Plan, replays
 from workbench.services.batch.statistics import Statistics
 from workbench.services.batch.targets import targets
 from workbench.tui.account.production_guard import once_permitted
 from workbench.tui.destination_notice import teller
 from workbench.tui.errors import notify_error
+from workbench.tui.field_message import FieldMessage
 from workbench.tui.keys.bindings import bindings
+from workbench.tui.keys.key_text import KeyText
 from workbench.tui.screens.batch import report
+from workbench.tui.screens.batch.explanation import explanation
 from workbench.tui.screens.batch.report import Notable
 from workbench.tui.screens.diff import DiffScreen
 from workbench.tui.screens.send_options import SendingScreen, moments
@@ -69,10 +73,13 @@ class BatchScreen(SendingScreen):
         background: $surface;
         margin: 0 2 0 0;
     }
-    BatchScreen > #batch-state, BatchScreen > #batch-bars {
+    BatchScreen > #batch-explanation, BatchScreen > #batch-state, BatchScreen > #batch-bars {
         height: auto;
         padding: 0 1;
         margin-top: 1;
+    }
+    BatchScreen > #batch-explanation {
+        color: $text-muted;
     }
     BatchScreen > RowList {
         margin: 1 1 0 1;
@@ -87,14 +94,12 @@ class BatchScreen(SendingScreen):
     BINDINGS = bindings(BATCH)
     AUTO_FOCUS = "#times"
 
-    @dataclass(eq=False, repr=False)
-    class _Targets(Message):
+    class _Targets(FieldMessage):
         """The targets to choose from."""
 
         targets: Sequence[Target]
 
-    @dataclass(eq=False, repr=False)
-    class _Went(Message):
+    class _Went(FieldMessage):
         """How it goes; only the newest of a flood matters."""
 
         statistics: Statistics
@@ -118,7 +123,7 @@ class BatchScreen(SendingScreen):
         self._total = 0
         self._tag = ""
         self._notable: Sequence[Notable] = ()
-        self._statistics = Statistics()
+        self._progress: BatchScreen._Went | None = None
         once = not isinstance(source, Invocation)
         self._times = Field("1" if once else str(_USUAL_TIMES), type="integer", compact=True, id="times")
         self._at_once = Field("1", type="integer", compact=True, id="at-once")
@@ -126,10 +131,11 @@ class BatchScreen(SendingScreen):
         self._tolerance = Field("0", type="number", compact=True, id="tolerance")
         self._same = f"same as the {'original' if once else 'draft'}"
         self._where = Choice("Send to", self._places, self._same, id="where")
+        self._explanation = KeyText(explanation(is_draft=not once), id="batch-explanation")
         self._state = Static(id="batch-state", markup=False)
         self._bars = Static(id="batch-bars", markup=False)
         self._list = RowList(id="batch-list")
-        self._keys = Static(id="batch-keys", markup=False)
+        self._keys = KeyText(id="batch-keys")
 
     def compose(self) -> ComposeResult:
         yield Static(Content(sanitize_line(self._title())), id="batch-title", markup=False)
@@ -145,6 +151,7 @@ class BatchScreen(SendingScreen):
             yield self._tolerance
             yield Label("To")
             yield self._where
+        yield self._explanation
         yield self._state
         yield self._bars
         yield self._list
@@ -152,13 +159,7 @@ class BatchScreen(SendingScreen):
 
     def on_mount(self) -> None:
         self._list.display = False
-        expected = "the first one" if isinstance(self._what, Invocation) else "the recorded one"
-        self._state.update(
-            Content(
-                f"Each response is compared with {expected}. "
-                "Everything sent is recorded in the history, under a tag."
-            )
-        )
+        self._state.display = self._bars.display = False
         self._tell_keys()
         self._read_targets()
 
@@ -201,7 +202,7 @@ class BatchScreen(SendingScreen):
         # What follows repeats the same.
         first = jobs[: 1 if isinstance(self._what, Invocation) else len(self._what)]
         once_permitted(
-            self.app,
+            self,
             self._bench,
             partial(connections_of, self._bench, first),
             counted(len(jobs), "request"),
@@ -212,6 +213,7 @@ class BatchScreen(SendingScreen):
         if self._flight is not None:
             return
         self._flight = CancelToken()
+        self._total, self._tag = len(jobs), plan.tags[0]
         self._notable = ()
         self._list.display = False
         self._tell_keys()
@@ -242,14 +244,13 @@ class BatchScreen(SendingScreen):
             jobs = [Job(invocation=self._what, target=target)] * int(times)
         else:
             jobs = list(replays(self._what, times=int(times), targets=[target] if target else []))
-        self._total = len(jobs)
-        self._tag = f"batch-{self._bench.now().astimezone():%Y-%m-%d-%H-%M-%S}"
+        tag = f"batch-{self._bench.now().astimezone():%Y-%m-%d-%H-%M-%S}"
         rules = Rules(rtol=tolerance, atol=tolerance, limit=100)
         plan = Plan(
             concurrency=int(at_once),
             rate=pace,
             rules=rules,
-            tags=(self._tag,),
+            tags=(tag,),
             folded=True,
             tell=teller(self.app),
         )
@@ -273,9 +274,25 @@ class BatchScreen(SendingScreen):
         self.post_message(self._Went(batch.statistics(), tuple(notable), over=True, error=error_text))
 
     def on_batch_screen__went(self, message: _Went) -> None:
-        self._statistics = message.statistics
         if message.over:
             self._flight = None
+        if len(message.notable) != len(self._notable):
+            self._notable = message.notable
+            self._list.display = True
+        self._progress = message
+        self._draw(message)
+        if message.over:
+            self._tell_keys()
+            (self._list if self._notable else self._times).focus()
+
+    def on_resize(self) -> None:
+        if self._progress is not None:
+            self._draw(self._progress)
+
+    def _draw(self, message: _Went) -> None:
+        """Shows how it goes in the room that there is."""
+        self._explanation.display = False
+        self._state.display = self._bars.display = True
         words = report.state(message.statistics, self._total, self.size.width - 2, over=message.over)
         if message.error:
             words = Content("\n").join(
@@ -288,13 +305,8 @@ class BatchScreen(SendingScreen):
         self._state.update(words)
         rows = 6 if self.size.height < 30 else 12
         self._bars.update(report.bars(message.statistics, self.size.width - 2, rows))
-        if len(message.notable) != len(self._notable):
-            self._notable = message.notable
-            self._list.display = True
+        if self._notable:
             self._list.show(len(self._notable), self._paint, wide=self.size.width - 3, at=self._list.cursor)
-        if message.over:
-            self._tell_keys()
-            (self._list if self._notable else self._times).focus()
 
     def _paint(self, row: int) -> Sequence[tuple[str, str]]:
         return report.row(self._notable[row], self.size.width - 3)
@@ -322,7 +334,7 @@ class BatchScreen(SendingScreen):
         if self._flight is not None:
             hint = "Esc stops; requests in flight are marked cancelled"
         else:
-            hint = "F5, Enter send  ⇥ next  Esc back" + (
-                "  in the list: ⏎ show  d differences" if self._notable else ""
+            hint = "‹batch.send›, Enter send  ⇥ next  Esc back" + (
+                "  in the list: ⏎ show  ‹batch.diff› differences" if self._notable else ""
             )
-        self._keys.update(hint)
+        self._keys.say(hint)

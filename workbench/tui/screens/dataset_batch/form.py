@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 from workbench.model.errors import UsageError
 from workbench.model.invocation import Invocation, TextBody
-from workbench.model.variables import references
-from workbench.services.dataset_batch.groups import Limits
+from workbench.model.requests.variables import references
+from workbench.services.dataset_batch.bodies.groups import Limits
 from workbench.services.dataset_batch.plan import Plan
 from workbench.services.dataset_batch.requests import placement
+from workbench.services.datasets.dataset import ReadOptions
 
 AUTO = "auto"
 
@@ -24,6 +25,7 @@ class Answers(NamedTuple):
     rate: str
     rows: str
     limit: str
+    form: str = ""
 
 
 def plan_of(answers: Answers, draft: Invocation, tag: str) -> Plan:
@@ -56,6 +58,7 @@ def plan_of(answers: Answers, draft: Invocation, tag: str) -> Plan:
         rate=_rate(answers.rate),
         count=_whole(answers.limit, "Records", 1, 1_000_000_000),
         tags=(tag,),
+        read=ReadOptions(form=answers.form),
     )
 
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
-from workbench.content.humanize import counted, duration, elapsed, size
+from workbench.content.humanize import counted, cut, duration, elapsed, size
 from workbench.content.sanitize import sanitize_line
 from workbench.model.invocation import BytesBody
+from workbench.model.keys.text import key_of, with_keys
 from workbench.services.dataset_batch.outlook import Outlook
 from workbench.services.dataset_batch.summary import Ending, Summary
 from workbench.services.dataset_batch.tally import Progress
@@ -16,17 +17,19 @@ from workbench.services.dataset_batch.tally import Progress
 _BLOCKS = " ▁▂▃▄▅▆▇█"
 _LABEL = 12
 _MOST_FAILURES = 6
+_REASON_COLUMNS = 200
 _BODY_LINES = 6
 _MOST_MIXED = 2
 SENDING, PAUSED = "Sending", "Paused"
 _GOES_ON = frozenset({SENDING, PAUSED})
 
 
-def before(outlook: Outlook, sample: str) -> Content:
+def before(outlook: Outlook, sample: str, *, array: bool = False) -> Content:
     """Returns what would be sent, before it is.
 
     Args:
         sample: the beginning of the first body.
+        array: whether the input is one JSON array that would be one payload.
     """
     if outlook.first is None:
         return Content.assemble((f"No record can be sent: {sanitize_line(outlook.problem)}", "$text-error"))
@@ -39,6 +42,10 @@ def before(outlook: Outlook, sample: str) -> Content:
         f" · {content_type} · {size(length)}",
     )
     lines = [head, *(Content(sanitize_line(line)) for line in sample.splitlines()[:_BODY_LINES])]
+    if array:
+        lines.append(
+            Content("One JSON array is one payload. Format json sends each item.").stylize("$text-warning")
+        )
     lines += [
         Content(sanitize_line(example)).stylize("$text-warning")
         for example in outlook.mixed_examples[:_MOST_MIXED]
@@ -95,20 +102,31 @@ def chart(progress: Progress, columns: int) -> Content:
 
 
 def failures(progress: Progress) -> Content:
-    """Returns how many records failed, by error code, the most frequent first."""
+    """Returns how many records failed, by error code, the most frequent first, each with its first reason."""
     lines = [
-        Content.assemble((f"{count:>9,}", "$text-error"), f"  {sanitize_line(code)}")
+        Content.assemble(
+            (f"{count:>9,}", "$text-error"),
+            f"  {sanitize_line(code)}",
+            (_reason(progress.reasons.get(code, "")), "$text-muted"),
+        )
         for code, count in progress.failures[:_MOST_FAILURES]
     ]
     return Content("\n").join(lines)
 
 
+def _reason(message: str) -> str:
+    return f"  {cut(sanitize_line(message), _REASON_COLUMNS)}" if message else ""
+
+
 def ending(summary: Summary, output: str) -> Content:
     """Returns what there is to say at the end."""
     if summary.obstacle is not None:
-        return Content.assemble((sanitize_line(summary.obstacle.text), "$text-error"), "\nF5 continues.")
+        return Content.assemble(
+            (sanitize_line(summary.obstacle.text), "$text-error"),
+            f"\n{key_of('dataset_batch.start')} continues.",
+        )
     if summary.ending is Ending.CANCELLED:
-        return Content("Stopped. F5 continues.")
+        return Content(with_keys("Stopped. ‹dataset_batch.start› continues."))
     return Content(sanitize_line(f"Wrote {output}. The settled concurrency was {summary.concurrency}."))
 
 

@@ -2,41 +2,39 @@
 
 from __future__ import annotations
 
-import asyncio
-from dataclasses import dataclass
 from functools import partial
 
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
-from textual.suggester import Suggester
-from textual.widgets import Input, Label, Static
+from textual.widget import Widget
+from textual.widgets import Input, Static
 
 from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import FileExistsAlreadyError, WorkbenchError
 from workbench.model.invocation import BytesBody, Invocation
-from workbench.model.keys.registry import DATASET_BATCH
+from workbench.model.keys.tables.batches import DATASET_BATCH
 from workbench.model.progress import CancelToken
 from workbench.services import Workbench
 from workbench.services.dataset_batch.batch import Batch, Start, is_whole
+from workbench.services.dataset_batch.bodies.size_limit import with_known_limit
 from workbench.services.dataset_batch.outlook import Outlook, outlook
 from workbench.services.dataset_batch.plan import Plan
 from workbench.services.dataset_batch.run import BatchRun
-from workbench.services.dataset_batch.size_limit import with_known_limit
 from workbench.services.dataset_batch.summary import Ending, Summary
 from workbench.services.dataset_batch.tally import Progress
 from workbench.services.datasets.dataset import open_dataset
-from workbench.services.files import completed
 from workbench.tui.account.production_guard import once_permitted
 from workbench.tui.errors import notify_error
+from workbench.tui.field_message import FieldMessage
 from workbench.tui.keys.bindings import bindings
+from workbench.tui.keys.key_text import KeyText
 from workbench.tui.screens.dataset_batch import report
-from workbench.tui.screens.dataset_batch.form import AUTO, Answers, plan_of
+from workbench.tui.screens.dataset_batch.fields import DatasetFields
+from workbench.tui.screens.dataset_batch.form import Answers, plan_of
 from workbench.tui.screens.send_options import SendingScreen
-from workbench.tui.widgets.choice import Picker
-from workbench.tui.widgets.field import Field
+from workbench.tui.widgets.choice import Choice, Picker
 
 _PREVIEWED = 1000
 """Records that are looked at before anything is sent."""
@@ -51,13 +49,6 @@ _SANDBOX = "Labelled records to try it on, from another terminal: workbench sand
 _ENDINGS = {Ending.DONE: "Done", Ending.CANCELLED: "Stopped", Ending.OBSTACLE: "Stopped"}
 
 
-class _Paths(Suggester):
-    """Completes a path by the files that are there."""
-
-    async def get_suggestion(self, value: str) -> str | None:
-        return await asyncio.to_thread(completed, value) if value else None
-
-
 class DatasetBatchScreen(SendingScreen):
     """Asks for a dataset and an output, shows the first request, then sends and shows how it goes."""
 
@@ -66,29 +57,6 @@ class DatasetBatchScreen(SendingScreen):
         height: 1;
         padding: 0 1;
         background: $panel;
-    }
-    DatasetBatchScreen > .row {
-        height: 1;
-        padding: 0 1;
-    }
-    DatasetBatchScreen > .row.-first {
-        margin-top: 1;
-    }
-    DatasetBatchScreen Label {
-        color: $text-muted;
-        width: 10;
-    }
-    DatasetBatchScreen Label.-inner {
-        width: auto;
-        padding: 0 1 0 0;
-    }
-    DatasetBatchScreen Field {
-        width: 1fr;
-        background: $surface;
-    }
-    DatasetBatchScreen .-numbers Field {
-        width: 8;
-        margin: 0 1 0 0;
     }
     DatasetBatchScreen > .report {
         height: auto;
@@ -105,16 +73,16 @@ class DatasetBatchScreen(SendingScreen):
     BINDINGS = bindings(DATASET_BATCH)
     AUTO_FOCUS = "#dataset-input"
 
-    @dataclass(eq=False, repr=False)
-    class _Looked(Message):
-        """What would be sent; or why it cannot be told."""
+    class _Looked(FieldMessage):
+        """What would be sent; or why it cannot be told. `turn` says of which look."""
 
+        turn: int
         outlook: Outlook | None
         sample: str = ""
         error: str = ""
+        array: bool = False
 
-    @dataclass(eq=False, repr=False)
-    class _Went(Message):
+    class _Went(FieldMessage):
         """How it goes; only the newest of a flood matters."""
 
         progress: Progress
@@ -122,15 +90,14 @@ class DatasetBatchScreen(SendingScreen):
         def can_replace(self, message: Message) -> bool:
             return isinstance(message, DatasetBatchScreen._Went)
 
-    @dataclass(eq=False, repr=False)
-    class _Occupied(Message):
+    class _Occupied(FieldMessage):
         """An earlier run, or another file, is where the output was to be."""
 
         plan: Plan
+        answers: Answers
         error: FileExistsAlreadyError
 
-    @dataclass(eq=False, repr=False)
-    class _Ended(Message):
+    class _Ended(FieldMessage):
         """It has ended; without a summary it did not begin."""
 
         summary: Summary | None
@@ -146,41 +113,18 @@ class DatasetBatchScreen(SendingScreen):
         self._draft = draft
         self._run: BatchRun | None = None
         self._progress: Progress | None = None
-        self._input = Field(
-            compact=True, id="dataset-input", suggester=_Paths(use_cache=False, case_sensitive=True)
-        )
-        self._map = Field(placeholder="the record itself", compact=True, id="dataset-map")
-        self._output = Field("answers.jsonl", compact=True, id="dataset-output")
-        self._concurrency = Field(AUTO, compact=True, id="dataset-concurrency")
-        self._rate = Field(placeholder="no limit", compact=True, id="dataset-rate")
-        self._rows = Field("1", compact=True, id="dataset-rows")
-        self._count = Field(placeholder="all", compact=True, id="dataset-count")
+        self._turn = 0
+        self._fields = DatasetFields()
+        self._last_focused: Widget = self._fields.input
         self._state = Static(id="dataset-state", classes="report", markup=False)
         self._chart = Static(id="dataset-chart", classes="report", markup=False)
         self._failures = Static(id="dataset-failures", classes="report", markup=False)
-        self._keys = Static(id="dataset-keys", markup=False)
+        self._keys = KeyText(id="dataset-keys")
 
     def compose(self) -> ComposeResult:
         name = sanitize_line(self._draft.endpoint_name) or "no endpoint"
         yield Static(Content(f"Batch over a dataset · {name}"), id="dataset-title", markup=False)
-        with Horizontal(classes="row -first"):
-            yield Label("Input")
-            yield self._input
-        with Horizontal(classes="row"):
-            yield Label("Map")
-            yield self._map
-        with Horizontal(classes="row"):
-            yield Label("Output")
-            yield self._output
-        with Horizontal(classes="row -numbers"):
-            for label, field in (
-                ("In flight", self._concurrency),
-                ("Per second", self._rate),
-                ("Per request", self._rows),
-                ("Records", self._count),
-            ):
-                yield Label(label, classes="" if field is self._concurrency else "-inner")
-                yield field
+        yield self._fields
         yield self._state
         yield self._chart
         yield self._failures
@@ -191,88 +135,100 @@ class DatasetBatchScreen(SendingScreen):
         self._state.update(Content(text).stylize("$text-muted"))
         self._tell_keys()
 
-    def _answers(self) -> Answers:
-        fields = (
-            self._input,
-            self._map,
-            self._output,
-            self._concurrency,
-            self._rate,
-            self._rows,
-            self._count,
-        )
-        return Answers(*(field.value.strip() for field in fields))
-
-    def _plan(self) -> Plan:
+    def _plan(self, answers: Answers) -> Plan:
         tag = f"batch-{self._bench.now().astimezone():%Y-%m-%d-%H-%M-%S}"
-        return plan_of(self._answers(), self._draft, tag)
+        return plan_of(answers, self._draft, tag)
 
     # The first request, before anything is sent.
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        if self._flight is not None or event.input not in {self._input, self._map, self._rows}:
+        if self._flight is not None or event.input not in {
+            self._fields.input,
+            self._fields.map,
+            self._fields.rows,
+        }:
             return
-        name = self._input.value.strip()
+        self._forget_run()
         # What is far away is asked when Enter says that the name is whole.
-        if name and not name.startswith("s3://"):
-            self._look(name)
+        if not self._fields.input.value.strip().startswith("s3://"):
+            self._look_at_input()
+
+    def on_choice_changed(self, event: Choice.Changed) -> None:
+        event.stop()
+        self._forget_run()
+        self._look_at_input()
+
+    def _look_at_input(self) -> None:
+        if self._flight is None:
+            self._turn += 1
+            if name := self._fields.input.value.strip():
+                self._look(self._turn, name)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        if event.input is self._input and self._input.value.strip() and self._flight is None:
-            self._look(self._input.value.strip())
+        if event.input is self._fields.input:
+            self._look_at_input()
         self.focus_next()
 
+    def _forget_run(self) -> None:
+        """Makes room for the first request of another run."""
+        if self._flight is None and self._progress is not None:
+            self._progress = None
+            for part in (self._state, self._chart, self._failures):
+                part.update("")
+
     @work(thread=True, exclusive=True, group="outlook")
-    def _look(self, name: str) -> None:
+    def _look(self, turn: int, name: str) -> None:
         try:
-            plan, _ = with_known_limit(self._bench, self._plan())
+            plan, _ = with_known_limit(self._bench, self._plan(self._fields.answers))
             dataset = open_dataset(self._bench, name, plan.read, plan.placement.invocation.connection)
             ahead = outlook(dataset, plan, count=max(_PREVIEWED, plan.limits.rows or 0))
         except WorkbenchError as error:
-            self.post_message(self._Looked(None, error=error.text))
+            self.post_message(self._Looked(turn, None, error=error.text))
             return
         body = ahead.first.body if ahead.first else None
         data = body.data[:_SAMPLE] if isinstance(body, BytesBody) else b""
         text = data.decode("utf-8", "replace")
         sample = f"{len(data):,} bytes that are not text" if text.count("\ufffd") > 1 else text
-        self.post_message(self._Looked(ahead, sample))
+        self.post_message(self._Looked(turn, ahead, sample, array=dataset.array))
 
     def on_dataset_batch_screen__looked(self, message: _Looked) -> None:
-        if self._flight is not None or self._progress is not None:
+        if message.turn != self._turn or self._flight is not None or self._progress is not None:
             return
         if message.outlook is None:
             self._state.update(Content(sanitize_line(message.error)).stylize("$text-warning"))
         else:
-            self._state.update(report.before(message.outlook, message.sample))
+            self._state.update(report.before(message.outlook, message.sample, array=message.array))
 
     # The run.
 
     def action_start(self) -> None:
         if self._flight is not None:
             return
+        answers = self._fields.answers
         try:
-            plan = self._plan()
+            plan = self._plan(answers)
         except WorkbenchError as error:
             notify_error(self.app, error, "Not started")
             return
-        if not self._input.value.strip():
+        if not answers.input.strip():
             self.notify("Name a file of records first.", title="Input", severity="warning")
-            self._input.focus()
+            self._fields.input.focus()
             return
-        self._permit(plan, Start.NEW)
+        self._permit(plan, answers, Start.NEW)
 
-    def _permit(self, plan: Plan, start: Start) -> None:
+    def _permit(self, plan: Plan, answers: Answers, start: Start) -> None:
+        """Asks at production, then begins with what stood in the fields when it was asked for."""
         once_permitted(
-            self.app,
+            self,
             self._bench,
             lambda: [plan.placement.invocation.connection],
             "every record of the dataset",
-            partial(self._begin, plan, start),
+            partial(self._begin, plan, answers, start),
         )
 
-    def _begin(self, plan: Plan, start: Start) -> None:
+    def _begin(self, plan: Plan, answers: Answers, start: Start) -> None:
         if self._flight is not None:
             return
         self._flight = CancelToken()
@@ -280,8 +236,9 @@ class DatasetBatchScreen(SendingScreen):
         self._chart.update("")
         self._failures.update("")
         self._tell_keys()
+        self._last_focused = self.focused or self._last_focused
         self.set_focus(None)
-        self._send(plan, self._answers(), start, self._flight)
+        self._send(plan, answers, start, self._flight)
 
     @work(thread=True, group="send")
     def _send(self, plan: Plan, answers: Answers, start: Start, flight: CancelToken) -> None:
@@ -292,7 +249,7 @@ class DatasetBatchScreen(SendingScreen):
             batch = Batch(self._bench, dataset, plan, answers.output, start)
         except FileExistsAlreadyError as error:
             self.post_message(self._Ended(None))
-            self.post_message(self._Occupied(plan, error))
+            self.post_message(self._Occupied(plan, answers, error))
             return
         except WorkbenchError as error:
             self.post_message(self._Ended(None, error))
@@ -317,7 +274,7 @@ class DatasetBatchScreen(SendingScreen):
 
         def chosen(index: int | None) -> None:
             if index and (start := starts[index]) is not None:
-                self._permit(message.plan, start)
+                self._permit(message.plan, message.answers, start)
 
         entries = [
             ("Keep it", "Name another output."),
@@ -348,10 +305,10 @@ class DatasetBatchScreen(SendingScreen):
             notify_error(self.app, message.error, "Batch")
         if message.summary is not None:
             self._show(message.summary.progress, _ENDINGS[message.summary.ending])
-            ending = report.ending(message.summary, self._output.value.strip())
+            ending = report.ending(message.summary, self._fields.output.value.strip())
             self._failures.update(Content("\n").join([report.failures(message.summary.progress), ending]))
         self._tell_keys()
-        self._input.focus()
+        self._last_focused.focus()
 
     def action_pause(self) -> None:
         """Lets nothing more begin, or goes on."""
@@ -370,9 +327,9 @@ class DatasetBatchScreen(SendingScreen):
 
     def _tell_keys(self) -> None:
         if self._flight is None:
-            hint = "F5 start  ⇥ next  → complete the path  Esc back"
+            hint = "‹dataset_batch.start› start  ⇥ next  → complete the path  Esc back"
         elif self._run is not None and self._run.pace.paused:
-            hint = "Space continues  Esc stops; what is done is kept"
+            hint = "‹dataset_batch.pause› continues  Esc stops; what is done is kept"
         else:
-            hint = "Space pauses  Esc stops; what is done is kept"
-        self._keys.update(hint)
+            hint = "‹dataset_batch.pause› pauses  Esc stops; what is done is kept"
+        self._keys.say(hint)

@@ -4,26 +4,30 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from textual import events, work
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 
-from workbench.content.doctor_text import TITLE_COLUMNS, lines_of
+from workbench.content.account.doctor_text import TITLE_COLUMNS, lines_of
 from workbench.content.humanize import duration
 from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import OperationCancelledError
 from workbench.model.invocation import Connection
-from workbench.model.keys.registry import DOCTOR, SCREEN, shown
+from workbench.model.keys.names import shown
+from workbench.model.keys.tables.main import SCREEN
+from workbench.model.keys.tables.setup import DOCTOR
+from workbench.model.keys.text import with_keys
 from workbench.model.progress import CancelToken
 from workbench.services import Workbench
 from workbench.services.doctor.check import CheckContext, CheckResult, Verdict
+from workbench.tui.field_message import FieldMessage
 from workbench.tui.keys.bindings import bindings
+from workbench.tui.keys.key_text import KeyText
 from workbench.tui.lookups import until_the_end
+from workbench.tui.terminal.clipboard import copy_text
 from workbench.tui.widgets.diff.rows import fitted
 from workbench.tui.widgets.rows.list import RowList
 
@@ -36,7 +40,8 @@ _LOOKS = {
 }
 _GROUP = 13
 _WIDE = 100
-_KEYS = "r again  c copy the report  any other key: show what arrives  Esc back"
+_LOW = 16
+_KEYS = "‹doctor.again› again  ‹doctor.copy› copy  any other key: show what arrives  ‹doctor.back› back"
 
 
 class DoctorScreen(Screen[None]):
@@ -52,6 +57,12 @@ class DoctorScreen(Screen[None]):
         margin: 1 1 0 1;
         height: 1fr;
     }
+    DoctorScreen.-low > RowList {
+        margin: 0 1;
+    }
+    DoctorScreen.-low > #doctor-detail {
+        height: 3;
+    }
     DoctorScreen > #doctor-detail {
         height: 5;
         padding: 0 1;
@@ -65,15 +76,13 @@ class DoctorScreen(Screen[None]):
     """
     BINDINGS = bindings(DOCTOR)
 
-    @dataclass(eq=False, repr=False)
-    class _Checked(Message):
+    class _Checked(FieldMessage):
         """A check has ended."""
 
         result: CheckResult
         run: int
 
-    @dataclass(eq=False, repr=False)
-    class _Ended(Message):
+    class _Ended(FieldMessage):
         """All have."""
 
         run: int
@@ -103,13 +112,14 @@ class DoctorScreen(Screen[None]):
         yield self._list
         yield self._detail
         yield self._pressed
-        yield Static(_KEYS, id="doctor-keys", markup=False)
+        yield KeyText(_KEYS, id="doctor-keys")
 
     def on_mount(self) -> None:
         self._list.focus()
         self.action_again()
 
     def on_resize(self) -> None:
+        self.set_class(self.size.height < _LOW, "-low")
         self._show()
 
     def action_again(self) -> None:
@@ -151,9 +161,12 @@ class DoctorScreen(Screen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """Shows what reaches the app: terminals and multiplexers keep some keys for themselves."""
-        use = next((key.help for key in SCREEN if event.key in key.keys.split(",")), "")
+        use = next((with_keys(key.help) for key in SCREEN if event.key in key.keys.split(",")), "")
         text = f"Received: {shown(event.key)}{f' – {use}' if use else ''}"
         self._pressed.update(Content(sanitize_line(text)))
+        if event.key not in self.active_bindings:
+            # That it does nothing else needs no words.
+            event.stop()
 
     def action_copy(self) -> None:
         lines = ["Endpoint Workbench doctor"]
@@ -167,14 +180,7 @@ class DoctorScreen(Screen[None]):
 
     @work(thread=True, group="copy")
     def _copy(self, text: str) -> None:
-        import os
-
-        from workbench.services.clipboard import copied_by, programs
-
-        program = copied_by(programs(os.environ), text.encode())
-        if not program:
-            self.app.call_later(self.app.copy_to_clipboard, text)
-        self.app.notify(f"Copied by {program}." if program else "Sent to the terminal's clipboard (OSC 52).")
+        copy_text(self.app, text, shown="The report of the doctor")
 
     def action_back(self) -> None:
         self._cancel()

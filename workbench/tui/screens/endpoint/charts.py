@@ -8,7 +8,7 @@ from textual import events
 from textual.content import Content
 from textual.widgets import Static
 
-from workbench.content.metric_rows import MetricRow, column_of, groups, period_at, periods, start_of
+from workbench.content.account.metric_rows import MetricRow, column_of, groups, period_at, periods, start_of
 from workbench.content.sanitize import sanitize_line
 from workbench.model.account.metrics import EndpointMetrics
 
@@ -35,6 +35,7 @@ class MetricCharts(Static):
         self._state = ""
         self._columns = _NARROWEST
         self._period: int | None = None
+        self._sought = False
 
     @property
     def period(self) -> int | None:
@@ -56,6 +57,19 @@ class MetricCharts(Static):
         self._title, self._state, self._metrics = title, state, metrics
         self._columns = max(columns - _BEFORE - 3, _NARROWEST)
         self._draw()
+
+    def go_to_top(self) -> None:
+        """Brings the charts to the top of the page, and again when they come: before, it may be too short."""
+        self._sought = self._metrics is None
+        self.scroll_visible(top=True, animate=False)
+
+    def stay(self) -> None:
+        """Stays where it is when the charts come, whether or not they were to be brought to the top."""
+        self._sought = False
+
+    def on_resize(self) -> None:
+        if self._sought and self._metrics is not None:
+            self.go_to_top()
 
     def move(self, by: int) -> None:
         """Moves the cursor by so many periods; where there is none, sets it on the newest."""

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from textwrap import wrap
 
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from workbench.content.endpoint_sections import Section, age, sections
+from workbench.content.account.endpoint_sections import age, sections
 from workbench.content.sanitize import sanitize_line
 from workbench.content.templates import Template, fitting
 from workbench.model.account.endpoint import EndpointDescription
@@ -23,18 +20,25 @@ from workbench.model.account.metrics import WINDOWS, EndpointMetrics, Window
 from workbench.model.account.pause import Pause
 from workbench.model.errors import OperationCancelledError, WorkbenchError
 from workbench.model.invocation import Connection
-from workbench.model.keys.registry import ENDPOINT
-from workbench.model.progress import CancelToken
+from workbench.model.keys.tables.endpoints import ENDPOINT
+from workbench.model.keys.text import with_keys
 from workbench.services.account.endpoints import EndpointDirectory
-from workbench.services.clipboard import copied_by, programs
 from workbench.tui.keys.bindings import bindings
+from workbench.tui.keys.key_text import KeyText
 from workbench.tui.screens.endpoint.charts import MetricCharts
+from workbench.tui.screens.endpoint.scrolled_page import ScrolledPage
+from workbench.tui.screens.endpoint.section_text import section_text
+from workbench.tui.screens.endpoint.sent_figures import SentFigures
+from workbench.tui.terminal.clipboard import copy_text
 from workbench.tui.widgets.choice import Picker, ResultScreen
+from workbench.tui.widgets.turns import Turn, Turns
 
-_KEYS = "m metrics  ←→ values  t span  p template  r refresh  c ARN  l link  Esc back"
+_KEYS = (
+    "‹endpoint.back› back  ‹endpoint.metrics› metrics  ‹endpoint.earlier› ‹endpoint.later› values  "
+    "‹endpoint.window› span  ‹endpoint.template› template  ‹endpoint.refresh› refresh  ‹endpoint.copy› ARN  "
+    "‹endpoint.link› link"
+)
 _SPANS = {"1h": "hour", "3h": "three hours", "1d": "day"}
-_LABEL = 18
-"""Columns of the labels; the longest is `Deployed image`."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ class EndpointScreen(ResultScreen[Leaving]):
         padding: 0 1;
         background: $panel;
     }
-    EndpointScreen > VerticalScroll {
+    EndpointScreen > ScrolledPage {
         padding: 0 1;
         scrollbar-size-vertical: 1;
     }
@@ -91,6 +95,14 @@ class EndpointScreen(ResultScreen[Leaving]):
             self.metrics = metrics
             self.text = text
 
+    class _MetricsState(Message, bubble=False):
+        """How reading the metrics of a window goes on."""
+
+        def __init__(self, window: Window, text: str) -> None:
+            super().__init__()
+            self.window = window
+            self.text = text
+
     class _State(Message, bubble=False):
         """How reading goes on; `failed` where it has ended, and the text says why."""
 
@@ -114,7 +126,8 @@ class EndpointScreen(ResultScreen[Leaving]):
         self._endpoint = name
         self._connection = connection
         self._now = now
-        self._token = CancelToken()
+        self._readings: Turns[Message] = Turns(self.post_message)
+        self._measurements: Turns[Message] = Turns(self.post_message)
         self._description: EndpointDescription | None = None
         self._state = "reading …"
         self._problem = ""
@@ -125,31 +138,34 @@ class EndpointScreen(ResultScreen[Leaving]):
         self._title = Static(id="endpoint-title", markup=False)
         self._charts = MetricCharts(now().tzinfo)
         self._page = Static(id="endpoint-page", markup=False)
+        self._sent = SentFigures(directory, name)
 
     def compose(self) -> ComposeResult:
         yield self._title
-        with VerticalScroll(id="endpoint-scroll"):
+        with ScrolledPage(self._charts.stay):
             yield self._page
+            yield self._sent
             yield self._charts
-        yield Static(_KEYS, id="endpoint-keys", markup=False)
+        yield KeyText(_KEYS, id="endpoint-keys")
 
     def on_mount(self) -> None:
-        self.query_one(VerticalScroll).focus()
+        self.query_one(ScrolledPage).focus()
         self._show()
-        self._read(self._token)
+        self._read(self._readings.begin())
 
     def on_resize(self) -> None:
         self._show()
 
     def on_unmount(self) -> None:
-        self._token.cancel()
+        self._readings.end()
+        self._measurements.end()
 
     def action_refresh(self) -> None:
-        self._token.cancel()
-        self._token = CancelToken()
+        # What is being measured goes on until it is asked for anew: that needs the description.
         self._state, self._problem = "reading …", ""
         self._show()
-        self._read(self._token)
+        self._sent.read()
+        self._read(self._readings.begin())
 
     def action_copy_arn(self) -> None:
         if self._description is not None:
@@ -164,7 +180,7 @@ class EndpointScreen(ResultScreen[Leaving]):
             self.notify("This endpoint has no page in the AWS console.")
 
     def action_metrics(self) -> None:
-        self._charts.scroll_visible(top=True, animate=False)
+        self._charts.go_to_top()
 
     def action_cursor(self, by: int) -> None:
         """Moves the cursor of the charts by so many periods."""
@@ -183,7 +199,7 @@ class EndpointScreen(ResultScreen[Leaving]):
         if self._description is not None and self._description.complete:
             self._metrics_state = f"reading the last {_SPANS[self._window.name]} …"
             self._show_metrics()
-            self._read_metrics(self._description, self._window, self._token)
+            self._read_metrics(self._description, self._window, self._measurements.begin())
 
     def action_back(self) -> None:
         """Takes the cursor away, and without one leaves the page."""
@@ -200,7 +216,10 @@ class EndpointScreen(ResultScreen[Leaving]):
         fitting_templates = fitting(self._description.images) if self._description is not None else ()
         if not fitting_templates:
             self.notify(
-                "No template is known to fit its container image. F2, then Ctrl+T shows all templates."
+                with_keys(
+                    "No template is known to fit its container image. "
+                    "‹payload›, then ‹payload.templates› shows all templates."
+                )
             )
         elif len(fitting_templates) == 1:
             self._leave(fitting_templates[0])
@@ -212,9 +231,12 @@ class EndpointScreen(ResultScreen[Leaving]):
             )
 
     def on_endpoint_screen__loaded(self, message: _Loaded) -> None:
-        self._description = message.description
         if message.description.complete:
             self._state = ""
+        elif self._description is not None and self._description.complete:
+            # The first part of what is read anew takes nothing away that is there.
+            return
+        self._description = message.description
         self._show()
         if message.whole:
             self._read_metrics_soon()
@@ -224,6 +246,13 @@ class EndpointScreen(ResultScreen[Leaving]):
             self._metrics, self._metrics_state = message.metrics, message.text
             self._measured = message.window
             self._show_metrics()
+            if message.metrics is None or not message.metrics.series:
+                self._charts.stay()
+
+    def on_endpoint_screen__metrics_state(self, message: _MetricsState) -> None:
+        if message.window == self._window:
+            self._metrics_state = message.text
+            self._show_metrics()
 
     def on_endpoint_screen__state(self, message: _State) -> None:
         # The title is one line: why something cannot be read stands whole on the page.
@@ -231,48 +260,53 @@ class EndpointScreen(ResultScreen[Leaving]):
         self._show()
 
     @work(thread=True, exclusive=True, group="endpoint")
-    def _read(self, token: CancelToken) -> None:
+    def _read(self, turn: Turn[Message]) -> None:
         def paused(pause: Pause) -> None:
-            self.post_message(self._State(f"{pause.cause}: attempt {pause.attempt} in {pause.seconds:.1f} s"))
+            turn.deliver(self._State(_waiting(pause)))
 
         def partial(description: EndpointDescription) -> None:
             if kept is None:
-                self.post_message(self._Loaded(description))
+                turn.deliver(self._Loaded(description))
 
         try:
-            kept = self._directory.cached_description(self._endpoint, self._connection, cancellation=token)
+            kept = self._directory.cached_description(
+                self._endpoint, self._connection, cancellation=turn.token
+            )
             if kept is not None:
-                self.post_message(self._Loaded(kept))
-                self.post_message(self._State("reading …"))
+                turn.deliver(self._Loaded(kept))
+                turn.deliver(self._State("reading …"))
             whole = self._directory.describe(
-                self._endpoint, self._connection, partial=partial, on_pause=paused, cancellation=token
+                self._endpoint, self._connection, partial=partial, on_pause=paused, cancellation=turn.token
             )
         except OperationCancelledError:
             return
         except WorkbenchError as error:
-            self.post_message(self._State(error.text, failed=True))
+            turn.deliver(self._State(error.text, failed=True))
             return
-        self.post_message(self._Loaded(whole, whole=True))
+        turn.deliver(self._Loaded(whole, whole=True))
 
     @work(thread=True, exclusive=True, group="endpoint-metrics")
-    def _read_metrics(self, description: EndpointDescription, window: Window, token: CancelToken) -> None:
+    def _read_metrics(self, description: EndpointDescription, window: Window, turn: Turn[Message]) -> None:
+        def paused(pause: Pause) -> None:
+            turn.deliver(self._MetricsState(window, _waiting(pause)))
+
         try:
-            metrics = self._directory.metrics(description, window, self._connection, cancellation=token)
+            metrics = self._directory.metrics(
+                description, window, self._connection, cancellation=turn.token, on_pause=paused
+            )
         except OperationCancelledError:
             return
         except WorkbenchError as error:
-            self.post_message(self._Measured(window, None, error.text))
+            turn.deliver(self._Measured(window, None, error.text))
             return
-        text = "" if metrics.series else "CloudWatch has no metrics of this endpoint in this time."
-        self.post_message(self._Measured(window, metrics, text))
+        text = " ".join(problem.message for problem in metrics.problems)
+        if not metrics.series:
+            text = "CloudWatch has no metrics of this endpoint in this time."
+        turn.deliver(self._Measured(window, metrics, text))
 
     @work(thread=True, group="copy")
     def _copy(self, text: str) -> None:
-        program = copied_by(programs(os.environ), text.encode())
-        if not program:
-            self.app.call_from_thread(self.app.copy_to_clipboard, text)
-        how = f"Copied with {program}." if program else "Sent to the terminal's clipboard, if it allows that."
-        self.app.notify(sanitize_line(text), title=how, markup=False)
+        copy_text(self.app, text)
 
     def _show(self) -> None:
         description = self._description
@@ -281,8 +315,9 @@ class EndpointScreen(ResultScreen[Leaving]):
         self._title.update(Content(sanitize_line(" · ".join(filter(None, title)))))
         parts = [Content(sanitize_line(self._problem)).stylize("$text-error")] if self._problem else []
         if description is not None:
-            room = max(self.size.width - _LABEL - 6, 20)
-            parts += [_section(section, room) for section in sections(description, self._now())]
+            parts += [
+                section_text(section, self.size.width) for section in sections(description, self._now())
+            ]
             self._show_metrics()
         self._page.update(Content("\n\n").join(parts))
 
@@ -292,24 +327,5 @@ class EndpointScreen(ResultScreen[Leaving]):
         self._charts.tell(title, self._metrics_state, self._metrics, self.size.width)
 
 
-def _section(section: Section, room: int) -> Content:
-    """A title and its lines, folded so that nothing stands below the labels but labels.
-
-    Args:
-        room: columns for the texts.
-    """
-    lines = [Content.assemble((sanitize_line(section.title), "bold $accent"))]
-    before = ""
-    for line in section.lines:
-        label = "" if line.label == before else line.label
-        before = line.label
-        look = "$text-warning" if line.problem else ""
-        indent = f"  {sanitize_line(label):<{_LABEL}}" if line.label else "  "
-        if not indent.endswith(" "):
-            # A name that fills its column stands alone.
-            lines.append(Content(indent).stylize("$text-muted"))
-            indent = " " * (_LABEL + 2)
-        for text in wrap(sanitize_line(line.text), room, break_on_hyphens=False) or [""]:
-            lines.append(Content.assemble((indent, "$text-muted"), (text, look)))
-            indent = " " * len(indent)
-    return Content("\n").join(lines)
+def _waiting(pause: Pause) -> str:
+    return f"{pause.cause}: attempt {pause.attempt} in {pause.seconds:.1f} s"

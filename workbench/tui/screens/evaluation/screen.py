@@ -2,47 +2,46 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.suggester import Suggester
-from textual.widgets import Input, Label, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from workbench.compare import Rules
 from workbench.content.humanize import counted
 from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import WorkbenchError
-from workbench.model.keys.registry import EVALUATION
+from workbench.model.invocation import Connection
+from workbench.model.keys.tables.batches import EVALUATION
+from workbench.model.keys.text import key_of, with_keys
+from workbench.model.progress import CancelToken
 from workbench.services import Workbench
-from workbench.services.files import completed
 from workbench.services.report.report import Report
+from workbench.tui.account.production_guard import once_permitted, withdraw
+from workbench.tui.field_message import FieldMessage
 from workbench.tui.keys.bindings import bindings
-from workbench.tui.screens.evaluation.form import Answers, ListedRecord, listed_records, sources_of
-from workbench.tui.widgets.field import Field
+from workbench.tui.keys.key_text import KeyText
+from workbench.tui.screens.evaluation.fields import EvaluationFields
+from workbench.tui.screens.evaluation.form import Answers, ListedRecord
+from workbench.tui.screens.evaluation.steps import Reading, measure, read_answers
+from workbench.tui.widgets.choice import Picker
 from workbench.tui.widgets.text_modal import TextModal
 
 _TEACHES = (
     "Answers is a file that a batch wrote, a file of Data Capture, or history:QUERY. Label and prediction "
     "each name a column, or are a JMESPath expression such as SageMakerOutput.predictions[0].label. With a "
-    "second file, two targets are compared record by record. {start} measures."
+    "second file, two targets are compared record by record. A task has fields of its own: the classes in "
+    "the order of a list of scores, or the quantiles of a list of forecasts. Texts can be compared by the "
+    "embeddings of another endpoint, and be judged by a language model; how many requests that takes is said "
+    "first. "
+    "‹evaluation.start› measures."
 )
 _READING = "Reading and measuring …"
-
-
-class _Paths(Suggester):
-    """Completes a path by the files that are there."""
-
-    async def get_suggestion(self, value: str) -> str | None:
-        return await asyncio.to_thread(completed, value) if value else None
+_DECLINED = "Nothing was sent."
 
 
 class EvaluationScreen(Screen[None]):
@@ -53,25 +52,6 @@ class EvaluationScreen(Screen[None]):
         height: 1;
         padding: 0 1;
         background: $panel;
-    }
-    EvaluationScreen > .row {
-        height: 1;
-        padding: 0 1;
-    }
-    EvaluationScreen > .row.-first {
-        margin-top: 1;
-    }
-    EvaluationScreen Label {
-        color: $text-muted;
-        width: 12;
-    }
-    EvaluationScreen Label.-inner {
-        width: auto;
-        padding: 0 1 0 2;
-    }
-    EvaluationScreen Field {
-        width: 1fr;
-        background: $surface;
     }
     EvaluationScreen > #evaluation-report {
         height: 1fr;
@@ -94,128 +74,196 @@ class EvaluationScreen(Screen[None]):
         color: $text-muted;
     }
     """
-    BINDINGS = [Binding("escape", "dismiss", "Back", show=False), *bindings(EVALUATION)]
+    BINDINGS = [Binding("escape", "back", "Back", show=False), *bindings(EVALUATION)]
     AUTO_FOCUS = "#evaluation-output"
 
-    @dataclass(eq=False, repr=False)
-    class _Measured(Message):
-        """What came of it, or why nothing did; `turn` says of which start, and `answers` of what."""
+    class _Measured(FieldMessage):
+        """What came of it, or why nothing did.
+
+        `turn` says of which start, `answers` of what, and `kind` which task it was, if one was chosen.
+        """
 
         turn: int
         answers: Answers
         report: Report | None
         records: list[ListedRecord]
         error: str = ""
+        kind: str = ""
 
-    def __init__(self, bench: Workbench, key_of: Callable[[str], str]) -> None:
+    class _Asked(FieldMessage):
+        """The answers are read; scoring them costs requests. `turn` and `answers` as above."""
+
+        turn: int
+        answers: Answers
+        reading: Reading
+
+    class _Scored(FieldMessage):
+        """How many records are scored; only the newest of a flood matters."""
+
+        turn: int
+        count: int
+
+        def can_replace(self, message: Message) -> bool:
+            return isinstance(message, EvaluationScreen._Scored)
+
+    def __init__(self, bench: Workbench, connection: Connection) -> None:
         """
         Args:
             bench: whose history and S3 are read.
-            key_of: returns the key of an action, as its user knows it.
+            connection: of the endpoints that score.
         """
         super().__init__()
         self._bench = bench
-        self._start_key, self._records_key = key_of("evaluation.start"), key_of("evaluation.records")
+        self._connection = connection
+        self._flight: CancelToken | None = None
+        self._asked: Reading | None = None
         self._records: list[ListedRecord] = []
+        self._definitions: tuple[tuple[str, str], ...] = ()
         self._turn = 0
-        self._output = self._path("output")
-        self._against = self._path("against", "a second target, to compare")
-        self._labels = self._path("labels", "beside the answers")
-        self._label = Field(compact=True, id="evaluation-label")
-        self._prediction = Field(compact=True, id="evaluation-prediction")
-        self._score = Field(placeholder="none", compact=True, id="evaluation-score")
-        self._identity = Field(placeholder="its own", compact=True, id="evaluation-id")
+        self._fields = EvaluationFields()
         self._text = Static(
-            Content(_TEACHES.format(start=self._start_key)).stylize("$text-muted"),
+            Content(with_keys(_TEACHES)).stylize("$text-muted"),
             id="evaluation-text",
             markup=False,
         )
         self._heading = Static(id="evaluation-heading", markup=False)
         self._list = OptionList(id="evaluation-records", markup=False, compact=True)
 
-    @staticmethod
-    def _path(name: str, placeholder: str = "") -> Field:
-        return Field(
-            placeholder=placeholder,
-            compact=True,
-            id=f"evaluation-{name}",
-            suggester=_Paths(use_cache=False, case_sensitive=True),
-        )
-
     def compose(self) -> ComposeResult:
         yield Static("Evaluation", id="evaluation-title", markup=False)
-        rows = (
-            (("Answers", self._output),),
-            (("Against", self._against),),
-            (("Labels in", self._labels), ("ID", self._identity)),
-            (("Label", self._label), ("Score", self._score)),
-            (("Prediction", self._prediction),),
-        )
-        for position, row in enumerate(rows):
-            with Horizontal(classes="row" if position else "row -first"):
-                for column, (name, field) in enumerate(row):
-                    yield Label(name, classes="-inner" if column else "")
-                    yield field
+        yield self._fields
         with VerticalScroll(id="evaluation-report"):
             yield self._text
         yield self._heading
         yield self._list
-        hint = f"{self._start_key} measure  ⇥ next  → complete the path  Esc back"
-        yield Static(hint, id="evaluation-keys", markup=False)
+        hint = (
+            "‹evaluation.start› measure  ‹evaluation.definitions› definitions  "
+            "⇥ next  → complete the path  Esc back"
+        )
+        yield KeyText(hint, id="evaluation-keys")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         self.focus_next()
 
+    def action_back(self) -> None:
+        """Stops what is on its way, or goes back."""
+        if self._flight is None:
+            self._drop()
+            self.dismiss(None)
+        else:
+            self._flight.cancel()
+
     def action_start(self) -> None:
         """Measures what the form describes."""
-        fields = (
-            self._output,
-            self._against,
-            self._labels,
-            self._label,
-            self._prediction,
-            self._score,
-            self._identity,
-        )
-        answers = Answers(*(field.value.strip() for field in fields))
+        answers = self._fields.answers
         for field, value, name in (
-            (self._output, answers.output, "the file of the answers"),
-            (self._prediction, answers.prediction, "the column of the prediction"),
+            (self._fields.output, answers.output, "the file of the answers"),
+            (self._fields.prediction, answers.prediction, "the column of the prediction"),
         ):
             if not value:
                 self._text.update(Content(f"Name {name} first.").stylize("$text-warning"))
                 field.focus()
                 return
-        self._text.update(Content(_READING).stylize("$text-muted"))
+        self._drop()
+        self._say(_READING)
         self._turn += 1
-        self._measure(self._turn, answers)
+        self._read(self._turn, answers)
+
+    def _drop(self) -> None:
+        """Gives up what an earlier start left: a question that nobody answered, requests on their way."""
+        withdraw(self)
+        if self._flight is not None:
+            self._flight.cancel()
+        if self._asked is not None:
+            self._asked.inputs.close()
+        self._flight = self._asked = None
+
+    def on_unmount(self) -> None:
+        self._drop()
+
+    def _say(self, text: str) -> None:
+        self._text.update(Content(text).stylize("$text-muted"))
 
     @work(thread=True, exclusive=True, group="evaluation")
-    def _measure(self, turn: int, answers: Answers) -> None:
-        # Loaded here: they bring numpy and scikit-learn.
-        from workbench.services.evaluation.evaluation import check_packages, selected_task
-        from workbench.services.evaluation.inputs import measured, read_inputs
-        from workbench.services.evaluation.task import Options
-
+    def _read(self, turn: int, answers: Answers) -> None:
         try:
-            check_packages()
-            inputs = read_inputs(self._bench, sources_of(answers))
-            task = selected_task("", inputs.examples, Options())
-            result = measured(inputs, task, Options(), Rules())
-            records = listed_records(inputs, result, task)
+            reading = read_answers(self._bench, answers, self._connection)
         except WorkbenchError as error:
             self.post_message(self._Measured(turn, answers, None, [], error.text))
             return
-        self.post_message(self._Measured(turn, answers, result.report, records))
+        if reading.requests:
+            self._ask(turn, answers, reading)
+        else:
+            self._finish(turn, answers, reading, CancelToken())
+
+    def _ask(self, turn: int, answers: Answers, reading: Reading) -> None:
+        if not self.post_message(self._Asked(turn, answers, reading)):
+            # The screen was left meanwhile.
+            reading.inputs.close()
+
+    @work(thread=True, group="scoring")
+    def _send(self, turn: int, answers: Answers, reading: Reading, flight: CancelToken) -> None:
+        self._finish(turn, answers, reading, flight)
+
+    def _finish(self, turn: int, answers: Answers, reading: Reading, flight: CancelToken) -> None:
+        def tell(count: int) -> None:
+            self.post_message(self._Scored(turn, count))
+
+        try:
+            report, records = measure(self._bench, reading, flight, tell)
+        except WorkbenchError as error:
+            self.post_message(self._Measured(turn, answers, None, [], error.text, kind=reading.task.name))
+        else:
+            self.post_message(self._Measured(turn, answers, report, records, kind=reading.task.name))
+
+    def on_evaluation_screen__asked(self, message: _Asked) -> None:
+        reading = message.reading
+        if message.turn != self._turn:
+            reading.inputs.close()
+            return
+        self._drop()
+        self._asked = reading
+
+        def send() -> None:
+            if self._asked is not reading:
+                return
+            self._asked = None
+            self._flight = CancelToken()
+            self._say_scored(0)
+            self._send(message.turn, message.answers, reading, self._flight)
+
+        def chosen(index: int | None) -> None:
+            self._say(_DECLINED)
+            if index == 1:
+                about = counted(reading.requests, "request")
+                once_permitted(self, self._bench, lambda: reading.connections, about, send)
+            else:
+                self._drop()
+
+        entries = [("Do not send", ""), ("Send", counted(reading.requests, "request"))]
+        about = [sanitize_line(line) for line in reading.costs]
+        self.app.push_screen(Picker("Scores by other endpoints", entries, about=about), chosen)
+
+    def on_evaluation_screen__scored(self, message: _Scored) -> None:
+        if self._flight is not None and message.turn == self._turn:
+            self._say_scored(message.count)
+
+    def _say_scored(self, count: int) -> None:
+        self._say(f"Scoring … {counted(count, 'record')} done. Esc stops; answers are kept.")
 
     def on_evaluation_screen__measured(self, message: _Measured) -> None:
         if message.turn != self._turn:
             # A thread goes on after a newer one has begun.
             return
+        self._flight = None
+        if message.kind and not self._fields.kind.value:
+            # What was detected has fields of its own.
+            self._fields.show_kind(message.kind)
         from workbench.services.report.text import text_lines
 
         self._records = message.records
+        self._definitions = message.report.definitions if message.report else ()
         self._list.clear_options()
         self._list.add_options(Option(sanitize_line(record.line)) for record in message.records)
         self.set_class(bool(message.records), "-listed")
@@ -229,7 +277,14 @@ class EvaluationScreen(Screen[None]):
         if not self._records:
             return ""
         words = "that differ most" if is_compared else "with another label than predicted"
-        return f"{counted(len(self._records), 'record')} {words}: {self._records_key} goes there, Enter opens"
+        key = key_of("evaluation.records")
+        return f"{counted(len(self._records), 'record')} {words}: {key} goes there, Enter opens"
+
+    def action_definitions(self) -> None:
+        """Shows what each measure of the report is."""
+        if self._definitions:
+            text = "\n\n".join(f"{title}: {definition}" for title, definition in self._definitions)
+            self.app.push_screen(TextModal("Definitions", text.encode()))
 
     def action_records(self) -> None:
         """Goes to the list of records."""

@@ -13,6 +13,7 @@ from workbench.services import Workbench
 from workbench.services.settings import Settings
 from workbench.tui.errors import notify_error
 from workbench.tui.theme import THEME
+from workbench.tui.widgets.turns import Queue
 
 
 class LiveSettings:
@@ -31,6 +32,7 @@ class LiveSettings:
         self._bench = bench
         self.current = bench.settings()
         self._theme = ""
+        self._writes = Queue(partial(app.run_worker, thread=True, group="theme"))
 
     def apply(self) -> None:
         """Gives the app its theme and its keys."""
@@ -47,7 +49,7 @@ class LiveSettings:
         """Writes a theme that was chosen elsewhere than in the settings, for the next start."""
         if theme.name != self._theme:
             self._theme = theme.name
-            self._app.run_worker(partial(self._write, theme.name), thread=True, group="theme")
+            self._writes.add(partial(self._write, theme.name))
 
     def _write(self, name: str) -> None:
         from workbench.services.settings.catalog import setting_named

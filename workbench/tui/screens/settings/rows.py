@@ -60,8 +60,7 @@ def detail(state: SettingState) -> Content:
         facts.append(f"Type: {setting.kind}.")
     if choices := [choice for choice in setting.choices if choice]:
         facts.append(f"One of {len(choices)}." if len(choices) > 6 else f"One of {', '.join(choices)}.")
-    if setting.at_start:
-        facts.append("Changes count from the next start.")
+    facts.append(f"Changes take effect {'at the next start' if setting.at_start else 'at once'}.")
     lines = [Content(sanitize_line(setting.meaning)), Content(" ".join(facts)).stylize("$text-muted")]
     if state.problem:
         lines.append(Content(f"{sanitize_line(state.problem)}.").stylize("$text-warning"))

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from functools import partial
 
-from textual import work
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.content import Content
-from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import WorkbenchError
-from workbench.model.keys.registry import SETTINGS
+from workbench.model.keys.tables.setup import SETTINGS
 from workbench.services import Workbench
 from workbench.services.settings import Settings
 from workbench.services.settings.catalog import Kind
@@ -27,16 +25,21 @@ from workbench.services.settings.values import (
     settings_state,
 )
 from workbench.tui.errors import notify_error
+from workbench.tui.field_message import FieldMessage
 from workbench.tui.keys.bindings import bindings
+from workbench.tui.keys.key_text import KeyText
 from workbench.tui.screens.prompt import PromptScreen
 from workbench.tui.screens.settings.rows import detail, matching, pieces
 from workbench.tui.widgets.choice import Picker
 from workbench.tui.widgets.field import Field
 from workbench.tui.widgets.rows.list import RowList
+from workbench.tui.widgets.turns import Queue
 
-_KEYS = "Enter change  Ctrl+D default  Ctrl+E edit the file  Esc back"
-_KEY_NOTE = "Such as f5, ctrl+g, alt+x, R or slash; several with commas between; nothing for no key."
-_LIST_NOTE = "Several with commas between; * stands for any letters."
+_KEYS = (
+    "‹settings.change› change  ‹settings.reset› default  ‹settings.edit› edit the file  ‹settings.close› back"
+)
+_KEY_NOTE = "Such as f5, ctrl+g, alt+x, slash or R; several with commas between; nothing for no key."
+_LIST_NOTE = "Separate several with commas; * matches any letters."
 
 
 class SettingsScreen(Screen[None]):
@@ -71,20 +74,17 @@ class SettingsScreen(Screen[None]):
     """
     BINDINGS = bindings(SETTINGS)
 
-    @dataclass(eq=False, repr=False)
-    class Changed(Message):
+    class Changed(FieldMessage):
         """The settings may be others now."""
 
         settings: Settings
 
-    @dataclass(eq=False, repr=False)
-    class _Loaded(Message):
+    class _Loaded(FieldMessage):
         """What the file says now."""
 
         state: SettingsState
 
-    @dataclass(eq=False, repr=False)
-    class _Refused(Message):
+    class _Refused(FieldMessage):
         """The file was not changed."""
 
         error: WorkbenchError
@@ -98,8 +98,9 @@ class SettingsScreen(Screen[None]):
         self._bench = bench
         self._states: Sequence[SettingState] = ()
         self._shown: Sequence[SettingState] = ()
+        self._loads = Queue(partial(self.run_worker, thread=True, group="settings"))
         self._title = Static("Settings", id="settings-title", markup=False)
-        self._filter = Field(placeholder="words of a name, a value or a meaning", compact=True)
+        self._filter = Field(placeholder="Words of a name, a value or a meaning", compact=True)
         self._list = RowList()
         self._detail = Static(id="settings-detail", markup=False)
 
@@ -108,7 +109,7 @@ class SettingsScreen(Screen[None]):
         yield self._filter
         yield self._list
         yield self._detail
-        yield Static(_KEYS, id="settings-keys", markup=False)
+        yield KeyText(_KEYS, id="settings-keys")
 
     def on_mount(self) -> None:
         # Words are typed while the cursor moves in the list.
@@ -116,9 +117,11 @@ class SettingsScreen(Screen[None]):
         self._filter.focus()
         self._load()
 
-    @work(thread=True, group="settings")
     def _load(self, change: Callable[[], None] | None = None) -> None:
         """Reads the file, after a change of it."""
+        self._loads.add(partial(self._load_in_thread, change))
+
+    def _load_in_thread(self, change: Callable[[], None] | None) -> None:
         try:
             if change is not None:
                 change()
@@ -222,8 +225,8 @@ class SettingsScreen(Screen[None]):
                 self._write(current, choices[index])
 
         entries = [(choice or "none", "") for choice in choices]
-        at = choices.index(current.text) if current.text in choices else 0
-        self.app.push_screen(Picker(current.setting.name, entries, at), chosen)
+        at = choices.index(current.text) if current.text in choices else None
+        self.app.push_screen(Picker(current.setting.name, entries, at or 0, current=at), chosen)
 
     def _ask(self, current: SettingState) -> None:
         def typed(value: str | None) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import KW_ONLY, dataclass, replace
+from dataclasses import KW_ONLY, replace
 from pathlib import Path
 
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -19,7 +18,7 @@ from workbench.content.humanize import duration, size, span
 from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import FileExistsAlreadyError, NotFoundError, StoreError, WorkbenchError
 from workbench.model.exchange import Exchange, Status
-from workbench.model.keys.registry import TRANSCRIPT
+from workbench.model.keys.tables.sessions import TRANSCRIPT
 from workbench.model.progress import CancelToken
 from workbench.model.service.schema import schema
 from workbench.services import Workbench
@@ -30,7 +29,9 @@ from workbench.services.sessions.transcript import Entry, Side, difference, tran
 from workbench.services.sessions.transcript_lines import event, session_lines
 from workbench.tui.destination_notice import teller
 from workbench.tui.errors import notify_error
+from workbench.tui.field_message import FieldMessage
 from workbench.tui.keys.bindings import bindings
+from workbench.tui.keys.key_text import KeyText
 from workbench.tui.lookups import until_the_end
 from workbench.tui.messages import ShowExchangeRequested
 from workbench.tui.panels.sessions.words import label, turns
@@ -66,21 +67,18 @@ class TranscriptScreen(ModalScreen[None]):
     """
     BINDINGS = bindings(TRANSCRIPT)
 
-    @dataclass(eq=False, repr=False)
-    class _Read(Message):
+    class _Read(FieldMessage):
         """The turns of the session were read."""
 
         entries: Sequence[Entry]
 
-    @dataclass(eq=False, repr=False)
-    class _Again(Message):
+    class _Again(FieldMessage):
         """A turn was replayed."""
 
         turn: ReplayedTurn
         block: Block
 
-    @dataclass(eq=False, repr=False)
-    class _Over(Message):
+    class _Over(FieldMessage):
         """What was under way is done.
 
         Attributes:
@@ -114,10 +112,10 @@ class TranscriptScreen(ModalScreen[None]):
             box.border_title = Content(f"Transcript · {label(self._listed_session)}")
             yield self._head
             yield self._turns
-            yield Static(
-                "↑↓ turn  ⏎ whole exchange  r replay in a new session  e export  Esc close",
+            yield KeyText(
+                "↑↓ turn  ⏎ whole exchange  ‹transcript.replay› replay in a new session  "
+                "‹transcript.export› export  ‹transcript.close› close",
                 id="transcript-keys",
-                markup=False,
             )
 
     def on_mount(self) -> None:
@@ -248,7 +246,9 @@ def _gap(milliseconds: float) -> str:
 def _block(entry: Entry) -> Block:
     use = entry.use
     went = str(use.http_status) if use.http_status is not None else use.status.value
-    gap = "" if entry.gap_ms is None else f"after {_gap(entry.gap_ms)}"
+    # What an event follows at once needs no gap: "after 0.0 ms" would be read as a measurement.
+    milliseconds = round(entry.gap_ms or 0, 1)
+    gap = f"after {_gap(milliseconds)}" if milliseconds else ""
     facts = (
         f"{use.started_at.astimezone():%H:%M:%S}",
         gap,
@@ -303,7 +303,8 @@ def _answer(exchange: Exchange | None) -> str:
     if exchange.failure is not None:
         return exchange.failure.message
     side = Side.of(exchange.response.body if exchange.response else None)
-    return _side_text(side.streamed() if schema()[exchange.invocation.operation].streams else side)
+    streams = schema()[exchange.invocation.operation].streams
+    return _side_text(side.streamed() if streams else side.readable())
 
 
 def _side_text(side: Side) -> str:

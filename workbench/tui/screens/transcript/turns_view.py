@@ -9,12 +9,12 @@ from rich.segment import Segment
 from textual import events
 from textual.binding import Binding
 from textual.geometry import Size
-from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from workbench.content.layout.columns import inert_columns as columns
 from workbench.content.sanitize import sanitize_line
+from workbench.tui.field_message import FieldMessage
 from workbench.tui.widgets.cells import drawn
 
 _BESIDE = 90
@@ -106,8 +106,7 @@ class TurnsView(ScrollView, can_focus=True):
         Binding("enter", "ask", "Whole exchange", show=False),
     ]
 
-    @dataclass(eq=False, repr=False)
-    class Asked(Message):
+    class Asked(FieldMessage):
         """The whole of a turn is wanted."""
 
         block: int

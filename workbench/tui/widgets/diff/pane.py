@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
 
 import msgspec
 from textual import work
@@ -13,21 +11,24 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
-from workbench.compare import Answer, Comparison, Difference, Order, Part, Rules, compare
+from workbench.compare import Comparison, Difference, Order, Part, Rules, compare
 from workbench.compare.side_by_side.row import Row
 from workbench.compare.side_by_side.rows import side_by_side
 from workbench.content.sanitize import sanitize_block, sanitize_line
 from workbench.model.errors import WorkbenchError
 from workbench.model.exchange import Exchange
-from workbench.model.keys.registry import DIFF
+from workbench.model.keys.tables.response import DIFF
+from workbench.model.keys.text import with_keys
 from workbench.services import Workbench
 from workbench.services.comparison import answer, default_baseline
+from workbench.tui.field_message import FieldMessage
 from workbench.tui.keys.bindings import bindings
+from workbench.tui.keys.key_text import KeyText
 from workbench.tui.screens.prompt import PromptScreen
+from workbench.tui.widgets.diff.head import Sides, heading, name_of, rules_line
 from workbench.tui.widgets.diff.rows import BesideList, DifferenceList
 from workbench.tui.widgets.field import Field
 from workbench.tui.widgets.rows.list import RowList
@@ -35,21 +36,19 @@ from workbench.tui.widgets.text_modal import TextModal
 
 _TOLERANCES = (0.0, 1e-12, 1e-9, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.05, 0.1, 0.5)
 _INDEX = re.compile(r"\[\d+\]")
-_KEYS = "s side by side  + - = tolerance  / filter  i ignore  u restore  o order"
-_KEYS_BESIDE = "s list  n N next, previous  + - = tolerance  o order"
+_KEYS = (
+    "‹diff.layout› side by side  ‹diff.looser› ‹diff.stricter› ‹diff.tolerance› tolerance  "
+    "‹diff.filter› filter  ‹diff.ignore› ignore  ‹diff.restore› restore  ‹diff.order› order"
+)
+_KEYS_BESIDE = (
+    "‹diff.layout› differences  ‹diff.next› ‹diff.previous› next, previous  "
+    "‹diff.looser› ‹diff.stricter› ‹diff.tolerance› tolerance  ‹diff.order› order"
+)
 _ALONE = (
     "Nothing to compare with yet.\n\n"
     "Send it again, or send the same body to another variant, to compare the two responses here. "
-    "Press d to choose another exchange of this endpoint."
+    "Press ‹response.compare› to choose another exchange of this endpoint."
 )
-
-
-class Sides(NamedTuple):
-    """Two answers and what they are called."""
-
-    expected: Answer
-    actual: Answer
-    names: tuple[str, str]
 
 
 class DiffPane(Vertical):
@@ -82,8 +81,7 @@ class DiffPane(Vertical):
         Binding("escape", "leave_filter", "Close the filter", show=False, priority=True),
     ]
 
-    @dataclass(eq=False, repr=False)
-    class _Compared(Message):
+    class _Compared(FieldMessage):
         """The two bodies were compared."""
 
         turn: int
@@ -91,8 +89,7 @@ class DiffPane(Vertical):
         comparison: Comparison
         rows: Sequence[Row]
 
-    @dataclass(eq=False, repr=False)
-    class _Unable(Message):
+    class _Unable(FieldMessage):
         """The two bodies cannot be compared."""
 
         turn: int
@@ -112,11 +109,11 @@ class DiffPane(Vertical):
         self._beside = False
         self._head = Static(id="diff-head", markup=False)
         self._rules_line = Static(id="diff-rules", markup=False)
-        self._filter = Field(placeholder="path filter", compact=True)
+        self._filter = Field(placeholder="Path filter", compact=True)
         self._list = DifferenceList(id="diff-list")
         self._rows = BesideList(id="diff-beside")
         self._note = Static(id="diff-note", markup=False)
-        self._keys = Static(_KEYS, id="diff-keys", markup=False)
+        self._keys = KeyText(_KEYS, id="diff-keys")
 
     def compose(self) -> ComposeResult:
         yield self._head
@@ -268,11 +265,11 @@ class DiffPane(Vertical):
             judged = self._bench.history.exchange(actual) if isinstance(actual, int) else actual
             number = default_baseline(self._bench, judged) if expected is None else expected
             if number is None:
-                self.post_message(self._Unable(turn, _ALONE))
+                self.post_message(self._Unable(turn, with_keys(_ALONE)))
                 return
             other = self._bench.history.exchange(number)
             sides = Sides(
-                answer(self._bench, other), answer(self._bench, judged), (_name(other), _name(judged))
+                answer(self._bench, other), answer(self._bench, judged), (name_of(other), name_of(judged))
             )
             self._work(turn, sides, rules, beside_too=beside_too)
         except WorkbenchError as error:
@@ -335,43 +332,6 @@ class DiffPane(Vertical):
             self._note.display = True
             return
         self._note.display = bool(comparison.notes) or comparison.same or not self._list.count
-        self._head.update(_head(comparison, sides))
-        self._rules_line.update(_rules_line(self._rules, comparison))
-        self._keys.update(_KEYS_BESIDE if self._beside else _KEYS)
-
-
-def _name(exchange: Exchange) -> str:
-    number = f"#{exchange.id}" if exchange.id is not None else "this response"
-    output = exchange.response.output if exchange.response else {}
-    variant = output.get("InvokedProductionVariant") or exchange.invocation.field("TargetVariant")
-    return f"{number} {variant}" if variant else number
-
-
-def _head(comparison: Comparison, sides: Sides) -> Content:
-    counts = comparison.counts
-    if comparison.same:
-        verdict = ("Identical", "bold $text-success")
-    else:
-        verdict = (
-            f"{counts.differences:,} of {counts.compared + counts.missing + counts.added:,} differ",
-            "bold",
-        )
-    words = [Content.assemble(verdict)]
-    words += [
-        Content(f"{number:,} {name}") for name in ("missing", "added") if (number := getattr(counts, name))
-    ]
-    words.append(Content(comparison.method))
-    words.append(Content(sanitize_line(f"{sides.names[0]} → {sides.names[1]}")))
-    return Content(" · ").join(words)
-
-
-def _rules_line(rules: Rules, comparison: Comparison) -> Content:
-    if rules.rtol == rules.atol:
-        tolerance = f"{rules.rtol:g}" if rules.rtol else "none"
-    else:
-        tolerance = f"{rules.rtol:g} relative, {rules.atol:g} absolute"
-    words = [f"tolerance {tolerance}"]
-    words += ["arrays in any order"] if rules.order is Order.ANY else []
-    if rules.ignore:
-        words.append(f"{comparison.counts.ignored:,} ignored: {', '.join(rules.ignore)}")
-    return Content(sanitize_line(" · ".join(words)))
+        self._head.update(heading(comparison, sides))
+        self._rules_line.update(rules_line(self._rules, comparison))
+        self._keys.say(_KEYS_BESIDE if self._beside else _KEYS)

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from textual import events
-from textual.actions import SkipAction
 from textual.message import Message
 
-from workbench.content.editing.buffer import Change
+from workbench.content.editing.buffer import BufferMemory, Change
 from workbench.content.editing.chunk import Chunk, chunked
 from workbench.content.editing.rows import Rows
+from workbench.tui.field_message import FieldMessage
 from workbench.tui.widgets.editor.bindings import BINDINGS
+from workbench.tui.widgets.editor.edits import TextEdits
+from workbench.tui.widgets.editor.moves import CursorMoves
 from workbench.tui.widgets.editor.row_painter import AROUND
 from workbench.tui.widgets.editor.view import EditorView
 from workbench.tui.widgets.pause import Pause
 
-# More than this is not pressed through the terminal to the clipboard: it is kept for pasting here.
-_CLIPBOARD_CHARACTERS = 500_000
 _NEAR_ROWS = 4
 _LATER_SECONDS = 0.03
 
@@ -31,8 +30,7 @@ class Editor(EditorView):
     class Changed(Message):
         """The text is another one, by a key or by a call."""
 
-    @dataclass(eq=False, repr=False)
-    class Pasted(Message):
+    class Pasted(FieldMessage):
         """Something was pasted, and is in the text.
 
         Attributes:
@@ -43,7 +41,8 @@ class Editor(EditorView):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._cut = ""
+        self._moves = CursorMoves(self)
+        self._edits = TextEdits(self)
         self._later = Pause(self.set_timer)
 
     @property
@@ -54,7 +53,16 @@ class Editor(EditorView):
     def load_text(self, text: str) -> None:
         """Shows another text from its start, with no history. Nobody is told."""
         self.buffer.load(text)
-        self._rows = Rows(self.document, self._rows.columns)
+        self._show_anew()
+
+    def resume_text(self, memory: BufferMemory) -> None:
+        """Shows a text that was parked, with its cursor and its history. Nobody is told."""
+        self.buffer.resume(memory)
+        self._show_anew()
+        self._follow(centre=True)
+
+    def _show_anew(self) -> None:
+        self.rows = Rows(self.document, self.rows.columns)
         self._drawing.use(self._format)
         self._drawing.wrong, self._drawing.matches = frozenset(), ()
         self._goal = None
@@ -69,7 +77,7 @@ class Editor(EditorView):
             text: what comes in its place.
             cursor: where the cursor is then; behind the new text where it is not given.
         """
-        self._change(lambda: self.buffer.edit(start, end, chunked(text), cursor=cursor))
+        self.change(lambda: self.buffer.edit(start, end, chunked(text), cursor=cursor))
 
     def insert(self, text: str) -> None:
         """Puts a text in the place of what is selected, or at the cursor."""
@@ -77,25 +85,29 @@ class Editor(EditorView):
 
     # Edits
 
-    def _change(self, act: Callable[[], Change | None]) -> None:
-        """Changes the text, and draws what has become other."""
-        rows, digits = self._rows.total, self.gutter_width
+    def change(self, act: Callable[[], Change | None]) -> None:
+        """Changes the text, and draws what is different then.
+
+        Args:
+            act: an edit of the buffer; returns None where nothing changes.
+        """
+        rows, digits = self.rows.total, self.gutter_width
         self._refresh_brackets()
         change = act()
         if change is None:
             return
-        self._rows.changed(change.chunk)
+        is_anew = self.rows.changed(change.chunk)
         self._drawing.colours.changed(change.line)
         self._drawing.matches = ()
         self._goal = None
         if self.gutter_width != digits:
             self._lay_out()
-        elif self._rows.total != rows or self._drawing.colours.carries or not self._folding:
+        elif is_anew or self.rows.total != rows or self._drawing.colours.carries or not self._folding:
             self._measure()
             self.refresh()
         else:
             self._refresh_line(change.line, change.start)
-        self._follow()
+        self._follow(centre=is_anew)
         self._tell(self.Changed())
         self._tell(self.Moved())
 
@@ -107,9 +119,9 @@ class Editor(EditorView):
         """
         document = self.document
         seen = round(self.scroll_y)
-        top = max(self._rows.row_of(max(start - AROUND, document.line_start(line))), seen)
-        behind = min(self._rows.row_of(document.line_end(line)) + 1, seen + self.view.height)
-        near = min(behind, self._rows.row_of(self.cursor) + _NEAR_ROWS)
+        top = max(self.rows.row_of(max(start - AROUND, document.line_start(line))), seen)
+        behind = min(self.rows.row_of(document.line_end(line)) + 1, seen + self.view.height)
+        near = min(behind, self.rows.row_of(self.cursor) + _NEAR_ROWS)
         self._refresh_brackets()
         if top < near:
             self.refresh_lines(top, near - top)
@@ -118,7 +130,7 @@ class Editor(EditorView):
 
     def _refresh_brackets(self) -> None:
         for bracket in self.buffer.brackets or ():
-            self.refresh_lines(self._rows.row_of(bracket))
+            self.refresh_lines(self.rows.row_of(bracket))
 
     def on_key(self, event: events.Key) -> None:
         # Many terminals send a letter that comes with Alt as the letter behind an escape.
@@ -130,7 +142,7 @@ class Editor(EditorView):
             event.prevent_default()
             start, end = self.selection
             typed = text != "\n" and start == end
-            self._change(lambda: self.buffer.edit(start, end, [Chunk(text)], typed=typed))
+            self.change(lambda: self.buffer.edit(start, end, [Chunk(text)], typed=typed))
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
@@ -139,77 +151,17 @@ class Editor(EditorView):
         self.insert(text)
         self._tell(self.Pasted(text))
 
-    # Moves
+    # Keys
 
-    def _move(self, offset: int, *, select: bool) -> None:
-        self.buffer.seal()
-        self.move_to(offset, select=select)
+    def action_move(self, name: str, by: int = 0, select: bool = False) -> None:
+        """Moves the cursor; arguments as `CursorMoves.run`'s."""
+        self._moves.run(name, by, select=select)
 
-    def action_rows(self, by: int, select: bool = False) -> None:
-        self.buffer.seal()
-        self._step_rows(by, select=select)
+    def action_edit(self, name: str) -> None:
+        """Does one of `TextEdits`."""
+        self._edits.run(name)
 
-    def action_page(self, by: int, select: bool = False) -> None:
-        self.buffer.seal()
-        self.scroll_relative(y=by * self.view.height, animate=False, immediate=True)
-        row = self._rows.row_of(self.cursor)
-        self._step_rows(min(max(row + by * self.view.height, 0), self._rows.total - 1) - row, select=select)
-
-    def action_character(self, by: int, select: bool = False) -> None:
-        self._move(self.buffer.next_character(by, select=select), select=select)
-
-    def action_word(self, by: int, select: bool = False) -> None:
-        self._move(self.buffer.next_word(by), select=select)
-
-    def action_row_start(self, select: bool = False) -> None:
-        self._move(self._rows.offset_at(self._rows.row_of(self.cursor), 0), select=select)
-
-    def action_row_end(self, select: bool = False) -> None:
-        self._move(self._rows.offset_at(self._rows.row_of(self.cursor), self._rows.columns), select=select)
-
-    def action_start(self, select: bool = False) -> None:
-        self._move(0, select=select)
-
-    def action_end(self, select: bool = False) -> None:
-        self._move(len(self.document), select=select)
-
-    def action_select_all(self) -> None:
+    def select_all(self) -> None:
+        """Selects the whole text, without scrolling to its end."""
         self.buffer.seal()
         self._select(0, len(self.document))
-
-    # Changes
-
-    def action_delete(self, unit: str) -> None:
-        """Deletes what is selected, or a unit of `TextBuffer.span`, or with `line` whole lines."""
-        span = self.buffer.lines() if unit == "line" else self.buffer.span(unit)
-        # Characters are undone together; a selection is a step.
-        typed = unit in {"left", "right"} and self.buffer.anchor == self.buffer.cursor
-        self._change(lambda: self.buffer.edit(*span, [], typed=typed))
-
-    def action_cut(self) -> None:
-        start, end = self.selection if self.buffer.selected_text else self.buffer.lines()
-        self._keep(self.document.slice(start, end))
-        self._change(lambda: self.buffer.edit(start, end, []))
-
-    def action_copy(self) -> None:
-        if not self.buffer.selected_text:
-            # Without a selection the key is the app's.
-            raise SkipAction
-        self._keep(self.buffer.selected_text)
-
-    def action_paste(self) -> None:
-        self.insert(self._cut or self.app.clipboard)
-
-    def _keep(self, text: str) -> None:
-        small = len(text) <= _CLIPBOARD_CHARACTERS
-        self._cut = "" if small else text
-        if small:
-            self.app.copy_to_clipboard(text)
-        else:
-            self.notify("Too large for the terminal's clipboard. Ctrl+V pastes it here.", title="Copied")
-
-    def action_undo(self) -> None:
-        self._change(self.buffer.undo)
-
-    def action_redo(self) -> None:
-        self._change(self.buffer.redo)

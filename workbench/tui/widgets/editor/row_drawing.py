@@ -14,6 +14,7 @@ from workbench.content.editing.buffer import TextBuffer
 from workbench.content.editing.rows import Row
 from workbench.content.format import Format
 from workbench.content.formats.text import TEXT
+from workbench.content.highlight.spans import Token
 from workbench.tui.widgets.editor.row_painter import Layer, RowColours, paint
 from workbench.tui.widgets.palette import TokenStyles
 
@@ -39,7 +40,8 @@ class RowDrawing:
         self._buffer = buffer
         self._styles = TokenStyles(widget)
         self._components: dict[str, Style] = {}
-        self.base = Style()
+        self.base = self._mixed_with = Style()
+        self._mixed: dict[Token, Style] = {}
         self.wrong: frozenset[int] = frozenset()
         self.matches: Sequence[tuple[int, int]] = ()
         self.use(TEXT)
@@ -51,6 +53,7 @@ class RowDrawing:
     def forget_styles(self) -> None:
         """The styles are others."""
         self._styles.forget()
+        self._mixed.clear()
         self._components.clear()
 
     @property
@@ -83,10 +86,15 @@ class RowDrawing:
         )
 
     def _colour_layers(self, row: Row) -> Iterator[Layer]:
-        styles = self._styles
+        styles, mixed = self._styles, self._mixed
+        if self._mixed_with is not self.base:
+            mixed.clear()
+            self._mixed_with = self.base
         for at, (start, end, token) in self.colours.of(row.line, row.start, row.end):
             if at + end > row.start and at + start < row.end:
-                yield at + start, at + end, self.base + styles[token]
+                if (style := mixed.get(token)) is None:
+                    style = mixed[token] = self.base + styles[token]
+                yield at + start, at + end, style
 
     def _selected_layer(self, row: Row) -> list[Layer]:
         start, end = self._buffer.selection

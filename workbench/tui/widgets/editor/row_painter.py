@@ -138,7 +138,25 @@ def _pieces(
         at = last
     if at < row.end:
         pieces.append((at, row.end, None))
+    count = next(
+        (at for at, layer in enumerate(above) if layer[0] > row.start or layer[1] < row.end), len(above)
+    )
+    if count:
+        pieces = _all_under(pieces, base, [style for _, _, style in above[:count]])
+    above = [layer for layer in above[count:] if layer[0] < row.end and layer[1] > row.start]
     return (cut for piece in pieces for cut in _cut(*piece, base, above)) if above else pieces
+
+
+def _all_under(
+    pieces: Sequence[tuple[int, int, Style | None]], base: Style, above: Sequence[Style]
+) -> list[tuple[int, int, Style | None]]:
+    """The pieces with what lies on the whole row: of the few styles that there are, each is mixed once."""
+    mixed: dict[Style | None, Style] = {}
+    for style in {style for _, _, style in pieces}:
+        mixed[style] = style or base
+        for upper in above:
+            mixed[style] += upper
+    return [(start, end, mixed[style]) for start, end, style in pieces]
 
 
 def _cut(

@@ -27,6 +27,7 @@ class EditorView(ScrollView, can_focus=True):
 
     Attributes:
         buffer: the text, its selection, its history.
+        rows: the text as it is folded.
     """
 
     DEFAULT_CSS = """
@@ -86,7 +87,7 @@ class EditorView(ScrollView, can_focus=True):
         self.buffer = TextBuffer()
         self._format = TEXT
         self._drawing = RowDrawing(self, self.buffer)
-        self._rows = Rows(self.buffer.document, UNFOLDED)
+        self.rows = Rows(self.buffer.document, UNFOLDED)
         self._folding = True
         # The column that Up and Down keep to across shorter rows.
         self._goal: int | None = None
@@ -174,7 +175,7 @@ class EditorView(ScrollView, can_focus=True):
         touched = self.buffer.select(anchor, cursor)
         if not touched:
             return
-        rows = {self._rows.row_of(min(offset, len(self.document))) for offset in touched}
+        rows = {self.rows.row_of(min(offset, len(self.document))) for offset in touched}
         # Textual keeps a note of every row that is to be drawn, of those out of sight as well.
         top = round(self.scroll_y)
         seen = range(top, top + self.view.height + 1)
@@ -191,17 +192,18 @@ class EditorView(ScrollView, can_focus=True):
         # Where its parent has called for it, Textual takes that for the sender, and tells nobody above.
         self.post_message(message.set_sender(self))
 
-    def _step_rows(self, by: int, *, select: bool) -> None:
+    def step_rows(self, by: int, *, select: bool) -> None:
+        """Moves the cursor by rows, in its column as far as they have it."""
         if self._goal is None:
-            self._goal = self._rows.column_of(self.cursor)
+            self._goal = self.rows.column_of(self.cursor)
         goal = self._goal
-        row = self._rows.row_of(self.cursor) + by
+        row = self.rows.row_of(self.cursor) + by
         if row < 0:
             offset = 0
-        elif row >= self._rows.total:
+        elif row >= self.rows.total:
             offset = len(self.document)
         else:
-            offset = self._rows.offset_at(row, goal)
+            offset = self.rows.offset_at(row, goal)
         self.move_to(offset, select=select)
         self._goal = goal
 
@@ -226,26 +228,26 @@ class EditorView(ScrollView, can_focus=True):
         """The rows anew: another text, or another width."""
         if not self.view.width:
             return
-        top = self._rows.row(round(self.scroll_y)).start
+        top = self.rows.row(round(self.scroll_y)).start
         columns = self._columns
-        if columns != self._rows.columns or top > len(self.document):
-            self._rows = Rows(self.document, columns)
+        if columns != self.rows.columns or top > len(self.document):
+            self.rows = Rows(self.document, columns)
             self._measure()
-            self.scroll_to(y=self._rows.row_of(min(top, len(self.document))), animate=False, immediate=True)
+            self.scroll_to(y=self.rows.row_of(min(top, len(self.document))), animate=False, immediate=True)
         else:
             self._measure()
         self.refresh()
 
     def _measure(self) -> None:
-        width = self.view.width if self._folding else self._rows.widest + self.gutter_width + 2
-        self.virtual_size = Size(width, self._rows.total)
+        width = self.view.width if self._folding else self.rows.widest + self.gutter_width + 2
+        self.virtual_size = Size(width, self.rows.total)
 
     def _follow(self, *, centre: bool = False) -> None:
         """Brings the cursor into sight."""
         if not self.view.height:
             return
-        row = self._rows.row_of(self.cursor)
-        column = self._rows.column_of(self.cursor)
+        row = self.rows.row_of(self.cursor)
+        column = self.rows.column_of(self.cursor)
         top, height = round(self.scroll_y), self.view.height
         if not top <= row < top + height:
             middle = row - height // 2
@@ -279,17 +281,17 @@ class EditorView(ScrollView, can_focus=True):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         # The first picture comes before the first notice of a size.
-        if self._rows.columns != self._columns:
-            self._rows = Rows(self.document, self._columns)
+        if self.rows.columns != self._columns:
+            self.rows = Rows(self.document, self._columns)
         self._drawing.base = self.rich_style
         return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         number = round(self.scroll_y) + y
         width = self.view.width
-        if number >= self._rows.total:
+        if number >= self.rows.total:
             return Strip.blank(width, self._drawing.base)
-        row = self._rows.row(number)
+        row = self.rows.row(number)
         return self._drawing.strip(row if self._folding else self._visible(row), width)
 
     def _visible(self, row: Row) -> Row:
@@ -306,8 +308,8 @@ class EditorView(ScrollView, can_focus=True):
 
     def _under(self, event: events.MouseEvent) -> int:
         at = event.get_content_offset_capture(self)
-        row = min(max(round(self.scroll_y) + at.y, 0), self._rows.total - 1)
-        return self._rows.offset_at(row, at.x - self.gutter_width + round(self.scroll_x))
+        row = min(max(round(self.scroll_y) + at.y, 0), self.rows.total - 1)
+        return self.rows.offset_at(row, at.x - self.gutter_width + round(self.scroll_x))
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         event.stop()

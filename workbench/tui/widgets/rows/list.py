@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY
 
 from rich.segment import Segment
 from rich.style import Style
@@ -13,7 +13,9 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
+from workbench.tui.field_message import FieldMessage
 from workbench.tui.widgets.cells import drawn, lit
 from workbench.tui.widgets.painted_size import PaintedSize
 from workbench.tui.widgets.rows.keys import ROW_KEYS
@@ -47,8 +49,7 @@ class RowList(PaintedSize, ScrollView, can_focus=True):
         Binding("enter", "choose", "Open", show=False),
     ]
 
-    @dataclass(eq=False, repr=False)
-    class Moved(Message):
+    class Moved(FieldMessage):
         """The cursor is on another row."""
 
         rows: RowList
@@ -56,14 +57,12 @@ class RowList(PaintedSize, ScrollView, can_focus=True):
         def can_replace(self, message: Message) -> bool:
             return isinstance(message, RowList.Moved)
 
-    @dataclass(eq=False, repr=False)
-    class Chosen(Message):
+    class Chosen(FieldMessage):
         """A row was asked for: by Enter, or by a second click."""
 
         rows: RowList
 
-    @dataclass(eq=False, repr=False)
-    class Clicked(Message):
+    class Clicked(FieldMessage):
         """A column was clicked, in the head or in a row."""
 
         rows: RowList
@@ -103,9 +102,21 @@ class RowList(PaintedSize, ScrollView, can_focus=True):
         self.count, self._paint, self._wide, self._head = count, paint, wide, head
         self._frozen = frozen
         self.cursor = min(at, max(count - 1, 0))
-        self.virtual_size = Size(wide, count + self._above)
+        self._resize(Size(wide, count + self._above))
         self.scroll_to(0, max(self.cursor - 2, 0), animate=False, force=True)
         self.refresh()
+
+    def _resize(self, size: Size) -> None:
+        """Takes the size of all rows. The screen is laid out anew only where a bar comes or goes."""
+        room = self.scrollable_content_region.height
+        before = self.virtual_size
+        is_same_bars = size.width == before.width and (size.height > room) == (before.height > room)
+        if self.styles.auto_dimensions or not is_same_bars:
+            self.virtual_size = size
+            return
+        self.set_reactive(Widget.virtual_size, size)
+        if self.show_vertical_scrollbar:
+            self.vertical_scrollbar.window_virtual_size = size.height
 
     @property
     def _above(self) -> int:

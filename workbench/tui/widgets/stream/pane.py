@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from time import monotonic
 
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Static
 from textual.worker import get_current_worker
@@ -18,6 +16,8 @@ from textual.worker import get_current_worker
 from workbench.content.sanitize import sanitize_line
 from workbench.content.streaming import Framing, Player, Recording, Stream, StreamStats
 from workbench.model.exchange import Exchange
+from workbench.model.keys.text import key_of, with_keys
+from workbench.tui.field_message import FieldMessage
 from workbench.tui.widgets.stream.format import broken, flowed, summary_parts
 from workbench.tui.widgets.stream.view import StreamView
 
@@ -49,8 +49,7 @@ class StreamPane(Vertical):
     }
     """
 
-    @dataclass(eq=False, repr=False)
-    class _Loaded(Message):
+    class _Loaded(FieldMessage):
         """A recorded stream was read."""
 
         exchange: Exchange
@@ -212,15 +211,22 @@ class StreamPane(Vertical):
         self._view.more_came()
 
     def _standing(self, figures: StreamStats, width: int) -> Content:
-        words = [Content("raw parts, t for text" if self._raw else "text, t for raw parts")]
+        words = [
+            Content(
+                with_keys(
+                    "raw parts, ‹stream.raw› for text" if self._raw else "text, ‹stream.raw› for raw parts"
+                )
+            )
+        ]
         player = self._player
         if player is not None and (self._frame is not None):
             speed = "at once" if player.speed == float("inf") else f"×{player.speed:.0f}"
             how = "playing" if player.playing else "paused"
             words.append(Content.assemble((f"{how} {speed}", "$accent")))
-            words.append(Content(f"p {'pauses' if player.playing else 'resumes'}, x speed"))
+            does = "pauses" if player.playing else "resumes"
+            words.append(Content(f"{key_of('stream.play')} {does}, {key_of('stream.speed')} speed"))
         elif self._exchange is not None:
-            words.append(Content("p plays it"))
+            words.append(Content(with_keys("‹stream.play› plays it")))
         if not figures.ended and not self._view.following:
             words.append(Content.assemble(("not following", "$text-warning"), ", End follows"))
         lines = [flowed(words, width)]

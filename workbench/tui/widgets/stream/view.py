@@ -106,6 +106,21 @@ class StreamView(ScrollView, can_focus=True):
         self._follow(True)
         self._settle()
 
+    def action_page_up(self) -> None:
+        self._settle()
+        super().action_page_up()
+
+    def action_scroll_up(self) -> None:
+        self._settle()
+        super().action_scroll_up()
+
+    def action_scroll_home(self) -> None:
+        self._settle()
+        super().action_scroll_home()
+
+    def on_mouse_scroll_up(self) -> None:
+        self._settle()
+
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
         if not self._settling and round(old_value) != round(new_value):
@@ -167,6 +182,8 @@ class StreamView(ScrollView, can_focus=True):
         self._settling = True
         self.virtual_size = Size(self.scrollable_content_region.width, self._rows.count)
         if self.following:
-            self.scroll_to(y=max(self._rows.count - self.size.height, 0), animate=False, force=True)
+            # At once: who looks back starts from what is on the screen, and is not taken to the end again.
+            end = max(self._rows.count - self.size.height, 0)
+            self.scroll_to(y=end, animate=False, force=True, immediate=True)
         self._settling = False
         self.refresh()

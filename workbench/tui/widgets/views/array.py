@@ -78,6 +78,8 @@ class ArrayView(OpenedView):
             head=self._heading,
             frozen=self._labels,
         )
+        # How many columns are in sight is known once the rows have their room.
+        self.call_after_refresh(self.post_message, self.Told())
 
     def _section(self, line: int) -> tuple[_Section, int]:
         at = min(bisect_right(self._starts, line) - 1, len(self._sections) - 1)
@@ -101,11 +103,15 @@ class ArrayView(OpenedView):
         return ((skipped, ""), ("".join(f"{cell}  " for cell in cells), "rows--number"))
 
     def _columns(self, grid: Grid) -> tuple[int, int]:
-        """The first column in sight, and the one behind the last."""
+        """The first column that is in sight whole, and the one behind the last.
+
+        Others are not drawn: half a number is another number.
+        """
         pitch = grid.cell_width + _GAP
-        first = int(self._rows.scroll_offset.x) // pitch
-        seen = self._rows.size.width // pitch + 2
-        return min(first, grid.columns), min(first + seen, grid.columns)
+        left = int(self._rows.scroll_offset.x)
+        first = max(0, min(-(-left // pitch), grid.columns - 1))
+        behind = (left + self._rows.size.width - self._labels + _GAP) // pitch
+        return first, min(max(behind, first + 1), grid.columns)
 
     def _heading(self) -> Pieces:
         """The indices of the columns of the array that the cursor is in."""
@@ -133,10 +139,9 @@ class ArrayView(OpenedView):
         if grid is None:
             return Content("")
         where = f"row {grid.row_label(row)}" if row is not None else counted(grid.rows, "row")
-        pitch = grid.cell_width + _GAP
-        room = max((self._rows.size.width - self._labels) // pitch, 1)
-        hidden = f" of {grid.columns:,}, ← → scroll" if grid.columns > room else ""
-        columns = counted(min(room, grid.columns), "column")
+        first, last = self._columns(grid)
+        hidden = f" of {grid.columns:,}, ← → scroll" if grid.columns > last - first else ""
+        columns = counted(last - first, "column")
         return Content(f"{where} of {grid.rows:,} · {columns}{hidden}")
 
     def value(self) -> Taken | None:

@@ -31,6 +31,8 @@ class HexView(OpenedView):
         # Nothing has to be read, and no charset applies.
         self.subject = subject
         self.say("")
+        if not self._rows.size.width:
+            self._rows.await_size()
         self.take(HexRows.fitting(subject.body, self._columns))
         self.post_message(self.Told())
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 from textual.worker import get_current_worker
@@ -19,6 +17,7 @@ from workbench.content.sanitize import sanitize_block
 from workbench.content.views import Unavailable
 from workbench.content.views import View as Way
 from workbench.content.views.shown import Shown
+from workbench.tui.field_message import FieldMessage
 from workbench.tui.widgets.views.view import Subject, View
 
 # What is larger is read in a worker.
@@ -39,8 +38,7 @@ class OpenedView(View):
     """
     KIND: ClassVar[ViewKind]
 
-    @dataclass(eq=False, repr=False)
-    class _Opened(Message):
+    class _Opened(FieldMessage):
         """The body was opened in this view."""
 
         subject: Subject

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from io import StringIO
 
@@ -16,15 +15,15 @@ from textual import work
 from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Size
-from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
-from textual.worker import get_current_worker
 
 from workbench.content.format import ViewKind
 from workbench.content.formats.images.picture import Picture, Pixel
 from workbench.content.views import ViewUnavailableError
+from workbench.tui.field_message import FieldMessage
 from workbench.tui.widgets.painted_size import PaintedSize, SizePainted
+from workbench.tui.widgets.turns import Turn, Turns
 from workbench.tui.widgets.views.opened import OpenedView
 from workbench.tui.widgets.views.view import Taken
 
@@ -96,8 +95,7 @@ class PictureView(OpenedView):
 
     KIND = ViewKind.PICTURE
 
-    @dataclass(eq=False, repr=False)
-    class _Scaled(Message):
+    class _Scaled(FieldMessage):
         """The picture was scaled to the pane, or could not be."""
 
         picture: Picture
@@ -107,6 +105,7 @@ class PictureView(OpenedView):
     def make(self) -> Widget:
         self._blocks = Blocks()
         self._picture: Picture | None = None
+        self._scalings: Turns[PictureView._Scaled] = Turns(self.post_message)
         self._how = graphics(os.environ)
         self._place = Vertical(self._blocks, id="picture")
         return self._place
@@ -127,19 +126,21 @@ class PictureView(OpenedView):
 
     def _draw_blocks(self) -> None:
         size = self.size
-        if self._picture is not None and size.width and self._blocks.display:
-            self._scale(self._picture, Size(size.width - 2, 2 * size.height))
+        if not size.width:
+            self._blocks.await_size()
+        elif self._picture is not None and self._blocks.display:
+            room = Size(size.width - 2, 2 * size.height)
+            self._scale(self._picture, room, self._scalings.begin())
 
     @work(thread=True, exclusive=True, group="scale")
-    def _scale(self, picture: Picture, room: Size) -> None:
+    def _scale(self, picture: Picture, room: Size, turn: Turn[_Scaled]) -> None:
         pixels: Pixels = ()
         error_text = ""
         try:
             pixels = picture.pixels(room.width, room.height)
         except ViewUnavailableError as error:
             error_text = str(error)
-        if not get_current_worker().is_cancelled:
-            self.post_message(self._Scaled(picture, pixels, error_text))
+        turn.deliver(self._Scaled(picture, pixels, error_text))
 
     def on_picture_view__scaled(self, message: _Scaled) -> None:
         if message.picture is not self._picture:

@@ -19,6 +19,7 @@ from workbench.content.charts.files import Files, files_of_plot
 from workbench.content.charts.palette import paper
 from workbench.content.format import ViewKind
 from workbench.content.views.plot import Plot, Plots
+from workbench.model.keys.text import with_keys
 from workbench.tui.widgets.views.opened import OpenedView
 from workbench.tui.widgets.views.view import Taken
 
@@ -114,7 +115,7 @@ class PlotView(OpenedView):
         words = [self._plots[self._at].kind.value]
         if len(self._plots) > 1:
             words.append(f"{self._at + 1} of {len(self._plots)}, ← → others")
-        return Content(" · ".join([*words, "E exports"]))
+        return Content(" · ".join([*words, with_keys("‹response.figure› exports")]))
 
     def value(self) -> Taken | None:
         if not self._plots:

@@ -3,35 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from itertools import accumulate
+from functools import partial
 
-from rich.cells import cell_len
 from textual import work
 from textual.binding import Binding
 from textual.content import Content
-from textual.message import Message
 from textual.widget import Widget
-from textual.worker import get_current_worker
 
 from workbench.content.charts.files import Files, files_of_table
 from workbench.content.format import ViewKind
 from workbench.content.humanize import fit
 from workbench.content.sanitize import sanitize_line
-from workbench.content.views.table import Column, ColumnType, Table
-from workbench.tui.widgets.cells import drawn
+from workbench.content.views.table import ColumnType, Table
+from workbench.model.keys.text import key_of
+from workbench.tui.field_message import FieldMessage
 from workbench.tui.widgets.rows.list import RowList
 from workbench.tui.widgets.text_modal import TextModal
+from workbench.tui.widgets.turns import Turn, Turns
 from workbench.tui.widgets.views.opened import OpenedView
+from workbench.tui.widgets.views.table_columns import GAP, TableColumns, line, title
 from workbench.tui.widgets.views.view import Taken
 
-_WIDEST = 32
-_MEASURED_ROWS = 200
-_GAP = 2
 # Sorting so few rows takes no time that could be felt.
 _SORTED_AT_ONCE = 2_000
-# A longer cell is cut before it is measured: only its beginning fits into a column.
-_MEASURED = 200
 
 
 class TableRows(RowList):
@@ -42,8 +36,7 @@ class TableRows(RowList):
         Binding("right", "step(1)", "Right", show=False),
     ]
 
-    @dataclass(eq=False, repr=False)
-    class Stepped(Message):
+    class Stepped(FieldMessage):
         """Left or right was pressed."""
 
         by: int
@@ -57,48 +50,29 @@ class TableView(OpenedView):
 
     KIND = ViewKind.TABLE
 
-    @dataclass(eq=False, repr=False)
-    class _Made(Message):
+    class _Made(FieldMessage):
         """A table was made of another one: sorted, or with nested objects as columns."""
 
         source: Table
         table: Table
         put: Callable[[Table], None]
+        turn: Turn[TableView._Made]
 
     def make(self) -> Widget:
         self._rows = TableRows()
         self._given: Table | None = None
         self._table: Table | None = None
-        self._widths: list[int] = []
-        self._starts: list[int] = [0]
+        self._columns: TableColumns | None = None
         self._column = 0
         self._sorted: tuple[int, bool] | None = None
+        self._makings: Turns[TableView._Made] = Turns(self.post_message)
         return self._rows
 
     def take(self, shown: Table) -> None:
         self._given = shown
         self._column = 0
         self._sorted = None
-        count = len(shown)
-        # Those at the top, all through, and at the end.
-        spread = range(0, count, max(1, count // _MEASURED_ROWS))
-        measured = {
-            *range(min(count, _MEASURED_ROWS)),
-            *spread,
-            *range(max(0, count - _MEASURED_ROWS), count),
-        }
-        sample = [shown.row(index) for index in sorted(measured)]
-        digits = len(f"{len(shown):,}")
-        self._widths = [
-            min(
-                _WIDEST,
-                max((cell_len(drawn(text[:_MEASURED])) for text in (_title(column, at), *cells)), default=1),
-            )
-            for at, (column, cells) in enumerate(
-                (column, [row[at] for row in sample]) for at, column in enumerate(shown.columns)
-            )
-        ]
-        self._starts = list(accumulate((width + _GAP for width in self._widths), initial=digits + _GAP))
+        self._columns = TableColumns(shown)
         self._put(shown)
 
     def flatten(self) -> bool:
@@ -112,33 +86,41 @@ class TableView(OpenedView):
             self.take(table.flattened())
         else:
             self.say("flattening …")
-            self._make(table, table.flattened, self.take)
+            self._make(table, table.flattened, self.take, self._makings.begin())
         self.post_message(self.Told())
         return True
 
     def _put(self, table: Table) -> None:
         self._table = table
-        digits = self._starts[0] - _GAP
+        columns = self._columns or TableColumns(table)
 
         def paint(row: int) -> Sequence[tuple[str, str]]:
-            pieces = [(f"{table.number_of(row) + 1:>{digits},}  ", "rows--muted")]
+            widths = columns.fit(self._rows.scrollable_content_region.width, self._sorted)
+            pieces = [(f"{table.number_of(row) + 1:>{columns.digits},}  ", "rows--muted")]
             for at, (cell, column) in enumerate(zip(table.row(row), table.columns, strict=True)):
                 here = at == self._column and row == self._rows.cursor
                 numeric = column.type is ColumnType.NUMBER
                 look = "rows--cell" if here else "rows--number" if numeric else ""
-                pieces += [(_fitted(cell, self._widths[at], right=numeric), look), (" " * _GAP, "")]
+                text = line(cell)
+                pieces += [(fit(text, widths[at], right=numeric), look), (" " * GAP, "")]
+                if columns.widen(at, text):
+                    # Later: this row is of a picture that is being drawn, at the widths before.
+                    self._rows.call_later(self._rows.refresh)
             return pieces
 
-        self._rows.show(len(table), paint, wide=self._starts[-1], head=self._heading)
+        self._rows.show(len(table), paint, wide=columns.least, head=self._heading)
 
     def _heading(self) -> Sequence[tuple[str, str]]:
-        pieces = [(" " * self._starts[0], "")]
-        for at, column in enumerate(self._table.columns if self._table else ()):
-            title = _title(column, at)
+        if self._table is None or self._columns is None:
+            return []
+        widths = self._columns.fit(self._rows.scrollable_content_region.width, self._sorted)
+        pieces = [(" " * self._columns.starts[0], "")]
+        for at, column in enumerate(self._table.columns):
+            name = title(column, at)
             if self._sorted and self._sorted[0] == at:
-                title = f"{'▾' if self._sorted[1] else '▴'}{title}"
+                name = f"{'▾' if self._sorted[1] else '▴'}{name}"
             right = column.type is ColumnType.NUMBER
-            pieces += [(_fitted(title, self._widths[at], right=right), ""), (" " * _GAP, "")]
+            pieces += [(fit(name, widths[at], right=right), ""), (" " * GAP, "")]
         return pieces
 
     # The cursor, and the order
@@ -149,23 +131,24 @@ class TableView(OpenedView):
 
     def on_row_list_clicked(self, event: RowList.Clicked) -> None:
         event.stop()
-        columns = [at for at, start in enumerate(self._starts[:-1]) if start <= event.column + _GAP]
-        if columns:
-            self._to_column(columns[-1])
+        starts = self._columns.starts[:-1] if self._columns else []
+        clicked = [at for at, start in enumerate(starts) if start <= event.column + GAP]
+        if clicked:
+            self._to_column(clicked[-1])
             if event.head:
                 self.sort()
 
     def _to_column(self, column: int) -> None:
-        self._column = max(0, min(column, len(self._widths) - 1))
-        if self._widths:
-            start = self._starts[self._column]
-            self._rows.reach(0 if self._column == 0 else start, start + self._widths[self._column])
+        if self._columns:
+            self._column = max(0, min(column, len(self._columns) - 1))
+            start = self._columns.starts[self._column]
+            self._rows.reach(0 if self._column == 0 else start, start + self._columns.widths[self._column])
         self.post_message(self.Told())
 
     def sort(self) -> None:
         """Sorts by the cursor's column; again for the other direction, and again for the body's own order."""
         table = self._given
-        if table is None or not self._widths:
+        if table is None or not self._columns:
             return
         steps = {None: False, (self._column, False): True}
         if self._sorted in steps or (self._sorted and self._sorted[0] != self._column):
@@ -176,21 +159,28 @@ class TableView(OpenedView):
             else:
                 self.say("sorting …")
                 column = self._column
-                self._make(table, lambda: table.sorted_by(column, descending=descending), self._put)
+                make = partial(table.sorted_by, column, descending=descending)
+                self._make(table, make, self._put, self._makings.begin())
         else:
-            self.workers.cancel_group(self, "make")
+            self._makings.end()
+            self.say("")
             self._sorted = None
             self._put(table)
         self.post_message(self.Told())
 
     @work(thread=True, exclusive=True, group="make")
-    def _make(self, source: Table, make: Callable[[], Table], put: Callable[[Table], None]) -> None:
+    def _make(
+        self,
+        source: Table,
+        make: Callable[[], Table],
+        put: Callable[[Table], None],
+        turn: Turn[_Made],
+    ) -> None:
         table = make()
-        if not get_current_worker().is_cancelled:
-            self.post_message(self._Made(source, table, put))
+        turn.deliver(self._Made(source, table, put, turn))
 
     def on_table_view__made(self, message: _Made) -> None:
-        if message.source is self._given:
+        if message.source is self._given and not message.turn.is_given_up:
             self.say("")
             message.put(message.table)
             self.post_message(self.Told())
@@ -205,45 +195,37 @@ class TableView(OpenedView):
         event.stop()
         value = self._cell()
         if value is not None and self._table is not None:
-            title = _title(self._table.columns[self._column], self._column)
-            self.app.push_screen(TextModal(title, value.encode(errors="surrogatepass")))
+            name = title(self._table.columns[self._column], self._column)
+            self.app.push_screen(TextModal(name, value.encode(errors="surrogatepass")))
 
     def _cell(self) -> str | None:
-        if self._table is None or not len(self._table) or not self._widths:
+        if self._table is None or not len(self._table) or not self._columns:
             return None
         return self._table.row(self._rows.cursor)[self._column]
 
     def status(self) -> Content:
         table = self._table
-        if table is None or not self._widths:
+        if table is None or not self._columns:
             return Content("")
         column = table.columns[self._column]
         row = table.number_of(self._rows.cursor) + 1 if len(table) else 0
-        words = [f"{_title(column, self._column)}: {column.type}", f"row {row:,} of {len(table):,}"]
+        words = [f"{title(column, self._column)}: {column.type}", f"row {row:,} of {len(table):,}"]
         if table.source:
             words.append(f"in {sanitize_line(table.source)}")
         if table.hidden_columns:
             words.append(f"{table.hidden_columns:,} more columns")
         if self._given is not None and (self._given.flattened or self._given.nested):
-            words.append("u nests" if self._given.nested else "u flattens")
-        words.append("o sorts" if self._sorted is None else "o reverses")
+            does = "nests" if self._given.nested else "flattens"
+            words.append(f"{key_of('response.flatten')} {does}")
+        words.append(f"{key_of('response.sort')} {'sorts' if self._sorted is None else 'reverses'}")
         return Content(" · ".join(words))
 
     def value(self) -> Taken | None:
         cell = self._cell()
         if cell is None or self._table is None:
             return None
-        title = _title(self._table.columns[self._column], self._column)
-        return Taken(cell.encode(errors="surrogatepass"), f"{title} of row {self._rows.cursor + 1:,}", ".txt")
+        name = title(self._table.columns[self._column], self._column)
+        return Taken(cell.encode(errors="surrogatepass"), f"{name} of row {self._rows.cursor + 1:,}", ".txt")
 
     def files(self) -> Files:
         return files_of_table(self._table) if self._table is not None else {}
-
-
-def _title(column: Column, at: int) -> str:
-    return sanitize_line(column.name[:_MEASURED]) or f"#{at + 1}"
-
-
-def _fitted(cell: str, width: int, *, right: bool) -> str:
-    text = drawn(cell[:_MEASURED]) + ("…" if len(cell) > _MEASURED else "")
-    return fit(text, width, right=right)

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from textual import work
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.message import Message
 from textual.worker import get_current_worker
 
 from workbench.content.formats.json import JSON
 from workbench.content.formats.json_lines import JSON_LINES
 from workbench.content.humanize import cut_start
-from workbench.content.layout.pretty import first_lines
+from workbench.content.layout.pretty import can_lay_out, first_lines
 from workbench.content.layout.readable import Readable
 from workbench.content.sanitize import sanitize_line
 from workbench.content.search.matches import Matches
+from workbench.model.keys.text import with_keys
+from workbench.tui.field_message import FieldMessage
 from workbench.tui.widgets.body_view import BodyView
+from workbench.tui.widgets.panel import refuse
 from workbench.tui.widgets.rows.paint import Mark
 from workbench.tui.widgets.views.view import Subject, Taken, View
 
@@ -37,15 +38,13 @@ class TextView(View):
     }
     """
 
-    @dataclass(eq=False, repr=False)
-    class _Read(Message):
+    class _Read(FieldMessage):
         """The text was laid out."""
 
         subject: Subject
         readable: Readable
 
-    @dataclass(eq=False, repr=False)
-    class _Path(Message):
+    class _Path(FieldMessage):
         """The path of the value under the cursor."""
 
         readable: Readable
@@ -120,7 +119,11 @@ class TextView(View):
     def toggle_layout(self) -> None:
         """Shows it as it came, or laid out, with the cursor on the same value."""
         readable = self._readable
-        if readable is None or readable.alignment is None:
+        if readable is None:
+            refuse(self, "The body is still being laid out.")
+            return
+        if readable.alignment is None:
+            refuse(self, _why_as_it_came(readable))
             return
         cursor = self._body.cursor
         self._raw = not self._raw
@@ -205,7 +208,9 @@ class TextView(View):
         if self._readable is None:
             words.append("formatting …")
         elif self._readable.laid is not None:
-            words.append("raw, f formats" if self._raw else "formatted, f for raw")
+            words.append(
+                with_keys("raw, ‹response.raw› formats" if self._raw else "formatted, ‹response.raw› for raw")
+            )
         words.append(f"{line:,}/{lines:,}")
         if self._path and self._path != "@":
             words.append(_shortened(self._path))
@@ -230,6 +235,12 @@ class TextView(View):
         end = readable.raw.find(b"\n", at)
         line = readable.raw[start : end if end >= 0 else len(readable.raw)].rstrip(b"\r")
         return Taken(line, f"line {self._body.place[0]:,}", ".txt")
+
+
+def _why_as_it_came(readable: Readable) -> str:
+    if can_lay_out(readable.format):
+        return f"Shown as received: it is broken {readable.format}, or too large to lay out."
+    return f"Shown as received: {readable.format} has no layout."
 
 
 def _shortened(path: str) -> str:

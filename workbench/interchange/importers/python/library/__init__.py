@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from workbench.interchange.importers.python import sagemaker_sdk
 from workbench.interchange.importers.python.library import (
     builtin_functions,
     encodings,
@@ -12,6 +11,7 @@ from workbench.interchange.importers.python.library import (
 )
 from workbench.interchange.importers.python.library.act import Act
 from workbench.interchange.importers.python.library.names import DEFAULTS, READ_ON, is_harmless
+from workbench.interchange.importers.python.sagemaker import sdk
 
 __all__ = ["BUILTINS", "DEFAULTS", "READ_ON", "is_harmless", "of_library"]
 
@@ -32,4 +32,4 @@ BUILTINS = frozenset(
 
 def of_library(name: str) -> Act | None:
     """Returns how a function of a library is followed; None where nobody knows."""
-    return _FUNCTIONS.get(name) or sagemaker_sdk.of_library(name)
+    return _FUNCTIONS.get(name) or sdk.of_library(name)

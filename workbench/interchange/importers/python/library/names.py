@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.interchange.importers.python import sagemaker_sdk
+from workbench.interchange.importers.python.sagemaker import sdk
 
 HARMLESS = (
     *("builtins.print", "builtins.type", "builtins.id", "builtins.hash", "builtins.callable"),
@@ -59,7 +59,7 @@ DEFAULTS = {
     "dedent": "textwrap.dedent",
     "partial": "functools.partial",
     "__file__": "__file__",
-    **{name: f"sagemaker.{name}" for name in sagemaker_sdk.NAMES},
+    **{name: f"sagemaker.{name}" for name in sdk.NAMES},
 }
 """What a part of a script means by names that it does not bind."""
 

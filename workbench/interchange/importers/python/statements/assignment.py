@@ -6,16 +6,12 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from workbench.interchange.importers.python import (
-    container_methods,
-    methods,
-    operators,
-    sagemaker_invocations,
-)
+from workbench.interchange.importers.python import container_methods, methods, operators
 from workbench.interchange.importers.python.attributes import attribute
 from workbench.interchange.importers.python.convert import NotKnownError, elements, native
 from workbench.interchange.importers.python.expressions import subscripted
 from workbench.interchange.importers.python.machine import Machine
+from workbench.interchange.importers.python.sagemaker import invocations
 from workbench.interchange.importers.python.state import Signal
 from workbench.interchange.importers.python.values import (
     MISSING,
@@ -64,7 +60,7 @@ def _set_attribute(machine: Machine, node: ast.AST, holder: Value, name: str, va
         machine.patched.add(f"{holder.name}.{name}")
     if isinstance(holder, ScriptClass):
         holder = holder.attributes
-    elif not isinstance(holder, Container) or holder.kind not in {"object", sagemaker_invocations.KIND}:
+    elif not isinstance(holder, Container) or holder.kind not in {"object", invocations.KIND}:
         # Whoever has it may change it from now on.
         machine.lose([holder, *([] if value is MISSING else [value])], machine.unknown(node))
         return

@@ -1,0 +1,162 @@
+"""Answers of language models open as text."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from typing import Any
+
+import pytest
+
+from workbench.content.format import ViewKind
+from workbench.content.formats.json import JSON
+from workbench.content.formats.json.answers.chat_answer import chat_answer
+from workbench.content.views import ViewUnavailableError
+from workbench.content.views.answer import Answer
+
+CALL = {"type": "function", "function": {"name": "weather", "arguments": '{"city": "Rome"}'}}
+
+
+def answer(document: Any) -> Answer:
+    body = json.dumps(document).encode()
+    assert JSON.views(body)[0] is ViewKind.ANSWER
+    return chat_answer(body)
+
+
+@pytest.mark.parametrize(
+    ("document", "text"),
+    [
+        ({"choices": [{"message": {"role": "assistant", "content": "Hi\nthere"}}]}, "Hi\nthere"),
+        ({"choices": [{"index": 0, "text": " Hi"}]}, " Hi"),
+        ({"choices": [{"message": {"content": None, "tool_calls": [CALL]}}]}, '→ weather {"city": "Rome"}'),
+        ({"choices": [{"message": {"reasoning_content": "hm", "content": "Hi"}}]}, "hm\n\nHi"),
+        ({"choices": [{"text": "a"}, {"text": "b"}]}, "1 of 2\n\na\n\n2 of 2\n\nb"),
+        ([{"generated_text": "TGI"}], "TGI"),
+        ({"generated_text": "DJL", "details": {"finish_reason": "length", "generated_tokens": 3}}, "DJL"),
+        (
+            [{"generated_text": [{"role": "user", "content": "?"}, {"role": "assistant", "content": "!"}]}],
+            "!",
+        ),
+        ({"type": "message", "content": [{"type": "text", "text": "Claude's"}]}, "Claude's"),
+        ([{"generation": "Llama"}], "Llama"),
+        ({"generation": {"role": "assistant", "content": "JumpStart"}}, "JumpStart"),
+        ({"inputTextTokenCount": 5, "results": [{"tokenCount": 3, "outputText": "Titan"}]}, "Titan"),
+        ({"outputs": [{"text": "Mistral", "stop_reason": "stop"}]}, "Mistral"),
+        ({"output": {"message": {"role": "assistant", "content": [{"text": "Nova"}]}}}, "Nova"),
+        ({"output": [{"type": "message", "content": [{"type": "output_text", "text": "R"}]}]}, "R"),
+    ],
+)
+def test_each_dialect_is_read(document: Any, text: str) -> None:
+    assert answer(document).utf8.decode() == text
+
+
+def test_why_it_ended_and_how_long_it_is() -> None:
+    document = {
+        "choices": [{"message": {"content": "x"}, "finish_reason": "stop"}],
+        "usage": {"prompt_tokens": 12, "completion_tokens": 1034},
+    }
+    assert answer(document).facts == ("finished: stop", "tokens: 12 read, 1,034 written")
+    details = {"finish_reason": "length", "generated_tokens": 3}
+    assert answer({"generated_text": "x", "details": details}).facts == (
+        "finished: length",
+        "tokens: 3 written",
+    )
+
+
+@pytest.mark.parametrize(
+    ("document", "facts"),
+    [
+        (
+            {
+                "generation": "x",
+                "prompt_token_count": 5,
+                "generation_token_count": 3,
+                "stop_reason": "length",
+            },
+            ("finished: length", "tokens: 5 read, 3 written"),
+        ),
+        (
+            {
+                "inputTextTokenCount": 5,
+                "results": [{"tokenCount": 3, "outputText": "x", "completionReason": "FINISH"}],
+            },
+            ("finished: FINISH", "tokens: 5 read, 3 written"),
+        ),
+        (
+            {
+                "output": {"message": {"content": [{"text": "x"}]}},
+                "stopReason": "end_turn",
+                "usage": {"inputTokens": 10, "outputTokens": 33},
+            },
+            ("finished: end_turn", "tokens: 10 read, 33 written"),
+        ),
+    ],
+)
+def test_models_of_bedrock_count_in_words_of_their_own(document: Any, facts: tuple[str, ...]) -> None:
+    assert answer(document).facts == facts
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"choices": [1, 2]},
+        {"message": "x"},
+        [{"text": "x"}],
+        {"generation": "v2", "predictions": [1, 2, 3]},
+        {"generation": {"id": 1, "values": [1, 2]}},
+        {"generation": {"content": "x", "id": 1}},
+        [{"generation": ["a", "b"], "n": 3}],
+        [{"generation": "a"}, {"score": 0.5}],
+        {"outputs": [{"text": "", "boxes": [[1, 2]]}]},
+        {"outputs": [{"text": "cat", "score": 0.9}, {"text": "dog", "score": 0.1}]},
+        {"outputs": [{"text": "cat"}], "scores": [0.9]},
+        {"results": [{"label": "x", "outputText": "t"}]},
+        {"generated_text": ""},
+        {"generated_text": []},
+        {"choices": [{"message": {"role": "assistant", "content": None, "refusal": "No"}}]},
+        {"request": {"output": {"message": {"content": [{"text": "a"}]}}}, "scores": [1, 2]},
+    ],
+)
+def test_other_documents_stay_what_they_are(document: Any) -> None:
+    assert ViewKind.ANSWER not in JSON.views(json.dumps(document).encode())
+
+
+@pytest.mark.parametrize(
+    ("document", "is_answer"),
+    [
+        ({"generation": "word " * 20_000}, True),
+        ({"generation": "x", "stop_reason": "stop", "logprobs": [0.5] * 20_000}, True),
+        ({"generation": "v2", "predictions": [0.5] * 20_000}, False),
+        ({"outputs": [{"text": "word " * 20_000, "stop_reason": "stop"}]}, True),
+        ({"outputs": [{"text": "cat", "boxes": [0.5] * 20_000}]}, False),
+    ],
+)
+def test_the_beginning_of_a_large_document_tells(document: Any, is_answer: bool) -> None:
+    assert (ViewKind.ANSWER in JSON.views(json.dumps(document).encode())) is is_answer
+
+
+def test_a_member_without_a_text_does_not_hide_one_beside_it() -> None:
+    document = {"type": "message", "output": {"id": 1}, "content": [{"type": "text", "text": "Hi"}]}
+    assert answer(document).utf8 == b"Hi"
+
+
+def test_an_empty_text_among_others_keeps_its_place() -> None:
+    assert answer([{"generated_text": ""}, {"generated_text": "b"}]).utf8 == b"1 of 2\n\n\n\n2 of 2\n\nb"
+
+
+def test_a_document_that_is_cut_says_so() -> None:
+    with pytest.raises(ViewUnavailableError, match="not JSON"):
+        chat_answer(b'{"generated_text": "x')
+
+
+def test_however_deep_an_answer_is_nested_it_does_not_fail() -> None:
+    for depth in range(800, 1_000):
+        body = b"[" * depth + b'{"generated_text": "x"}' + b"]" * depth
+        JSON.views(body)
+        with suppress(ViewUnavailableError):
+            assert chat_answer(body).utf8 == b"x"
+
+
+def test_the_reason_of_the_end_does_not_drive_the_terminal() -> None:
+    fact = answer({"choices": [{"text": "Hi", "finish_reason": "\x1b[2J\nstop\x9b"}]}).facts[0]
+    assert fact.startswith("finished: ") and fact.isprintable()

@@ -1,0 +1,113 @@
+"""`workbench` for a shell, in forks of one process that has it loaded: starting takes a fourth of the time.
+
+New interpreters are what `tests/terminal` and `tests/cli/test_entry_point.py` start.
+"""
+
+from __future__ import annotations
+
+import shlex
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from tests.peers.programs import OURS, RUN_TO_ITS_END
+
+# A fork takes the streams of the program that asks, answers with its exit code, and ends.
+_SERVER = (
+    RUN_TO_ITS_END
+    + """
+import marshal, os, signal, socket
+{preload}
+listener = socket.socket(socket.AF_UNIX)
+listener.bind({address!r})
+listener.listen(16)
+print(flush=True)
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+while True:
+    connection, _ = listener.accept()
+    if os.fork():
+        connection.close()
+        continue
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    listener.close()
+    code = 250
+    try:
+        head, streams, _, _ = socket.recv_fds(connection, 8, 3)
+        job = connection.recv(int.from_bytes(head, "big"), socket.MSG_WAITALL)
+        sys.argv, folder, environment = marshal.loads(job)
+        os.chdir(folder)
+        os.environ.clear()
+        os.environ.update(environment)
+        for number, stream in enumerate(streams):
+            os.dup2(stream, number)
+            os.close(stream)
+        code = run_to_its_end()
+    finally:
+        connection.send(bytes([code]))
+        os._exit(code)
+"""
+)
+
+_CLIENT = """
+import marshal, os, socket, sys
+connection = socket.socket(socket.AF_UNIX)
+connection.connect({address!r})
+job = marshal.dumps((["workbench", *sys.argv[1:]], os.getcwd(), dict(os.environ)))
+socket.send_fds(connection, [len(job).to_bytes(8, "big")], [0, 1, 2])
+connection.sendall(job)
+for stream in (0, 1, 2):
+    os.close(stream)  # whoever reads them learns from the program itself that it has ended
+os._exit((connection.recv(1) or bytes([250]))[0])
+"""
+
+# Locust changes the interpreter that imports it, which has to be a new one.
+_SHELL = """\
+#!/bin/sh
+case "$1" in
+    load) exec {program} "$@" ;;
+    *) exec {client} "$@" ;;
+esac
+"""
+_PROGRAM = shlex.quote(str(Path(sys.executable).with_name("workbench")))
+
+
+class WarmProgram:
+    """A folder with a `workbench`, for the front of `PATH`; a context manager.
+
+    Args:
+        environment: that its process starts with.
+    """
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._scratch = tempfile.TemporaryDirectory()
+        self.folder = Path(self._scratch.name)
+        address = str(self.folder / "socket")
+        client = self.folder / "client.py"
+        client.write_text(_CLIENT.replace("{address!r}", repr(address)))
+        program = self.folder / "workbench"
+        program.write_text(
+            _SHELL.format(client=shlex.join([sys.executable, "-IS", str(client)]), program=_PROGRAM)
+        )
+        program.chmod(0o755)
+        code = _SERVER.replace("{preload}", OURS).replace("{address!r}", repr(address))
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", code],
+            env=dict(environment),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+        )
+
+    def __enter__(self) -> WarmProgram:
+        assert self._process.stdout is not None
+        assert self._process.stdout.readline() == b"\n", "the program's process has ended"
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.send_signal(signal.SIGTERM)
+        self._process.wait(60)
+        assert self._process.stdout is not None
+        self._process.stdout.close()
+        self._scratch.cleanup()

@@ -1,0 +1,82 @@
+"""What expressions select in what a batch wrote."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from workbench.services import Workbench
+from workbench.services.datasets.dataset import ReadOptions, open_dataset
+from workbench.services.evaluation.extraction import Expressions, read_examples, read_labels
+from workbench.services.evaluation.stored import Examples, Labels
+from workbench.store import AppDirs
+from workbench.store.sqlite.temporary import TemporaryDatabase
+
+Select = Callable[[str, str], list[object]]
+
+
+@pytest.fixture
+def select(database: TemporaryDatabase, tmp_path: Path) -> Iterator[Select]:
+    """Selects by an expression in an answer; nothing where the record cannot be judged."""
+    path = tmp_path / "answers.jsonl"
+    with Workbench(AppDirs(data=tmp_path / "data", config=tmp_path, cache=tmp_path)) as bench:
+
+        def select(expression: str, output: str) -> list[object]:
+            path.write_text(json.dumps({"id": "1", "status": "ok", "output": output}) + "\n")
+            dataset = open_dataset(bench, str(path))
+            examples = read_examples(dataset, Expressions(prediction=expression), None, database)
+            assert examples.records == 1
+            return [example.prediction for example in examples.usable]
+
+        yield select
+
+
+@pytest.mark.parametrize(
+    ("expression", "output", "expected"),
+    [
+        ("output[0]", "cat,0.9\n", "cat"),
+        ("output[-1]", "cat,0.9", 0.9),
+        ('"output"[1]', "cat,0.9", 0.9),
+        ("to_number(output[1])", "cat,0.9", 0.9),
+        ("output[1:]", "cat,0.2,0.8", [0.2, 0.8]),
+        ("output.label || output[0]", "cat,0.9", "cat"),
+    ],
+)
+def test_a_position_is_that_of_a_cell(select: Select, expression: str, output: str, expected: object) -> None:
+    assert select(expression, output) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("expression", "output"),
+    [
+        ("output.label || output[*]", "out of memory"),
+        ("output[0].label || output[*]", "out of memory"),
+        ("input.output[0]", "cat,0.9"),
+        ("output[0] && abs(output[0])", "cat,0.9"),
+        ("output[7]", "cat,0.9"),
+    ],
+)
+def test_what_no_cell_answers_selects_nothing(select: Select, expression: str, output: str) -> None:
+    assert select(expression, output) == []
+
+
+def test_an_empty_cell_is_no_label(database: TemporaryDatabase, bench: Workbench, tmp_path: Path) -> None:
+    """pandas and spreadsheets write a value that is missing so; it was a class without a name."""
+    answers, labels = tmp_path / "answers.csv", tmp_path / "labels.csv"
+    answers.write_text("id,species,p\na,setosa,setosa\nb,,setosa\n")
+    labels.write_text("id,species\na,setosa\nb,\n")
+    read = ReadOptions(id="id")
+
+    def examples(expressions: Expressions, truth: Labels | None) -> Examples:
+        return read_examples(open_dataset(bench, str(answers), read), expressions, truth, database)
+
+    beside = examples(Expressions(prediction="p", label="species"), None)
+    truth = read_labels(open_dataset(bench, str(labels), read), "species", database)
+    apart = examples(Expressions(prediction="p"), truth)
+
+    assert [example.id for example in beside.usable] == [example.id for example in apart.usable] == ["a"]
+    assert [(row.place, row.reason) for row in beside.unusable] == [("line 3", "--label selects nothing")]
+    assert [(row.place, row.reason) for row in apart.unusable] == [("line 3", "no label with its ID")]

@@ -1,0 +1,23 @@
+"""The two steps of a send."""
+
+from __future__ import annotations
+
+from workbench.model.exchange import Status
+from workbench.model.invocation import Connection, Invocation, TextBody
+from workbench.services import Workbench
+from workbench.services.dispatch import SendOptions
+
+IRIS = Invocation(
+    fields={"EndpointName": "iris-classifier", "ContentType": "text/csv"},
+    body=TextBody("5.9,3.0,4.2,1.5"),
+    connection=Connection(sandbox=True),
+)
+
+
+def test_what_is_begun_is_in_flight_until_it_is_complete(bench: Workbench) -> None:
+    begun = bench.dispatcher.begin(IRIS, SendOptions(tags=("nightly",)))
+    (row,) = bench.history.page()
+    assert (row.id, row.status, row.tags) == (begun.number, Status.IN_FLIGHT, ("nightly",))
+    exchange = bench.dispatcher.complete(begun)
+    assert exchange.status is Status.OK
+    assert bench.history.exchange(row.id) == exchange

@@ -1,0 +1,110 @@
+"""The command palette: found by title, by description, by another word; recent first; drafts by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.command import CommandPalette
+from textual.pilot import Pilot
+
+from tests.tui.conftest import IRIS, ready, text, until
+from workbench.model.keys.registry import GROUPS
+from workbench.model.keys.synonyms import SYNONYMS
+from workbench.services import Workbench
+from workbench.tui.app import WorkbenchApp
+from workbench.tui.palette.commands import Command, recent_first
+
+ENDPOINT = {"EndpointName": "iris-classifier"}
+
+
+async def _palette(pilot: Pilot[int], typed: str) -> None:
+    await pilot.press("ctrl+p")
+    await until(pilot, lambda: isinstance(pilot.app.screen, CommandPalette))
+    await pilot.press(*typed)
+
+
+async def test_a_command_is_found_by_other_words_and_is_the_first_the_next_time(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await ready(pilot)
+        await until(pilot, lambda: app.main.is_complete)
+        for typed, title in (
+            ("clear fields", "Clear fields"),
+            ("curl code", "Export as code"),
+            ("maximize", "Give the part more room"),
+            ("percentiles", "Repeat and measure"),
+            ("omitting the field", "Fields: "),
+            ("dark", "Theme"),
+            ("asynchronous s3", "Operation: asynchronous"),
+        ):
+            await _palette(pilot, typed)
+            await until(pilot, lambda title=title: title in text(app))  # type: ignore[misc]
+            await pilot.press("escape")
+        await _palette(pilot, "clear fields")
+        await until(pilot, lambda: "Clear fields" in text(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: app.main.draft.fields == ENDPOINT)
+        await until(pilot, lambda: app.recent_commands.ids() == ("clear_fields",))
+        await pilot.press("ctrl+p")
+        await until(pilot, lambda: "Clear fields" in text(app))
+        await pilot.press("escape", "alt+d")
+        await until(pilot, lambda: app.main.draft.fields == IRIS.fields)
+
+
+async def test_the_operation_is_chosen_by_what_it_does(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await ready(pilot)
+        await _palette(pilot, "operation stream")
+        await until(pilot, lambda: "Operation: streamed response" in text(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: app.main.draft.operation == "InvokeEndpointWithResponseStream")
+
+
+async def test_a_new_draft_keeps_the_connection_and_can_be_taken_back(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await ready(pilot)
+        await until(pilot, lambda: app.main.is_complete)
+        await pilot.press("ctrl+f2")
+        await until(pilot, lambda: app.main.draft.body is None and not app.main.draft.fields)
+        assert app.main.draft.connection == IRIS.connection
+        await pilot.press("ctrl+f3")
+        await until(pilot, lambda: "no fields to clear" in text(app))
+        await pilot.press("ctrl+f10")
+        await until(pilot, lambda: "belongs to no saved request" in text(app))
+        await pilot.press("alt+d")
+        await until(pilot, lambda: app.main.draft == IRIS)
+
+
+async def test_a_duplicate_belongs_to_no_saved_request(bench: Workbench, tmp_path: Path) -> None:
+    app = WorkbenchApp(bench, invocation=IRIS, requests=str(tmp_path / "requests"))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await ready(pilot)
+        await until(pilot, lambda: app.main.is_complete)
+        await pilot.press("f10")
+        await until(pilot, lambda: app.screen is not app.main)
+        await pilot.press("ctrl+a", "ctrl+k", *"dup", "enter")
+        await until(pilot, lambda: " dup " in text(app).splitlines()[0])
+        await pilot.press("ctrl+f10")
+        await until(pilot, lambda: " dup " not in text(app).splitlines()[0])
+        assert app.main.draft.fields == IRIS.fields
+
+
+def _run() -> None:
+    return None
+
+
+def test_what_was_chosen_last_comes_first() -> None:
+    commands = [Command(name, name, "", _run) for name in "abcd"]
+    assert [command.id for command in recent_first(commands, ("c", "gone", "a"))] == ["c", "a", "b", "d"]
+
+
+def test_commands_are_grouped_and_have_titles_of_their_own(bench: Workbench) -> None:
+    app = WorkbenchApp(bench, invocation=IRIS)
+    titles = [command.title for command in app.commands(app.main)]
+    assert len(titles) == len(set(titles))
+    places = [title.partition(": ")[0] for title in titles if ": " in title]
+    assert places == sorted(places, key=places.index), "each place's commands stand together"
+    assert "Payload: Format  (Alt+I)" in titles
+
+
+def test_synonyms_are_those_of_actions() -> None:
+    assert SYNONYMS.keys() <= {key.id for group in GROUPS for key in group.keys}

@@ -1,0 +1,166 @@
+"""An endpoint's page while something is still read, and where AWS refuses. The account is the sandbox's."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from threading import Event
+
+import pytest
+from textual import events
+from textual.pilot import Pilot
+from textual.widget import Widget
+
+from tests.support import DEADLINE_SECONDS
+from tests.tui.conftest import IRIS, ready, text, until
+from workbench.model.account.endpoint import EndpointDescription
+from workbench.model.account.metrics import EndpointMetrics, Window
+from workbench.model.account.pause import PauseListener, silent
+from workbench.model.errors import AccountError
+from workbench.model.invocation import Connection
+from workbench.model.progress import CancelToken
+from workbench.services import Workbench
+from workbench.services.account.endpoints import EndpointDirectory
+from workbench.tui.app import WorkbenchApp
+from workbench.tui.screens.endpoint.screen import EndpointScreen
+
+
+class HeldDirectory(EndpointDirectory):
+    """The sandbox's endpoints, whose metrics and descriptions wait for the test.
+
+    Attributes:
+        measuring: metrics are being read.
+        measure: lets metrics be read to their end.
+        in_part: the first part of a description was passed on.
+        describe_rest: lets a description be read to its end.
+        refusal: what is answered instead of a description, or of metrics.
+    """
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__(bench)
+        self.measuring, self.measure = Event(), Event()
+        self.in_part, self.describe_rest = Event(), Event()
+        self.describe_rest.set()
+        self.refusal: AccountError | None = None
+
+    def describe(
+        self,
+        name: str,
+        connection: Connection,
+        *,
+        partial: Callable[[EndpointDescription], object] | None = None,
+        on_pause: PauseListener = silent,
+        cancellation: CancelToken | None = None,
+    ) -> EndpointDescription:
+        if self.refusal is not None:
+            raise self.refusal
+
+        def first(description: EndpointDescription) -> None:
+            assert partial is not None
+            partial(description)
+            self.in_part.set()
+            self.describe_rest.wait(DEADLINE_SECONDS)
+
+        return super().describe(name, connection, partial=first, on_pause=on_pause, cancellation=cancellation)
+
+    def metrics(
+        self,
+        description: EndpointDescription,
+        window: Window,
+        connection: Connection,
+        *,
+        on_pause: PauseListener = silent,
+        cancellation: CancelToken | None = None,
+    ) -> EndpointMetrics:
+        assert cancellation is not None
+        cancellation.on_cancel(self.measure.set)
+        self.measuring.set()
+        self.measure.wait(DEADLINE_SECONDS)
+        if self.refusal is not None:
+            raise self.refusal
+        return super().metrics(description, window, connection, on_pause=on_pause, cancellation=cancellation)
+
+
+async def measuring(
+    pilot: Pilot[int], app: WorkbenchApp, bench: Workbench
+) -> tuple[HeldDirectory, EndpointScreen]:
+    """Opens the page of an endpoint; returns once it is described, and its metrics are being read."""
+    await ready(pilot)
+    directory = HeldDirectory(bench)
+    screen = EndpointScreen(directory, "language-id", IRIS.connection, bench.now)
+    await app.push_screen(screen)
+    await until(pilot, directory.measuring.is_set)
+    return directory, screen
+
+
+async def test_metrics_that_are_being_read_come_also_where_a_refresh_is_refused(
+    app: WorkbenchApp, bench: Workbench
+) -> None:
+    async with app.run_test(size=(120, 60)) as pilot:
+        directory, screen = await measuring(pilot, app, bench)
+        assert "reading the last hour …" in text(app)
+        directory.refusal = AccountError("Rate exceeded.")
+        await pilot.press("r")
+        await until(pilot, lambda: "Rate exceeded." in text(app))
+        directory.refusal = None
+        directory.measure.set()
+        await until(pilot, lambda: "reading the last hour …" not in text(app))
+        assert screen._metrics is not None and "Rate exceeded." in text(app)
+
+
+async def test_the_first_part_of_what_is_read_anew_takes_nothing_away(
+    app: WorkbenchApp, bench: Workbench
+) -> None:
+    async with app.run_test(size=(120, 60)) as pilot:
+        directory, screen = await measuring(pilot, app, bench)
+        directory.in_part.clear()
+        directory.describe_rest.clear()
+        await pilot.press("r")
+        await until(pilot, directory.in_part.is_set)
+        await pilot.pause()
+        assert screen._description is not None and screen._description.complete
+        # Metrics of another time can be asked for meanwhile.
+        await pilot.press("t")
+        await until(pilot, lambda: "Metrics of the last three hours" in text(app))
+        directory.describe_rest.set()
+
+
+async def press_up(pilot: Pilot[int], _: Widget) -> None:
+    await pilot.press("up")
+
+
+async def turn_the_wheel(pilot: Pilot[int], page: Widget) -> None:
+    await pilot._post_mouse_events([events.MouseScrollUp], page)
+
+
+async def click_the_bar(pilot: Pilot[int], page: Widget) -> None:
+    page.vertical_scrollbar.action_scroll_up()
+    await pilot.pause()
+
+
+@pytest.mark.parametrize("scroll", [press_up, turn_the_wheel, click_the_bar])
+async def test_who_scrolls_on_from_the_metrics_is_not_brought_back_when_they_come(
+    app: WorkbenchApp, bench: Workbench, scroll: Callable[[Pilot[int], Widget], Awaitable[None]]
+) -> None:
+    async with app.run_test(size=(80, 14)) as pilot:
+        directory, screen = await measuring(pilot, app, bench)
+        page = screen.query_one("#endpoint-scroll")
+        await pilot.press("m")
+        await until(pilot, lambda: page.scroll_y == page.max_scroll_y > 0)
+        await scroll(pilot, page)
+        await until(pilot, lambda: page.max_scroll_y > page.scroll_y == page.scroll_target_y)
+        place = page.scroll_y
+        directory.measure.set()
+        await until(pilot, lambda: screen._charts.size.height > 5)
+        await pilot.pause()
+        assert page.scroll_y == place
+
+
+async def test_metrics_that_are_refused_are_not_waited_for(app: WorkbenchApp, bench: Workbench) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        directory, screen = await measuring(pilot, app, bench)
+        await pilot.press("m")
+        assert screen._charts._sought
+        directory.refusal = AccountError("Rate exceeded.")
+        directory.measure.set()
+        await until(pilot, lambda: "Rate exceeded." in text(app))
+        assert not screen._charts._sought

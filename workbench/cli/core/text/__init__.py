@@ -1,0 +1,1 @@
+"""Exchanges and comparisons as text for people."""

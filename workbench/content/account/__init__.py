@@ -1,0 +1,1 @@
+"""What both faces show of an account: destination, identity, endpoint, metrics, and the doctor's results."""

@@ -1,0 +1,1 @@
+"""What models answer in JSON: chat texts, scores of classes, attributions, embeddings."""

@@ -1,0 +1,210 @@
+"""The text that a language model answered with, out of the JSON around it.
+
+Sources: the OpenAI API reference, "Chat completion", "Completion" and "Responses", which vLLM and LMI use;
+Text Generation Inference and djl-serving (`generated_text`, alone or in a list); Hugging Face pipelines
+(messages as `generated_text`); Anthropic, "Messages"; Amazon Bedrock User Guide, "Converse", and "Inference
+request parameters and response fields" of Titan (`results`), Llama (`generation`, also of JumpStart) and
+Mistral (`outputs`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from workbench.content.humanize import cut
+from workbench.content.sanitize import sanitize_line
+from workbench.content.streaming.piece import call_of
+from workbench.content.views.answer import Answer
+from workbench.content.views.view import ViewUnavailableError
+
+_REASON_COLUMNS = 40
+
+_CHOICES = re.compile(rb'"choices"\s*:\s*\[\s*\{')
+_SAID = re.compile(rb'"(?:message|text)"\s*:\s*["{]')
+_GENERATED = re.compile(rb'\s*(?:\[\s*)*\{\s*"generated_text"\s*:\s*["\[{]')
+_GENERATION = re.compile(rb'\s*(?:\[\s*)*\{\s*"generation"\s*:\s*(?:"|\{\s*"(?:role|content)"\s*:)')
+_MESSAGE = re.compile(rb'"type"\s*:\s*"(?:message|output_text)"')
+_CONTENT = re.compile(rb'"content"\s*:\s*\[\s*\{')
+_CONVERSE = re.compile(rb'"output"\s*:\s*\{\s*"message"\s*:\s*\{')
+_OUTPUTS = re.compile(rb'\s*\{\s*"outputs"\s*:\s*\[\s*\{\s*"text"\s*:\s*"')
+_RESULTS = re.compile(rb'"results"\s*:\s*\[\s*\{[^{}\[\]]*?"outputText"\s*:\s*"')
+_REASONS = ("finish_reason", "stop_reason", "stopReason", "completionReason")
+_READ = ("prompt_tokens", "input_tokens", "inputTokens", "prompt_token_count", "inputTextTokenCount")
+_WRITTEN = (
+    "completion_tokens",
+    "output_tokens",
+    "outputTokens",
+    "generated_tokens",
+    "generation_token_count",
+    "tokenCount",
+)
+_SIGNS = frozenset({*_REASONS, *_READ, *_WRITTEN, "details", "usage"})
+"""Members beside a model's text. Documents of other kinds have `generation`, `outputs` and `results` too."""
+_SIGN = re.compile(rb'"(?:' + "|".join(sorted(_SIGNS)).encode() + rb')"\s*:')
+_ENDED_TEXT = re.compile(
+    rb'\s*(?:\[\s*)*\{\s*"(?:generation"\s*:\s*|outputs"\s*:\s*\[\s*\{\s*"text"\s*:\s*)"(?:[^"\\]++|\\.|)*+"',
+    re.DOTALL,
+)
+
+
+def is_chat_answer(start: bytes) -> bool:
+    """Returns whether the beginning of a document is that of a model's answer in text."""
+    if not _begins_as_answer(start):
+        return False
+    try:
+        return any(_texts(json.loads(start)))
+    except RecursionError:
+        return False
+    except ValueError:
+        # It is cut: what follows is unknown.
+        return _ENDED_TEXT.match(start) is None or _SIGN.search(start) is not None
+
+
+def _begins_as_answer(start: bytes) -> bool:
+    if any(form.match(start) for form in (_GENERATED, _GENERATION, _OUTPUTS)):
+        return True
+    if _CONVERSE.search(start) or _RESULTS.search(start):
+        return True
+    if _CHOICES.search(start):
+        return _SAID.search(start) is not None
+    return _MESSAGE.search(start) is not None and _CONTENT.search(start) is not None
+
+
+def chat_answer(body: bytes) -> Answer:
+    """Returns the text of an answer; of several, one below the other.
+
+    Raises:
+        ViewUnavailableError: the document holds none.
+    """
+    try:
+        document = json.loads(body)
+        texts = _texts(document)
+    except (ValueError, RecursionError):
+        raise ViewUnavailableError("it is not JSON that can be read") from None
+    if not any(texts):
+        raise ViewUnavailableError("it holds no text of a model")
+    if len(texts) > 1:
+        texts = [f"{at} of {len(texts)}\n\n{text}" for at, text in enumerate(texts, 1)]
+    return Answer("\n\n".join(texts).encode(errors="replace"), tuple(_facts(document)))
+
+
+def _texts(document: Any) -> list[str]:
+    """The texts of a document; none of a list that has something else in it too."""
+    if isinstance(document, list):
+        items = list(map(_texts, document))
+        return [text for texts in items for text in texts] if all(items) else []
+    if not isinstance(document, dict):
+        return []
+    # A member without a text does not hide one beside it.
+    return max((list(form(document)) for form in _FORMS), key=lambda texts: (any(texts), bool(texts)))
+
+
+def _of_choices(document: Mapping[str, Any]) -> Iterator[str]:
+    for choice in _documents(document.get("choices")):
+        message = choice.get("message")
+        yield _message(message) if isinstance(message, dict) else _word(choice.get("text"))
+
+
+def _of_generation(document: Mapping[str, Any]) -> Iterator[str]:
+    if "generated_text" in document:
+        yield _generated(document["generated_text"])
+    generation = document.get("generation")
+    is_text = isinstance(generation, str) or (isinstance(generation, dict) and "role" in generation)
+    if is_text and _is_of_model(document):
+        yield _generated(generation)
+
+
+def _of_output(document: Mapping[str, Any]) -> Iterator[str]:
+    output = document.get("output")
+    if isinstance(output, list):
+        yield "\n\n".join(filter(None, map(_message, _documents(output))))
+    elif isinstance(output, dict):
+        yield from map(_message, _documents([output.get("message")]))
+
+
+def _of_results(document: Mapping[str, Any]) -> Iterator[str]:
+    items = _documents(document.get("outputs")) or _documents(document.get("results"))
+    if _is_of_model(document, *items):
+        yield from (_word(item.get("text")) or _word(item.get("outputText")) for item in items)
+
+
+def _of_message(document: Mapping[str, Any]) -> Iterator[str]:
+    if "content" in document:
+        yield _message(document)
+
+
+_FORMS = (_of_choices, _of_generation, _of_output, _of_results, _of_message)
+
+
+def _is_of_model(*holders: Mapping[str, Any]) -> bool:
+    """Returns whether one of them says how the model ended, or none says anything but the text."""
+    return any(not _SIGNS.isdisjoint(holder) for holder in holders) or all(
+        len(holder) == 1 for holder in holders
+    )
+
+
+def _generated(held: Any) -> str:
+    """A text, a message, or messages of which the last is the answer."""
+    messages = _documents(held if isinstance(held, list) else [held])
+    return _message(messages[-1]) if messages else _word(held)
+
+
+def _message(message: Mapping[str, Any]) -> str:
+    """What a message says: its reasoning, its text, and the tools that it calls."""
+    parts = [_word(message.get("reasoning_content")) or _word(message.get("reasoning"))]
+    content = message.get("content")
+    parts.append(_word(content))
+    parts += [
+        _word(part.get("text")) or _word(part.get("thinking")) or _call(part) for part in _documents(content)
+    ]
+    calls = [call.get("function") for call in _documents(message.get("tool_calls"))]
+    parts += [_call(call) for call in calls if isinstance(call, dict)]
+    if not any(parts):
+        parts.append(_call(message))
+    return "\n\n".join(part.strip("\n") for part in parts if part)
+
+
+def _call(call: Mapping[str, Any]) -> str:
+    name = _word(call.get("name"))
+    arguments = call.get("arguments", call.get("input"))
+    arguments_text = arguments if isinstance(arguments, str) else json.dumps(arguments, ensure_ascii=False)
+    return f"{call_of(name)}{arguments_text}" if name and arguments is not None else ""
+
+
+def _facts(document: Any) -> Iterator[str]:
+    """Why the model ended, and how many tokens there were."""
+    if isinstance(document, list):
+        document = document[0] if len(document) == 1 else {}
+    if not isinstance(document, dict):
+        return
+    details, usage = _documents([document.get("details")]), _documents([document.get("usage")])
+    results = [*_documents(document.get("choices")), *_documents(document.get("outputs"))]
+    results += _documents(document.get("results"))
+    holders = [*results[:1], document, *details]
+    if reason := next((word for at in holders for key in _REASONS if (word := _word(at.get(key)))), ""):
+        yield f"finished: {cut(sanitize_line(reason), _REASON_COLUMNS)}"
+    # What several results have in common is counted in `usage` alone.
+    counters = [*usage, *details, document, *(results if len(results) == 1 else ())]
+    counts = ((_count(counters, _READ), "read"), (_count(counters, _WRITTEN), "written"))
+    tokens = [f"{count:,} {noun}" for count, noun in counts if count is not None]
+    if tokens:
+        yield f"tokens: {', '.join(tokens)}"
+
+
+def _count(holders: Iterable[Mapping[str, Any]], keys: Iterable[str]) -> int | None:
+    return next((at[key] for at in holders for key in keys if _is_count(at.get(key))), None)
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _documents(items: object) -> list[Mapping[str, Any]]:
+    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+
+
+def _word(value: object) -> str:
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,1 @@
+"""The SageMaker Python SDK in a program: predictors, serializers, and what their calls send."""

@@ -1,0 +1,89 @@
+"""Which keys the key bar shows, by the part that has the focus."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec.structs import replace
+
+from workbench.model.keys.key import Key
+from workbench.model.keys.registry import GROUPS
+from workbench.model.keys.tables.main import APP, SCREEN
+
+FOOTERS: Mapping[str, Mapping[str, str]] = {
+    "payload": {
+        "send": "Send",
+        "payload.templates": "Templates",
+        "payload.format": "Format",
+        "payload.find": "Find",
+    },
+    "fields": {"send": "Send", "fields.empty": "Send empty"},
+    "connection": {"send": "Send", "switch": "Profile", "doctor": "Doctor"},
+    "response": {
+        "response.view": "View",
+        "response.find": "Find",
+        "response.query": "Query",
+        "response.save": "Save",
+        "response.copy_all": "Copy",
+        "response.widen": "Expand",
+    },
+    "history": {
+        "history.show": "Show",
+        "history.replay": "Replay",
+        "history.filter": "Search",
+        "history.mark": "Mark",
+        "history.edit": "Edit",
+        "history.compare": "Compare",
+        "history.delete": "Delete",
+    },
+    "saved": {
+        "saved.open": "Load",
+        "saved.check": "Check",
+        "saved.environment": "Environment",
+        "saved.rename": "Rename",
+        "saved.remove": "Delete",
+    },
+    "sessions": {
+        "sessions.use": "Use",
+        "sessions.open": "New",
+        "sessions.transcript": "Transcript",
+        "sessions.close": "Close",
+        "sessions.replay": "Replay",
+        "sessions.rename": "Name",
+        "sessions.search": "Search",
+    },
+    "async": {
+        "async.open": "Show",
+        "async.watch": "Check",
+        "async.stop": "Stop",
+        "async.copy": "Copy URI",
+        "async.forget": "Remove",
+    },
+    "endpoints": {
+        "endpoints.use": "Use",
+        "endpoints.inspect": "Details",
+        "endpoints.search": "Search",
+        "endpoints.order": "Sort",
+        "endpoints.refresh": "Refresh",
+    },
+}
+"""The keys of a part that the key bar shows while it has the focus, by their IDs, with a word for each: the
+most useful first."""
+
+_LAST = ("palette", "quit", "help")
+
+
+def footer(part: str) -> list[Key]:
+    """Returns the keys to show while a part has the focus: its own, those of everywhere, how to get more.
+
+    Args:
+        part: of the main screen; an empty name for none.
+    """
+    words = FOOTERS.get(part, {})
+    by_id = {key.id: (key, group.part) for group in GROUPS for key in group.keys if group.part in {part, ""}}
+    own = [
+        replace(key, label=word, part=owner) for name, word in words.items() for key, owner in [by_id[name]]
+    ]
+    rest = [key for key in (*SCREEN, *APP) if key.label and key.id not in words]
+    last = sorted((key for key in rest if key.id in _LAST), key=lambda key: _LAST.index(key.id))
+    return [*own, *(key for key in rest if key.id not in _LAST), *last]

@@ -1,0 +1,1 @@
+"""The keys of the app, a module for each part of it."""

@@ -1,0 +1,127 @@
+"""Examples on the disk while they are measured: however many they are, memory holds numbers alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Generic, NamedTuple, TypeVar
+
+import msgspec
+
+from workbench.services.evaluation.example import Example, Unusable, Value
+from workbench.store.sqlite.temporary import TemporaryTable
+
+_T = TypeVar("_T", Example, Unusable)
+
+
+class Stored(Generic[_T]):
+    """Values in the order in which they were added, encoded on the disk, and decoded as they are read.
+
+    Args:
+        table: where they are.
+        kind: their type.
+    """
+
+    def __init__(self, table: TemporaryTable, kind: type[_T]) -> None:
+        self._table = table
+        self._kind: type[_T] = kind
+        self._decoder: msgspec.json.Decoder[_T] = msgspec.json.Decoder(kind)
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+    def __iter__(self) -> Iterator[_T]:
+        return map(self._decoder.decode, self._table)
+
+    def add(self, value: _T) -> None:
+        """Adds a value.
+
+        Raises:
+            StoreError: the disk does not take it.
+        """
+        self._table.add(_encodable(value.id), _encoded(value))
+
+    def rewritten(self, values: Iterable[_T]) -> Stored[_T]:
+        """Returns other values in the same database."""
+        rewritten = Stored(self._table.beside(), self._kind)
+        for value in values:
+            rewritten.add(value)
+        return rewritten
+
+    def ids(self) -> int:
+        """How many different IDs there are."""
+        return self._table.keys()
+
+    def shared(self, other: Stored[_T]) -> tuple[Stored[_T], Stored[_T]]:
+        """Returns the values of both whose ID is in both, in the order of this one.
+
+        Of several values with one ID the last counts, at the place of the first.
+        """
+        first, second = self._table.shared(other._table)
+        return Stored(first, self._kind), Stored(second, self._kind)
+
+
+class Examples(NamedTuple):
+    """All records of an input.
+
+    Args:
+        name: of the input.
+        usable: those that are judged.
+        unusable: the others.
+        labelled: whether labels were asked for.
+    """
+
+    name: str
+    usable: Stored[Example]
+    unusable: Stored[Unusable]
+    labelled: bool
+
+    @property
+    def records(self) -> int:
+        """How many records the input has."""
+        return len(self.usable) + len(self.unusable)
+
+
+class Labels:
+    """Labels by ID; of several with one ID the last counts.
+
+    Args:
+        table: where they are.
+    """
+
+    def __init__(self, table: TemporaryTable) -> None:
+        self._table = table
+
+    def add(self, identity: str, label: Value) -> None:
+        """Adds the label of an ID.
+
+        Raises:
+            StoreError: the disk does not take it.
+        """
+        self._table.add(_encodable(identity), _encoded(label))
+
+    def get(self, identity: str) -> Value:
+        """Returns the label of an ID; None where there is none."""
+        data = self._table.last(_encodable(identity))
+        return None if data is None else msgspec.json.decode(data)
+
+
+def _encoded(value: object) -> bytes:
+    """Returns a value as JSON. Of text that is not UTF-8, such as a name of a file, odd bytes are lost."""
+    try:
+        return msgspec.json.encode(value)
+    except UnicodeEncodeError:
+        return msgspec.json.encode(_with_encodable_texts(msgspec.to_builtins(value)))
+
+
+def _with_encodable_texts(value: Value) -> Value:
+    if isinstance(value, str):
+        return _encodable(value)
+    if isinstance(value, list):
+        return [_with_encodable_texts(item) for item in value]
+    if isinstance(value, dict):
+        return {_encodable(name): _with_encodable_texts(item) for name, item in value.items()}
+    return value
+
+
+def _encodable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()

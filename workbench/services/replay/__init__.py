@@ -1,0 +1,1 @@
+"""Sending again what the history has, to where it went."""

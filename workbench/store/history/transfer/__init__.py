@@ -1,0 +1,1 @@
+"""The history to files and from them: export, import, and a copy of the whole."""

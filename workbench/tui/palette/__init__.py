@@ -1,0 +1,1 @@
+"""The command palette: what it lists, in which order."""

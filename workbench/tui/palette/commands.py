@@ -1,0 +1,220 @@
+"""The command palette: every action by its name, its description and other words for it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.markup import escape
+
+from workbench.model.keys.key import Group, Key
+from workbench.model.keys.names import shown
+from workbench.model.keys.registry import GROUPS
+from workbench.model.keys.synonyms import SYNONYMS
+from workbench.model.keys.text import with_keys
+from workbench.model.service.schema import schema
+from workbench.tui.draft_messages import OperationChanged
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+    from workbench.tui.app import WorkbenchApp
+
+_HIDDEN = frozenset({"palette", "cancel"})
+_IN_TITLE, _IN_SYNONYMS, _IN_HELP = 3.0, 2.5, 2.0
+"""Scores of commands that have every word; those that only have the letters in order come after them."""
+
+
+class Runner:
+    """Runs an action of the app, the screen or a part of it, for the command palette."""
+
+    def __init__(self, app: WorkbenchApp, action: str, part: str) -> None:
+        """
+        Args:
+            app: whose action it is, or whose screen's.
+            action: a Textual action.
+            part: the part of the main screen that has the action; empty for the screen and the app.
+        """
+        self._app = app
+        self._action = action
+        self._part = part
+
+    async def __call__(self) -> None:
+        if self._part:
+            self._app.main.workspace.run_in(self._part, self._action)
+        else:
+            own = self._action == "quit" or self._action.startswith("app.")
+            await self._app.run_action(self._action if own else f"screen.{self._action}")
+
+
+@dataclass(frozen=True)
+class Command:
+    """One line of the palette.
+
+    Attributes:
+        id: what the settings file calls its action.
+        title: what is shown.
+        help: what it does.
+        run: does it.
+    """
+
+    id: str
+    title: str
+    help: str
+    run: Callable[[], Awaitable[None] | None]
+
+    def score(self, words: list[str]) -> float:
+        """Returns how well it has all words: in its title, its synonyms or its help; 0 where it has not."""
+        title = self.title.casefold()
+        synonyms = f"{title} {SYNONYMS.get(self.id, '')} {self.id}"
+        texts = (
+            (_IN_TITLE, title),
+            (_IN_SYNONYMS, synonyms),
+            (_IN_HELP, f"{synonyms} {self.help.casefold()}"),
+        )
+        return next((score for score, text in texts if all(word in text for word in words)), 0.0)
+
+
+class Commands(Provider):
+    """Searches the commands of the screen that the palette was opened on."""
+
+    @property
+    def _app(self) -> WorkbenchApp:
+        return cast("WorkbenchApp", self.app)
+
+    async def startup(self) -> None:
+        self._commands = list(self._app.commands(self.screen))
+
+    async def discover(self) -> Hits:
+        """Lists what was chosen last, then everything by where it works."""
+        for command in recent_first(self._commands, self._app.recent_commands.ids()):
+            yield DiscoveryHit(command.title, partial(self._run, command), help=escape(command.help))
+
+    async def search(self, query: str) -> Hits:
+        words = query.casefold().split()
+        matcher = self.matcher(query)
+        for command in self._commands:
+            score = command.score(words) or matcher.match(command.title) / 2
+            if score > 0:
+                yield Hit(
+                    score,
+                    matcher.highlight(command.title),
+                    partial(self._run, command),
+                    help=escape(command.help),
+                )
+
+    async def _run(self, command: Command) -> None:
+        self._app.recent_commands.add(command.id)
+        result = command.run()
+        if result is not None:
+            await result
+
+
+def recent_first(commands: list[Command], recent: tuple[str, ...]) -> Iterator[Command]:
+    """Yields the commands that were chosen last, then the others in their order."""
+    by_id = {command.id: command for command in commands}
+    first = [by_id[name] for name in recent if name in by_id]
+    yield from first
+    yield from (command for command in commands if command not in first)
+
+
+def keys_of(screen: str) -> Iterator[tuple[Group, Key]]:
+    """Yields the actions of a screen, by where they work.
+
+    Args:
+        screen: the screen's class; empty for the main one.
+    """
+    for group in GROUPS:
+        if group.screen == screen:
+            yield from ((group, key) for key in group.keys if key.id not in _HIDDEN)
+
+
+def commands_of(app: WorkbenchApp, screen: str, keymap: Mapping[str, str]) -> Iterator[Command]:
+    """Yields a command for each action of a screen.
+
+    Args:
+        app: runs them.
+        screen: the screen's class; empty for the main one.
+        keymap: the user's own keys, by the actions' IDs.
+    """
+    for group, key in keys_of(screen):
+        title = titled(key, group, shown(keymap.get(key.id, key.keys)))
+        yield Command(key.id, title, with_keys(key.help), Runner(app, key.action, group.part))
+
+
+def operations_of(widget: Widget) -> Iterator[Command]:
+    """Yields a command for each operation that the draft can be sent with.
+
+    Args:
+        widget: posts the change, so that the main screen hears it.
+    """
+    for name in schema().operations:
+        label, words = _OPERATIONS.get(name, (name, ""))
+        yield Command(
+            f"operation.{name}",
+            f"Operation: {label}",
+            f"Set the operation of the draft to {name}{words}.",
+            partial(_set_operation, widget, name),
+        )
+
+
+def _set_operation(widget: Widget, name: str) -> None:
+    widget.post_message(OperationChanged(name))
+
+
+def titled(key: Key, group: Group, key_name: str) -> str:
+    """Returns the line of an action: where it works, what it is, its key."""
+    words = key.id.rpartition(".")[2].replace("_", " ")
+    label = TITLES.get(key.id) or (key.label if key.label and key.id != "help" else words.capitalize())
+    place = f"{group.place}: " if group.part else ""
+    return f"{place}{label}" + (f"  ({key_name})" if key_name else "")
+
+
+_OPERATIONS = {
+    "InvokeEndpoint": ("whole response", ": the response comes at once"),
+    "InvokeEndpointAsync": ("asynchronous, through S3", ": the async response is an object in S3"),
+    "InvokeEndpointWithResponseStream": ("streamed response", ": the response arrives as a stream, in parts"),
+}
+"""What tells the operations apart, and the words by which they are found."""
+
+TITLES = {
+    "help": "Help",
+    "palette": "Commands",
+    "try": "Try a sample endpoint",
+    "session_again": "Resend in a new session",
+    "fan_out": "Send to several targets",
+    "repeat": "Repeat and measure",
+    "dataset": "Send every record of a dataset",
+    "evaluation": "Evaluate answers",
+    "save": "Save the draft as a request",
+    "undo": "Bring back the replaced draft",
+    "new_draft": "Clear draft",
+    "clear_fields": "Clear fields",
+    "duplicate_draft": "Detach draft from its saved request",
+    "tab_new": "New draft in a tab",
+    "tab_copy": "Duplicate draft in a tab",
+    "tab_next": "Next draft",
+    "tab_previous": "Previous draft",
+    "tab_close": "Close draft",
+    "tab_reopen": "Reopen closed draft",
+    "upload": "Upload the payload to S3",
+    "import": "Import a request",
+    "export": "Export as code",
+    "keep": "Record less of the next send",
+    "arrange": "Change the arrangement",
+    "more_room": "Give the part more room",
+    "fold": "Fold a pane",
+    "border_left": "Move the border left",
+    "border_right": "Move the border right",
+    "border_up": "Move the border up",
+    "border_down": "Move the border down",
+    "switch": "Switch profile or region",
+    "renew": "Sign in again",
+    "doctor": "Doctor",
+    "status": "Messages",
+    "jump": "Jump to a part",
+}
+"""Titles of actions whose ID does not say enough."""

@@ -1,0 +1,94 @@
+"""The fields in which a batch over a dataset is described."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Label
+
+from workbench.services.datasets.registry import forms
+from workbench.tui.screens.dataset_batch.form import AUTO, Answers
+from workbench.tui.widgets.choice import Choice
+from workbench.tui.widgets.field import Field
+from workbench.tui.widgets.path_suggester import PathSuggester
+
+
+class DatasetFields(Vertical):
+    """Where the records are, what of them is sent, where the answers go, and how fast.
+
+    Attributes:
+        input, map, output, concurrency, rate, rows, count, form: in the order of `Answers`.
+    """
+
+    DEFAULT_CSS = """
+    DatasetFields {
+        height: auto;
+        margin-top: 1;
+    }
+    DatasetFields > .row {
+        height: 1;
+        padding: 0 1;
+    }
+    DatasetFields Label {
+        color: $text-muted;
+        width: 10;
+    }
+    DatasetFields Label.-inner {
+        width: auto;
+        padding: 0 1 0 0;
+    }
+    DatasetFields Field {
+        width: 1fr;
+        background: $surface;
+    }
+    DatasetFields > .row > #dataset-input {
+        margin: 0 1 0 0;
+    }
+    DatasetFields Choice {
+        background: $surface;
+    }
+    DatasetFields .-numbers Field {
+        width: 8;
+        margin: 0 1 0 0;
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.input = Field(compact=True, id="dataset-input", suggester=PathSuggester())
+        self.form = Choice("Input format", _formats(), "", id="dataset-form")
+        self.map = Field(placeholder="the record itself", compact=True, id="dataset-map")
+        self.output = Field("answers.jsonl", compact=True, id="dataset-output")
+        self.concurrency = Field(AUTO, compact=True, id="dataset-concurrency")
+        self.rate = Field(placeholder="no limit", compact=True, id="dataset-rate")
+        self.rows = Field("1", compact=True, id="dataset-rows")
+        self.count = Field(placeholder="all", compact=True, id="dataset-count")
+
+    def compose(self) -> ComposeResult:
+        for label, field in (("Input", self.input), ("Map", self.map), ("Output", self.output)):
+            with Horizontal(classes="row"):
+                yield Label(label)
+                yield field
+                if field is self.input:
+                    yield Label("Format", classes="-inner")
+                    yield self.form
+        with Horizontal(classes="row -numbers"):
+            for label, field in (
+                ("In flight", self.concurrency),
+                ("Per second", self.rate),
+                ("Per request", self.rows),
+                ("Records", self.count),
+            ):
+                yield Label(label, classes="" if field is self.concurrency else "-inner")
+                yield field
+
+    @property
+    def answers(self) -> Answers:
+        """What is typed, field by field."""
+        numbers = (self.concurrency, self.rate, self.rows, self.count)
+        fields = (self.input, self.map, self.output, *numbers)
+        return Answers._make((*(field.value.strip() for field in fields), self.form.value))
+
+
+def _formats() -> list[tuple[str, str]]:
+    return [("", "detected"), *((name, name) for name in forms())]
