@@ -7,8 +7,9 @@ import uuid
 from datetime import UTC, datetime
 
 import pytest
+from textual import events
 
-from tests.tui.conftest import ready, text, until
+from tests.tui.conftest import press, ready, text, until
 from tests.tui.pictures import check_picture
 from workbench.content.streaming import Stream
 from workbench.model import Connection, Exchange, Failure, FailureKind, Invocation, Outcome, Response, Timing
@@ -180,8 +181,28 @@ async def test_who_looks_back_starts_from_what_is_on_the_screen(bench: Workbench
         while shown._rows.count < 500:  # each time it folds for a moment at most
             shown.more_came()
         shown.action_scroll_up()
+        shown.on_resize()  # what the screen hears late, it hears now
         await until(pilot, lambda: "not following" in text(app))
         await until(pilot, lambda: "line 498" in text(app) and "line 499" not in text(app))
+
+
+@pytest.mark.parametrize(("key", "top"), [("up", "line 484"), ("pageup", "line 469"), ("home", "line 0\n")])
+async def test_who_looks_back_stays_there_while_the_window_changes(
+    bench: Workbench, key: str, top: str
+) -> None:
+    app = WorkbenchApp(bench, invocation=chat(1, 0))
+    async with app.run_test(size=(160, 24)) as pilot:
+        await ready(pilot)
+        stream = Stream()
+        stream.add("".join(f"line {number}\n" for number in range(500)).encode(), 0.0)
+        panel(app).begin(Flight(stream))
+        panel(app).show_parts()
+        await until(pilot, lambda: "line 499" in text(app))
+        view(app).focus()
+        press(app, key)
+        app.post_message(events.Resize(app.size, app.size))
+        await until(pilot, lambda: "not following" in text(app))
+        await until(pilot, lambda: top in text(app))
 
 
 async def test_a_flood_is_drawn_in_the_end(bench: Workbench) -> None:

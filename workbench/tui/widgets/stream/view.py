@@ -107,16 +107,13 @@ class StreamView(ScrollView, can_focus=True):
         self._settle()
 
     def action_page_up(self) -> None:
-        self._settle()
-        super().action_page_up()
+        self._look_back(self.size.height)
 
     def action_scroll_up(self) -> None:
-        self._settle()
-        super().action_scroll_up()
+        self._look_back(1)
 
     def action_scroll_home(self) -> None:
-        self._settle()
-        super().action_scroll_home()
+        self._look_back(self._rows.count)
 
     def on_mouse_scroll_up(self) -> None:
         self._settle()
@@ -165,6 +162,11 @@ class StreamView(ScrollView, can_focus=True):
         if wanted != self.following:
             self.following = wanted
             self.post_message(self.Followed())
+
+    def _look_back(self, rows: int) -> None:
+        """Goes up at once: a scrolling that takes its time would end where it settles meanwhile, which is the end."""
+        self._settle()
+        self.scroll_to(y=max(self._top() - rows, 0), animate=False, force=True, immediate=True)
 
     def _settle_now_and_then(self) -> None:
         left = self._settled + _SETTLE_SECONDS - monotonic()
