@@ -77,6 +77,24 @@ def test_no_credentials_anywhere(invoker: Invoker, server: Server, tmp_path: Pat
     assert "--no-sign-request" in error.hint
 
 
+def test_neither_region_nor_credentials_are_named_in_the_order_of_the_aws_cli(
+    invoker: Invoker, server: Server
+) -> None:
+    error = trouble(invoker, server)
+    assert error.message.startswith("No AWS region is set.")
+    assert error.message.index("region is set") < error.message.index("No AWS credentials were found.")
+    assert error.hint.index("--region") < error.hint.index("aws sso login")
+
+
+def test_an_empty_region_without_credentials(invoker: Invoker, server: Server) -> None:
+    error = trouble(invoker, server, Connection(region=""))
+    assert error.message.startswith("The region (from --region) is empty. No AWS credentials were found.")
+
+
+def test_a_wrong_region_is_said_before_the_credentials(invoker: Invoker, server: Server) -> None:
+    assert trouble(invoker, server, Connection(region="us east")).message.startswith("The region 'us east'")
+
+
 def test_an_unknown_profile(invoker: Invoker, server: Server, configure: Configure) -> None:
     configure(credentials=KEYS)
     error = trouble(invoker, server, Connection(profile="dve", region="us-east-1"))

@@ -39,6 +39,23 @@ def no_credentials(connection: Connection) -> MissingConfigurationError:
     )
 
 
+def nothing_to_send_with(connection: Connection, region: Setting | None) -> MissingConfigurationError:
+    """Returns that there are no credentials, behind the region where that is missing too.
+
+    It is the order in which the AWS CLI asks for them.
+
+    Args:
+        region: what was found of it; None for nothing.
+    """
+    credentials = no_credentials(connection)
+    if region is not None and region.value:
+        return credentials
+    missing = _region_empty(region) if region else _region_missing(None, connection, ())
+    return MissingConfigurationError(
+        f"{missing.message} {credentials.message}", f"{missing.hint} {credentials.hint}"
+    )
+
+
 def no_sandbox() -> ConfigurationError:
     """A connection to the sandbox where this process has none."""
     return ConfigurationError(
@@ -131,6 +148,11 @@ def _region_missing(_: Any, connection: Connection, __: tuple[str, ...]) -> Miss
     )
 
 
+def _region_empty(region: Setting) -> ConfigurationError:
+    source = _from(region, "--region", "Region")
+    return ConfigurationError(f"The region (from {source}) is empty.", _NO_REGION)
+
+
 def _region_malformed(_: Any, connection: Connection, __: tuple[str, ...]) -> ConfigurationError:
     region = _region(connection)
     named = f" {region.value!r} (from {_from(region, '--region', 'Region')})" if region else ""
@@ -216,8 +238,7 @@ def _invalid_address(connection: Connection) -> ConfigurationError | None:
             f"Give {source} as scheme, host and port, such as https://localhost:8080.",
         )
     if region is not None and not region.value:
-        source = _from(region, "--region", "Region")
-        return ConfigurationError(f"The region (from {source}) is empty.", _NO_REGION)
+        return _region_empty(region)
     return None
 
 

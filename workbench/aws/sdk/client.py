@@ -16,7 +16,7 @@ from workbench import __version__
 from workbench.aws.config_errors import (
     explain_config_error,
     missing_bundle,
-    no_credentials,
+    nothing_to_send_with,
     unknown_retry_mode,
 )
 from workbench.aws.profiles import SESSION_VARIABLES, AwsSettings, Setting
@@ -127,6 +127,8 @@ def _boto3(session: Any, region: str | None) -> Any:
 
 
 def _made(service: str, connection: Connection, session: Any) -> Client:
+    from botocore.utils import validate_region_name
+
     from workbench.aws.sdk.crt import use_crt_for_login
     from workbench.aws.sdk.roles import share_roles
 
@@ -138,7 +140,8 @@ def _made(service: str, connection: Connection, session: Any) -> Client:
     use_crt_for_login(connection)
     credentials = boto3.get_credentials() if connection.sign else None
     if credentials is None and connection.sign:
-        raise no_credentials(connection)
+        validate_region_name(region.value if region and region.value else None)
+        raise nothing_to_send_with(connection, region)
     url = settings.endpoint_url(service)
     # An address for this very service says more than that of another one.
     is_own = service != SERVICE and settings.names_own_url(service)
