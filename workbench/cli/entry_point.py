@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from workbench.cli.core.completion import COMPLETE
 from workbench.cli.core.exit_codes import Exit, exit_of
@@ -15,6 +16,9 @@ from workbench.cli.core.terminal.streams import guard
 from workbench.model.errors import WorkbenchError
 from workbench.model.garbage import uncollected
 from workbench.model.redaction import IN_USE
+
+if TYPE_CHECKING:
+    import click
 
 _ASKING = frozenset({"-h", "--help", "--version"})
 _BARE: tuple[list[str], ...] = ([], ["open"])
@@ -96,9 +100,19 @@ def _parsed(arguments: list[str]) -> int:
         if error.ctx is not None:
             sys.stderr.write(f"{error.ctx.get_usage()}\n\n")
         hint = f"Try: {error.ctx.command_path} --help" if error.ctx is not None else ""
-        print_error(error.format_message(), hint)
+        print_error(_usage_message(error), hint)
         return Exit.USAGE
     return result if isinstance(result, int) else Exit.DONE
+
+
+def _usage_message(error: click.UsageError) -> str:
+    import click
+
+    if not isinstance(error, click.NoSuchOption):
+        return error.format_message()
+    from workbench.cli.core.suggestions import option_message
+
+    return option_message(error)
 
 
 def _begin(arguments: Sequence[str]) -> None:

@@ -87,25 +87,6 @@ def test_the_other_command_is_the_same() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "text"),
-    [
-        (("histroy",), "No such command 'histroy'. Did you mean 'history'?"),
-        (("invoke-endpont", "x"), "Did you mean 'invoke-endpoint'?"),
-        (("--debug", "foo"), "No such command 'foo'."),
-        (("--region", "us-east-1", "diffs"), "Did you mean 'diff'?"),
-        (("history", "list", "--jsno"), "'--json'"),
-        (("history", "serch"), "No such command 'serch'. Did you mean 'search'?"),
-        (("requests", "qqqq"), "No such command 'qqqq'.\n"),
-        (("qqqq",), "No such command 'qqqq'.\n"),
-    ],
-)
-def test_what_is_mistyped_is_named_with_what_was_meant(home: Home, words: tuple[str, ...], text: str) -> None:
-    mistyped = home.run(*words)
-    assert mistyped.exit_code == 252
-    assert text in mistyped.stderr
-
-
-@pytest.mark.parametrize(
     "words",
     [
         (),

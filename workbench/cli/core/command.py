@@ -133,11 +133,9 @@ class Command(click.Command):
 
 def refuse_unknown_command(ctx: click.Context, name: str, names: Sequence[str]) -> NoReturn:
     """Refuses a command that there is not, and names the nearest of those that there are."""
-    from difflib import get_close_matches
+    from workbench.cli.core.suggestions import suggested_command
 
-    close = get_close_matches(name, names, n=1)
-    meant = f" Did you mean '{close[0]}'?" if close else ""
-    ctx.fail(f"No such command '{name}'.{meant}")
+    ctx.fail(f"No such command '{name}'.{suggested_command(name, names)}")
 
 
 class Group(click.Group):
