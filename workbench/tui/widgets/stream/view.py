@@ -164,7 +164,7 @@ class StreamView(ScrollView, can_focus=True):
             self.post_message(self.Followed())
 
     def _look_back(self, rows: int) -> None:
-        """Goes up at once: a scrolling that takes its time would end where it settles meanwhile, which is the end."""
+        """Goes up at once: a slow scrolling would end where it settles meanwhile, which is the end."""
         self._settle()
         self.scroll_to(y=max(self._top() - rows, 0), animate=False, force=True, immediate=True)
 
