@@ -1,14 +1,22 @@
-"""A pilot that waits for the widgets which have something to do: asking every one takes 8 ms a key."""
+"""A pilot that waits until nothing has anything to do: asking every widget each time takes 8 ms a key.
+
+One look is not enough where the processor is busy: what a key begins goes from widget to widget, and those
+that hear of it last were idle when the pilot looked. A key may also wait for its turn, or for a list that is
+being read.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from asyncio import FIRST_COMPLETED
+from time import monotonic
 from typing import Any
 
 import pytest
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot, WaitForScreenTimeout
+
+_LOOK_SECONDS = 0.005
 
 
 def wait_for_the_busy(patch: pytest.MonkeyPatch) -> None:
@@ -18,18 +26,32 @@ def wait_for_the_busy(patch: pytest.MonkeyPatch) -> None:
 
 async def _wait_for_screen(self: Pilot[int], timeout: float = 30.0) -> bool:  # noqa: ASYNC109 - as Textual's
     app: Any = self.app  # Textual says no types of what is private.
-    if not app.screen_stack:
-        return False
-    done = [
+    deadline = monotonic() + timeout
+    while app.screen_stack and monotonic() < deadline:
+        busy = _events_of_busy(app)
+        if busy and not await _finish(app, busy, timeout):
+            return False
+        if not busy and not _has_waiting_keys(app) and not _is_to_be_painted(app):
+            return True
+        if not busy:
+            await asyncio.sleep(_LOOK_SECONDS)
+    return bool(app.screen_stack)
+
+
+def _events_of_busy(app: Any) -> list[asyncio.Event]:
+    """Returns an event for each widget that is not idle, which is set once it has done what it has to do."""
+    return [
         event
         for pump in (app, *app.screen.walk_children(with_self=True))
         if not _is_idle(pump) and pump.call_later((event := asyncio.Event()).set)
     ]
-    if not done:
-        return True
-    finished = asyncio.gather(*(event.wait() for event in done))
+
+
+async def _finish(app: Any, busy: list[asyncio.Event], seconds: float) -> bool:
+    """Returns whether all is done; false where the app has failed."""
+    finished = asyncio.gather(*(event.wait() for event in busy))
     failed = asyncio.create_task(app._exception_event.wait())
-    await asyncio.wait({finished, failed}, timeout=timeout, return_when=FIRST_COMPLETED)
+    await asyncio.wait({finished, failed}, timeout=seconds, return_when=FIRST_COMPLETED)
     failed.cancel()
     if finished.done():
         return True
@@ -37,6 +59,21 @@ async def _wait_for_screen(self: Pilot[int], timeout: float = 30.0) -> bool:  # 
     if app._exception is None:
         raise WaitForScreenTimeout("Timed out while waiting for widgets to process pending messages.")
     return False
+
+
+def _has_waiting_keys(app: Any) -> bool:
+    order = getattr(app, "_order", None)
+    return order is not None and bool(order._busy or order._waiting)
+
+
+def _is_to_be_painted(app: Any) -> bool:
+    screen = app.screen
+    return screen.is_current and bool(
+        screen._layout_required
+        or screen._scroll_required
+        or screen._repaint_required
+        or screen._dirty_widgets
+    )
 
 
 def _is_idle(pump: MessagePump) -> bool:
