@@ -16,6 +16,7 @@ from workbench.model.invocation import BytesBody, Connection, Invocation
 from workbench.services import Workbench
 from workbench.services.recorder import Recorder
 from workbench.store import AppDirs, History
+from workbench.store.history.trash import remove, trash
 
 _OUTCOME = Outcome(response=Response(http_status=200, body=b"[1]"))
 _CLOCK = SystemClock()
@@ -56,6 +57,13 @@ def _refuse(history: History, name: str, endpoints: str) -> None:
         connection.execute(
             f"CREATE TRIGGER {name} BEFORE INSERT ON exchange WHEN new.endpoint_name GLOB '{endpoints}'"
             " BEGIN SELECT RAISE(ABORT, 'this row is refused'); END"
+        )
+
+
+def _refuse_ends(history: History) -> None:
+    with history.writing() as connection:
+        connection.execute(
+            "CREATE TRIGGER refuse BEFORE UPDATE ON exchange BEGIN SELECT RAISE(ABORT, 'refused'); END"
         )
 
 
@@ -133,6 +141,45 @@ def test_what_could_not_begin_waits_also_where_another_began_meanwhile(places: A
         assert {row.uuid: row.status for row in history.page()} == {"a": Status.OK, "b": Status.OK}
 
 
+@pytest.mark.parametrize("is_for_good", [True, False])
+def test_what_is_deleted_while_its_end_waits_does_not_come_back(places: AppDirs, is_for_good: bool) -> None:
+    recorder = Recorder(places, record=True, clock=_CLOCK)
+    history = recorder.history
+    assert history is not None
+    number = recorder.begin(_exchange("a"), bodies=True)
+    _refuse_ends(history)
+    recorder.finish(number, _exchange("a"), _OUTCOME, bodies=True)
+    assert "1 exchange waits in memory" in recorder.notice
+    _accept(history, "refuse")
+    assert number is not None
+    if is_for_good:
+        remove(history, [number])
+    else:
+        trash(history, [number], _CLOCK.now())
+    assert recorder.unrecorded() == ""
+    assert list(history.page()) == []
+    assert recorder._begun_in == {}
+    recorder.close()
+
+
+def test_what_is_deleted_between_the_two_steps_of_its_late_record_does_not_come_back(places: AppDirs) -> None:
+    recorder = Recorder(places, record=True, clock=_CLOCK)
+    history = recorder.history
+    assert history is not None
+    _refuse(history, "refuse_all", "*")
+    assert recorder.begin(_exchange("a"), bodies=True) is None
+    recorder.finish(None, _exchange("a"), _OUTCOME, bodies=True)
+    _refuse_ends(history)
+    _accept(history, "refuse_all")
+    assert "refused" in recorder.unrecorded()
+    (row,) = history.page()
+    trash(history, [row.id], _CLOCK.now())
+    _accept(history, "refuse")
+    assert recorder.unrecorded() == ""
+    assert list(history.page()) == []
+    recorder.close()
+
+
 def test_an_answer_that_was_let_go_while_it_waited_is_none_that_was_empty(
     places: AppDirs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -142,10 +189,7 @@ def test_an_answer_that_was_let_go_while_it_waited_is_none_that_was_empty(
     assert history is not None
     number = recorder.begin(_exchange("a"), bodies=True)
     assert number is not None
-    with history.writing() as connection:
-        connection.execute(
-            "CREATE TRIGGER refuse BEFORE UPDATE ON exchange BEGIN SELECT RAISE(ABORT, 'refused'); END"
-        )
+    _refuse_ends(history)
     recorder.finish(number, _exchange("a"), _OUTCOME, bodies=True)
     assert "1 exchange waits in memory" in recorder.notice
     _accept(history, "refuse")

@@ -61,7 +61,7 @@ class Recorder:
         self._rejection = ""
         self._closed = False
         self._opens = False
-        self._begun_in: dict[str, History] = {}
+        self._begun_in: dict[str, tuple[int, int]] = {}
         self._not_begun: dict[str, str] = {}
         self._waiting: deque[tuple[Exchange, bool]] = deque(maxlen=_WAITING)
 
@@ -199,6 +199,9 @@ class Recorder:
             self._keep(msgspec.structs.replace(ended, id=number), bodies=bodies)
         except NotFoundError:
             self._remark = f"#{number} was deleted while it was on its way; its answer is not kept"
+            self._begun_in.pop(ended.uuid, None)
+        else:
+            self._begun_in.pop(ended.uuid, None)
 
     def begin_run(self, head: Exchange, *, again: bool) -> int | None:
         """Records the row of a run of many exchanges; None where it is not kept.
@@ -217,7 +220,7 @@ class Recorder:
         except StoreError as error:
             self._obstacle = f"{_NOT_RECORDING}{error.message}"
             return None
-        self._begun_in[head.uuid] = history
+        self._begun_in[head.uuid] = history.identity
         return number
 
     def end_run(self, number: int, uuid: str, run: Run, outcome: Outcome | None = None) -> None:
@@ -233,7 +236,7 @@ class Recorder:
 
         history = self.history
         begun_in = self._begun_in.get(uuid) if outcome is None else self._begun_in.pop(uuid, None)
-        if history is None or history is not begun_in:
+        if history is None or history.identity != begun_in:
             return  # that one was set aside meanwhile, and its numbers with it
         try:
             if outcome is not None:
@@ -265,7 +268,7 @@ class Recorder:
             else:
                 number = history.insert(exchange, withheld=True)
                 self._remark = f"#{number} is kept without its bodies: the disk is full"
-        self._begun_in[exchange.uuid] = history
+        self._begun_in[exchange.uuid] = history.identity
         return number
 
     def _body_failed(self, number: int, error: StoreError) -> None:
@@ -275,11 +278,12 @@ class Recorder:
     def _finished(
         self, number: int, ended: Exchange, outcome: Outcome, *, bodies: bool, digest: bytes | None
     ) -> None:
-        history, begun_in = self.history, self._begun_in.pop(ended.uuid, None)
+        history = self.history
         if history is None:
             raise self.error
+        is_begun = history.identity == self._begun_in.get(ended.uuid)
         try:
-            if history is begun_in:
+            if is_begun:
                 history.complete(number, outcome, digest=digest)
             else:  # that one was set aside meanwhile, and its numbers with it
                 self._write(history, ended, bodies=bodies)
@@ -288,7 +292,7 @@ class Recorder:
                 raise
             self._write(self._reopened(history), ended, bodies=bodies)
         except FullStoreError:
-            if history is not begun_in or outcome.response is None or not outcome.response.body:
+            if not is_begun or outcome.response is None or not outcome.response.body:
                 raise  # by another history's number, its row would be another exchange's
             history.complete(number, outcome, body=False)
             self._remark = f"#{number} is kept without the body of its answer: the disk is full"
@@ -307,6 +311,8 @@ class Recorder:
     def _keep(self, exchange: Exchange, *, bodies: bool) -> None:
         """Has an exchange wait in memory."""
         with self._lock:
+            if len(self._waiting) == _WAITING:
+                self._begun_in.pop(self._waiting[0][0].uuid, None)
             self._waiting.append((exchange, bodies))
             room = _WAITING_BYTES
             for place in range(len(self._waiting) - 1, -1, -1):
@@ -344,23 +350,31 @@ class Recorder:
                         self._rejection = error.message
                         return  # it takes nothing
                     except NotFoundError:
-                        pass  # it was deleted, or finished otherwise
+                        self._begun_in.pop(exchange.uuid, None)  # it was deleted, or finished otherwise
                     self._waiting.popleft()
             finally:
                 self._waiting.extendleft(reversed(left))
 
     def _write(self, history: History, exchange: Exchange, *, bodies: bool) -> None:
-        """Writes an exchange that has ended, whether its beginning is there or not."""
+        """Writes an exchange that has ended, whether its beginning was written or not.
+
+        Raises:
+            NotFoundError: its beginning was written here, and was deleted since.
+        """
         if exchange.outcome is None:
             raise ValueError("only what has ended is written at once")
         # Its beginning may have been committed before an error, or be in a history that was set aside.
         number = history.number(exchange.uuid)
         if number is None:
+            if self._begun_in.get(exchange.uuid) == history.identity:
+                raise NotFoundError(f"exchange {exchange.id} was deleted")
             number = history.insert(exchange, withheld=not bodies)
+            self._begun_in[exchange.uuid] = history.identity
         response = exchange.outcome.response
         # Whose bodies were let go while it waited had others than none.
         is_bare = not bodies and response is not None and not response.body
         history.complete(number, exchange.outcome, body=not is_bare)
+        self._begun_in.pop(exchange.uuid, None)
 
 
 def _backlog(count: int) -> str:

@@ -43,6 +43,7 @@ class History:
 
     Attributes:
         notice: one sentence for the user about the state of the history; empty if all is well.
+        identity: of its file: another one in the place of one that was set aside has another.
     """
 
     def __init__(self, database: Database, folder: Path, *, notice: str, privacy: Privacy) -> None:
@@ -52,6 +53,8 @@ class History:
         self._ownership = Ownership(folder, database.path)
         self._writer = ExchangeWriter(self)
         self.notice = notice
+        status = self.path.stat()
+        self.identity = (status.st_dev, status.st_ino)
 
     @classmethod
     def open(cls, places: AppDirs, *, clock: Clock | None = None) -> History:
