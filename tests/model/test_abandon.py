@@ -22,6 +22,12 @@ def test_work_that_may_be_left_is_done_in_a_thread_that_says_so() -> None:
     assert abandonable(can_be_left, CancelToken(), thread="another") is False
 
 
+def test_what_a_look_up_waits_for_may_not_wait_for_a_person_either() -> None:
+    token = CancelToken()
+    assert abandonable(lambda: abandonable(can_be_left, token), token, thread="another") is False
+    assert abandonable(lambda: abandonable(can_be_left, token), token) is True
+
+
 def test_what_the_work_raises_is_raised() -> None:
     def fail() -> None:
         raise KeyError("of the work")

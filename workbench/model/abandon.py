@@ -12,6 +12,8 @@ from workbench.model.progress import CancelToken
 T = TypeVar("T")
 
 _THREAD = "abandonable"
+_here = threading.local()
+"""The name of the work's thread that runs here."""
 
 
 def can_be_left() -> bool:
@@ -24,21 +26,22 @@ def abandonable(
     cancellation: CancelToken | None,
     discard: Callable[[T], object] = lambda result: None,
     *,
-    thread: str = _THREAD,
+    thread: str | None = None,
 ) -> T:
     """Runs `work` in a thread of its own, and leaves it behind when cancelled.
 
     Args:
         cancellation: None runs the work in this thread.
         discard: gets a result that came after the cancel, such as a socket to close.
-        thread: the name of its thread. Work in one of another name may not wait for a person.
+        thread: the name of its thread. Work in one of another name, and what that waits for in turn, may not
+            wait for a person.
 
     Raises:
         OperationCancelledError: cancelled before the work was done.
     """
     if cancellation is None:
         return work()
-    errand = _Errand(work, discard, thread)
+    errand = _Errand(work, discard, thread or str(getattr(_here, "thread", _THREAD)))
     forget = cancellation.on_cancel(errand.abandon)
     try:
         return errand.result()
@@ -75,6 +78,7 @@ class _Errand(Generic[T]):
         return self._results.pop()
 
     def _run(self) -> None:
+        _here.thread = self._thread
         try:
             result = self._work()
         except BaseException as error:  # noqa: BLE001 - it is raised in the thread that waits

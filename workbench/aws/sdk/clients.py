@@ -115,35 +115,69 @@ class _Slot:
         self._lock = threading.Lock()
         self._client: Client | None = None
         self._frozen: Any = None
+        self._is_signing = False
 
     def ready(self) -> bool:
         """Returns whether `client` returns without waiting for anybody."""
-        if self._client is None:
+        client = self._client
+        if client is None or not self._is_signing:
             return False
-        refresh_needed = getattr(self._client.credentials, "refresh_needed", None)
+        refresh_needed = getattr(client.credentials, "refresh_needed", None)
         return refresh_needed is None or not refresh_needed()
 
     def client(self) -> Client:
+        """Returns the client, its credentials valid now.
+
+        Nobody fetches the first ones beside another: the SDK asks for a one-time code once for the same
+        credentials, so where nobody could answer the next makes them anew, and asks again.
+
+        Raises:
+            ConfigurationError: there is nothing usable to send with.
+        """
+        client = self._client
+        if client is not None and self._is_signing:
+            try:
+                return self._signed(client)
+            except ConfigurationError as error:
+                if not _lacks_code(error):
+                    raise
+        # The session that a code began is over, or there was none yet.
+        with self._lock:
+            return self._current()
+
+    def _current(self) -> Client:
+        if self._client is None:
+            self._client = self._make(self._connection, self._hosting)
+        client = self._signed(self._client)
+        self._is_signing = True
+        return client
+
+    def _signed(self, client: Client) -> Client:
+        """Takes the credentials of now; what cannot be had of them is forgotten with the client."""
+        if client.credentials is None:
+            return client
         from botocore.exceptions import BotoCoreError, ClientError
 
-        if self._client is None:
-            with self._lock:
-                if self._client is None:
-                    self._client = self._make(self._connection, self._hosting)
-        if self._client.credentials is not None:
-            try:
-                frozen = self._client.credentials.get_frozen_credentials()
-            except (BotoCoreError, ClientError, OSError, RuntimeError, ValueError) as error:
-                raise explain_config_error(error, self._connection, ()) from error
-            if frozen != self._frozen:
-                _remember(frozen)
-                self._client = self._client.signing_with(frozen)
-                self._frozen = frozen
-        return self._client
+        try:
+            frozen = client.credentials.get_frozen_credentials()
+        except (BotoCoreError, ClientError, OSError, RuntimeError, ValueError) as error:
+            if self._client is not None and self._client.credentials is client.credentials:
+                self._client, self._is_signing = None, False
+            raise explain_config_error(error, self._connection, ()) from error
+        if frozen != self._frozen:
+            _remember(frozen)
+            client = self._client = client.signing_with(frozen)
+            self._frozen = frozen
+        return client
 
     def close(self) -> None:
         if self._client is not None:
             self._client.sdk.close()
+
+
+def _lacks_code(error: ConfigurationError) -> bool:
+    """Returns whether a role needs a one-time code that nobody was asked for now."""
+    return type(error.__cause__).__name__ == "RefreshWithMFAUnsupportedError"
 
 
 def _remember(frozen: Any) -> None:
