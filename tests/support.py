@@ -7,7 +7,8 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 DEADLINE_SECONDS = 100.0
 """What a condition has to come to hold on the busiest machine; pytest-timeout ends a test a little later."""
@@ -30,6 +31,15 @@ def eventually(condition: Callable[[], object], expectation: str = "the conditio
     while not condition():
         assert time.monotonic() < deadline, f"waited {DEADLINE_SECONDS} s in vain: {expectation}"
         time.sleep(0.005)
+
+
+def opened_below(folder: Path) -> list[str]:
+    """What of a folder, or which file, this process holds open. Other threads may close theirs meanwhile."""
+    targets = []
+    for descriptor in Path("/proc/self/fd").iterdir():
+        with suppress(FileNotFoundError):
+            targets.append(str(descriptor.readlink()))
+    return [target for target in targets if target.startswith(str(folder))]
 
 
 def limited(command: list[str], largest_file: int) -> list[str]:

@@ -24,12 +24,15 @@ Serve = Callable[..., "Server"]
 
 @dataclass
 class Visit:
-    """One connection, as the server sees it."""
+    """One connection, as the server sees it.
+
+    Attributes:
+        requests: head and body of each that came whole; a pair at once, as the test looks meanwhile.
+    """
 
     sock: socket.socket
     number: int
-    heads: list[bytes] = field(default_factory=list)
-    bodies: list[bytes] = field(default_factory=list)
+    requests: list[tuple[bytes, bytes]] = field(default_factory=list)
     connected: threading.Event = field(default_factory=threading.Event)
     gone: threading.Event = field(default_factory=threading.Event)
     gone_at: float = 0.0
@@ -57,9 +60,9 @@ class Visit:
             if not chunk:
                 return None
             body += chunk
-        self.heads.append(head)
-        self.bodies.append(bytes(body))
-        return head, bytes(body)
+        request = head, bytes(body)
+        self.requests.append(request)
+        return request
 
     def wait_until_gone(self) -> None:
         """Wait until the client has closed its end."""
@@ -115,7 +118,7 @@ class Server:
     @property
     def requests(self) -> list[tuple[bytes, bytes]]:
         """Every request that came whole: head and body."""
-        return [pair for visit in self.visits for pair in zip(visit.heads, visit.bodies, strict=True)]
+        return [request for visit in self.visits for request in visit.requests]
 
     def visit(self, number: int = 1) -> Visit:
         """A connection by its number, waiting for it to come."""

@@ -100,7 +100,7 @@ def test_the_role_of_the_machine_is_named_and_sent_with(  # noqa: PLR0917 - fixt
     endpoint = serve(answering(answer(b"ok")))
     sent = invoker.send(invoker.prepare(invocation(endpoint.url, connection=connection)))
     assert sent.response is not None, sent
-    assert f"Credential={key}/" in endpoint.visits[0].heads[0].decode()
+    assert f"Credential={key}/" in endpoint.visits[0].requests[0][0].decode()
 
 
 @pytest.mark.parametrize(

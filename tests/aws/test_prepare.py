@@ -101,8 +101,7 @@ def test_any_values(both: tuple[Server, Any, Invoker], operation: Operation, dat
     fields, body = data.draw(invocations(operation))
     send_with_both(both, operation, fields, body)
     for visit in server.visits:
-        visit.heads.clear()
-        visit.bodies.clear()
+        visit.requests.clear()
 
 
 @pytest.mark.parametrize(

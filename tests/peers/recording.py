@@ -8,7 +8,7 @@ import threading
 from contextlib import suppress
 from dataclasses import dataclass
 
-from tests.support import close_listener
+from tests.support import DEADLINE_SECONDS, close_listener
 
 # Different in every request, or the name of the program: no part of what is asked for.
 _VOLATILE = frozenset(
@@ -131,7 +131,7 @@ class RecordingServer:
                 )
                 answer = self.answer
                 if answer.stalls:
-                    self._closing.wait(20)
+                    self._closing.wait(DEADLINE_SECONDS)
                     return
                 if answer.silent:
                     return

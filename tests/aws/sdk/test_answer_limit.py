@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.aws.server import Serve, Visit, answer, answering
+from tests.support import DEADLINE_SECONDS
 from workbench.aws.account_calls import AccountCalls
 from workbench.aws.identity import caller_identity
 from workbench.model import Connection
@@ -47,7 +48,7 @@ def test_an_answer_without_end_is_broken_off(serve: Serve, monkeypatch: pytest.M
         AccountCalls().ask("sagemaker", "list_endpoints", {}, CONNECTION)
     with pytest.raises(WorkbenchError, match="more than 16 MB"):
         caller_identity(CONNECTION, Destination())
-    assert all(visit.gone.wait(20) for visit in visits)
+    assert all(visit.gone.wait(DEADLINE_SECONDS) for visit in visits)
     assert len(visits) == 2
 
 

@@ -70,10 +70,10 @@ def test_an_expired_session_of_aws_login_is_renewed_and_kept(
     connection = Connection(profile="role", region="us-east-1")
     sent = invoker.send(invoker.prepare(invocation(endpoint.url, connection=connection)))
     assert sent.response is not None, sent
-    head = service.visits[0].heads[0].decode()
+    head = service.visits[0].requests[0][0].decode()
     proof = next(line for line in head.split("\r\n") if line.lower().startswith("dpop: "))
     assert b"ES256" in urlsafe_b64decode(proof.partition(" ")[2].split(".")[0] + "==")
-    assert "Credential=ASIANEW1234567890123/" in endpoint.visits[0].heads[0].decode()
+    assert "Credential=ASIANEW1234567890123/" in endpoint.visits[0].requests[0][0].decode()
     token = msgspec.json.decode(kept.read_bytes())
     assert (token["refreshToken"], token["accessToken"]["accessKeyId"]) == ("next", "ASIANEW1234567890123")
 

@@ -41,9 +41,6 @@ SOUND = Invocation(
 )
 
 
-DEADLINE_SECONDS = 20.0
-
-
 @pytest.fixture
 def no_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """None of this machine's AWS configuration."""

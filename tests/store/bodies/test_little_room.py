@@ -7,13 +7,13 @@ import shutil
 import subprocess
 import sys
 import threading
-import time
 import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.support import eventually
 from workbench.model import Exchange, Outcome, Status
 from workbench.model.errors import StoreError
 from workbench.model.outcome.recent_body import RecentBody
@@ -59,13 +59,6 @@ class _Watched(BodyDigest):
         return super().value()
 
 
-def _wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.001)
-
-
 def _at_rest() -> bool:
     """Return whether the thread that writes a body waits for the row."""
     (writer,) = [thread for thread in threading.enumerate() if thread.name == "history-body"]
@@ -82,7 +75,7 @@ def test_a_row_that_has_no_room_gets_that_of_its_body(
 
     def fill() -> None:
         parts = disk / "data" / "history.sqlite3-bodies"
-        _wait_until(lambda: sum(part.stat().st_size for part in parts.glob(".*.part")) == len(body))
+        eventually(lambda: sum(part.stat().st_size for part in parts.glob(".*.part")) == len(body))
         with (disk / "ballast").open("wb", buffering=0) as ballast, pytest.raises(OSError, match="No space"):
             while True:
                 ballast.write(bytes(4096))
@@ -106,7 +99,7 @@ def test_a_body_that_leaves_little_room_is_written_after_its_row(
     failures: list[int] = []
 
     def look() -> None:
-        _wait_until(_at_rest)
+        eventually(_at_rest)
         assert not (disk / "data" / "history.sqlite3-bodies").exists()
 
     def failed(number: int, error: StoreError) -> None:

@@ -15,6 +15,7 @@ from types import FrameType
 
 import pytest
 
+from tests.support import DEADLINE_SECONDS
 from workbench.model import Exchange, Outcome, Status
 from workbench.model.errors import NotFoundError, StoreError
 from workbench.model.outcome.recent_body import RecentBody
@@ -79,7 +80,7 @@ def test_killed_at_any_moment_bodies_are_whole_or_said_to_be_missing(places: App
         time.sleep(dice.uniform(0, 0.01))
         os.kill(process.pid, signal.SIGKILL)
         lines += output.read().split("\n")[:-1]  # the last one may be half a line
-    assert process.wait(30) == -signal.SIGKILL
+    assert process.wait(DEADLINE_SECONDS) == -signal.SIGKILL
 
     begun = {int(words[1]): words[2] for words in map(str.split, lines) if words[:1] == ["begun"]}
     ended = {int(words[1]): words[2:] for words in map(str.split, lines) if words[:1] == ["ended"]}
@@ -186,7 +187,7 @@ def test_interrupted_before_the_thread_learns_of_the_row_the_history_closes(
         sys.settrace(before)
     closing = threading.Thread(target=history.close, daemon=True)
     closing.start()
-    closing.join(30)
+    closing.join(DEADLINE_SECONDS)
     assert not closing.is_alive()
     with History.open(places) as again:
         assert [row.status for row in again.page()] == [Status.INTERRUPTED] * 2

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import DEADLINE_SECONDS
 from workbench.model import Exchange, Outcome
 from workbench.model.clock import SystemClock
 from workbench.store import AppDirs, History
@@ -117,7 +118,7 @@ def test_a_process_that_is_killed_while_it_moves_loses_nothing(
         assert process.stdout.readline() == "ready\n"
         time.sleep(milliseconds / 1000)
         os.kill(process.pid, signal.SIGKILL)
-    process.wait(30)
+    process.wait(DEADLINE_SECONDS)
     with History.open(places) as history:
         check(history, bodies)
         upkeep.move_bodies(history)

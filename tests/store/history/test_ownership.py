@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import threading
 from pathlib import Path
 
 import pytest
 
 from tests.store.conftest import MakeExchange, MakeOutcome
+from tests.support import opened_below
 from workbench.model.errors import StoreError
 from workbench.model.exchange import Status
 from workbench.store import AppDirs, History
@@ -16,15 +16,6 @@ from workbench.store.history.ownership import Ownership, mark_interrupted
 from workbench.store.sqlite.process_lock import ProcessLock, gone, names
 
 PATH = Path("/home/me/history.sqlite3")
-
-
-def opened_below(folder: Path) -> list[str]:
-    """What of a folder this process holds open."""
-    targets = []
-    for descriptor in Path("/proc/self/fd").iterdir():
-        with contextlib.suppress(FileNotFoundError):
-            targets.append(str(descriptor.readlink()))
-    return [target for target in targets if target.startswith(str(folder))]
 
 
 def test_a_lock_is_taken_once_and_given_up(tmp_path: Path) -> None:

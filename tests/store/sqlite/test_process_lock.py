@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import DEADLINE_SECONDS
 from workbench.model import Exchange, Outcome, Status
 from workbench.store import AppDirs, History
 from workbench.store.sqlite.process_lock import ProcessLock, gone
@@ -143,7 +144,7 @@ def test_processes_record_at_once_and_see_one_another(places: AppDirs) -> None:
         writer(places, "three", 40) as third,
     ):
         numbers = [[line(process) for _ in range(40)] for process in (first, second, third)]
-        assert [process.wait(30) for process in (first, second, third)] == [0, 0, 0]
+        assert [process.wait(DEADLINE_SECONDS) for process in (first, second, third)] == [0, 0, 0]
     with History.open(places) as history:
         assert sorted(chain(*numbers)) == list(range(1, 121))
         for name in ("one", "two", "three"):
@@ -197,12 +198,12 @@ def test_opening_twice_in_one_process_takes_no_lock_from_the_first(
         History.open(places).close()
         with writer(places, "other", 1) as process:
             line(process)
-            assert process.wait(30) == 0
+            assert process.wait(DEADLINE_SECONDS) == 0
         number = first.insert(exchange())
         first.complete(number, outcome())
         with writer(places, "another", 1) as process:
             assert line(process) == number + 1
-            assert process.wait(30) == 0
+            assert process.wait(DEADLINE_SECONDS) == 0
         assert first.verify() == ()
 
 
@@ -214,7 +215,7 @@ def test_a_damaged_history_is_set_aside_once_however_many_find_it(places: AppDir
         writer(places, "two", 5) as second,
         writer(places, "three", 5) as third,
     ):
-        assert [process.wait(30) for process in (first, second, third)] == [0, 0, 0]
+        assert [process.wait(DEADLINE_SECONDS) for process in (first, second, third)] == [0, 0, 0]
     aside = list(places.data.glob("history.damaged-*"))
     assert [path.read_bytes() for path in aside] == [b"no database" * 999]
     with History.open(places) as history:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import time
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -32,9 +33,11 @@ class Answer(http.client.HTTPResponse):
 
     Attributes:
         patience: seconds that its head may take from its first byte on; None for ever.
+        ticks: the counter, in seconds, by which it may.
     """
 
     patience: float | None = None
+    ticks: Callable[[], float] = staticmethod(time.monotonic)
     _head: _Head
     _method: str | None
 
@@ -43,7 +46,7 @@ class Answer(http.client.HTTPResponse):
         if self._method == "POST" and (plain := read_plain_head(stream)) is not None:
             self._begin_plain(plain)
             return
-        self._head = head = _Head(stream, self.patience)
+        self._head = head = _Head(stream, self.patience, self.ticks)
         self.fp = cast("Any", head)
         try:
             super().begin()
@@ -103,9 +106,10 @@ class _Head:
         ended_early: whether the connection ended before the empty line.
     """
 
-    def __init__(self, stream: Any, patience: float | None) -> None:
+    def __init__(self, stream: Any, patience: float | None, ticks: Callable[[], float]) -> None:
         self._stream = stream
         self._patience = patience
+        self._ticks = ticks
         self._deadline: float | None = None
         self.ended_early = False
 
@@ -126,9 +130,9 @@ class _Head:
         return line
 
     def _watch(self) -> None:
-        now = time.monotonic()
         if self._patience is None:
             return
+        now = self._ticks()
         if self._deadline is None:
             self._deadline = now + self._patience
         elif now > self._deadline:

@@ -43,7 +43,7 @@ class _Answer(Answer):
 
     def begin(self) -> None:
         call = current_call()
-        self.patience = call.read_timeout
+        self.patience, self.ticks = call.read_timeout, call.ticks
         super().begin()
         call.now.headers = tuple(self.msg.items())
 

@@ -107,7 +107,7 @@ def test_a_stream_that_nobody_reads_ends_quietly(home: Home) -> None:
     assert process.stdout.read(1)
     process.stdout.close()
     assert process.stderr.read() == b""
-    assert process.wait(30) == 0
+    assert process.wait(DEADLINE_SECONDS) == 0
     (kept,) = home.history()
     assert kept["status"] == "cancelled"
 
@@ -242,7 +242,7 @@ def test_a_reader_that_has_gone_is_no_error(home: Home) -> None:
     assert process.stdout.readline()
     process.stdout.close()
     assert process.stderr.read() == b""
-    assert process.wait(30) == 0
+    assert process.wait(DEADLINE_SECONDS) == 0
 
 
 @pytest.mark.parametrize("operation", schema().operations.values(), ids=lambda operation: operation.name)
