@@ -56,6 +56,7 @@ def measures() -> Iterator[Measure]:
         aws = [_program("aws"), "sagemaker-runtime", "invoke-endpoint", *arguments]
         alone = [sys.executable, "-c", _SDK_ALONE, url]
         yield from _processes(world, ours, aws, alone)
+        yield from _words(world)
         yield from _replays(world, url)
     with TemporaryDirectory() as folder, _server(0.1) as url:
         yield _concurrent(_World(Path(folder)), url)
@@ -93,6 +94,41 @@ def _processes(world: _World, ours: list[str], aws: list[str], alone: list[str])
         "≤ 0.85×",
         peaks["ours"] <= 0.85 * peaks["aws"],
     )
+
+
+_WORDS = {
+    "--version": (["--version"], ""),
+    "--help": (["--help"], ""),
+    "completion of a command": ([], "workbench inv"),
+    "completion of an option": ([], "workbench invoke-endpoint --end"),
+}
+"""What sends nothing: its arguments, or the line that a shell completes."""
+
+
+def _words(world: _World) -> Iterator[Measure]:
+    """What sends nothing, beside the library that every command line is parsed with."""
+    parser = [sys.executable, "-c", "import click"]
+    runs: dict[str, list[float]] = {name: [] for name in ("click", *_WORDS)}
+    for _ in range(ROUNDS + 1):
+        runs["click"].append(world.run(parser)[0])
+        for name, (arguments, line) in _WORDS.items():
+            runs[name].append(world.run([_program("workbench"), *arguments], _completing(line))[0])
+    times = {name: median(run[1:]) * 1000 for name, run in runs.items()}
+    for name in _WORDS:
+        ok = times[name] <= min(150, 1.5 * times["click"])
+        yield Measure(
+            f"{name}, against python -c 'import click'",
+            times[name],
+            times["click"],
+            "ms",
+            "≤ 1.5×, 150 ms",
+            ok,
+        )
+
+
+def _completing(line: str) -> Mapping[str, str]:
+    words = {"COMP_WORDS": line, "COMP_CWORD": str(line.count(" "))}
+    return words | {"_WORKBENCH_COMPLETE": "bash_complete"} if line else {}
 
 
 def _replays(world: _World, url: str) -> Iterator[Measure]:
@@ -180,15 +216,16 @@ class _World:
             "PYTHONPYCACHEPREFIX": str(folder / "compiled"),
         }
 
-    def run(self, command: list[str]) -> tuple[float, float]:
+    def run(self, command: list[str], variables: Mapping[str, str] | None = None) -> tuple[float, float]:
         """Runs a process; its seconds from start to end, and its peak memory in MB."""
+        environment = {**self._environment, **(variables or {})}
         quiet = os.open(os.devnull, os.O_WRONLY)
         here = Path.cwd()
         os.chdir(self.folder)
         try:
             start = perf_counter()
             process = os.posix_spawn(
-                command[0], command, dict(self._environment), file_actions=[(os.POSIX_SPAWN_DUP2, quiet, 1)]
+                command[0], command, environment, file_actions=[(os.POSIX_SPAWN_DUP2, quiet, 1)]
             )
             _, status, usage = os.wait4(process, 0)
             seconds = perf_counter() - start

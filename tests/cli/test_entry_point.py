@@ -112,6 +112,10 @@ def test_a_shell_completes_commands_options_and_what_was_sent_before(home: Home,
         return home.run(environment={"_WORKBENCH_COMPLETE": f"{shell}_complete"} | words).stdout.decode()
 
     assert "replay" in completed("workbench", "re")
+    assert "verify" in completed("workbench history", "ver")
+    # bash shows no more than names.
+    assert ("Send recorded exchanges again." in completed("workbench", "re")) is (shell != "bash")
+    assert ("List exchanges, newest first" in completed("workbench history", "li")) is (shell != "bash")
     assert "--target-variant" in completed("workbench invoke-endpoint", "--target-v")
     assert "iris-classifier" in completed("workbench invoke-endpoint --endpoint-name", "ir")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -36,12 +37,14 @@ WorkbenchApp(Workbench.open()).run(headless=True)
 """
 
 
-def loaded(home: Home, script: str, *arguments: str) -> set[str]:
+def loaded(
+    home: Home, script: str, *arguments: str, environment: Mapping[str, str] | None = None
+) -> set[str]:
     """The modules that a script has loaded, by name."""
     path = Path(home.folder, "modules.json")
     subprocess.run(
         [sys.executable, "-c", script, path, *arguments],
-        env=home.environment,
+        env={**home.environment, **(environment or {})},
         cwd=home.folder,
         capture_output=True,
         check=True,
@@ -53,6 +56,11 @@ def loaded(home: Home, script: str, *arguments: str) -> set[str]:
 def rooms(modules: set[str]) -> set[str]:
     """The rooms of the workbench that modules are in."""
     return {name.split(".")[1] for name in modules if name.startswith("workbench.")}
+
+
+def below(package: str, modules: set[str]) -> set[str]:
+    """The names of modules below a package."""
+    return {name.removeprefix(f"{package}.") for name in modules if name.startswith(f"{package}.")}
 
 
 def libraries(modules: set[str]) -> set[str]:
@@ -71,11 +79,14 @@ _ERRORS = {
 }
 
 
+_SERVICE = {"service", "service.java_regex", "service.schema"}
+
+
 @pytest.mark.parametrize(
     ("argument", "model"),
     [
         ("--version", set()),
-        ("--help", {"service", "service.java_regex", "service.schema"}),
+        ("--help", _SERVICE),
     ],
 )
 def test_version_and_help_load_only_the_command_line(home: Home, argument: str, model: set[str]) -> None:
@@ -86,6 +97,40 @@ def test_version_and_help_load_only_the_command_line(home: Home, argument: str, 
     )
     values = {name for name in modules if name.startswith("workbench.model.")}
     assert {name.removeprefix("workbench.model.") for name in values} == {*_ERRORS, *model}
+
+
+@pytest.mark.parametrize(
+    ("line", "model", "commands"),
+    [
+        ("workbench inv", _SERVICE, set()),
+        ("workbench ", _SERVICE, set()),
+        ("workbench history ", set(), {"history"}),
+        ("workbench sessions re", set(), {"sessions"}),
+        (
+            "workbench invoke-endpoint --end",
+            {*_SERVICE, "service.command_words", "service.field_metadata", "service.operations"},
+            {"invoke", "invoke.command", "invoke.options", "invoke.prompt"},
+        ),
+        (
+            "workbench invoke-endpoint-async --wait",
+            {*_SERVICE, "service.command_words", "service.field_metadata", "service.operations"},
+            {"invoke", "invoke.command", "invoke.options", "invoke.prompt"},
+        ),
+    ],
+)
+def test_completion_of_commands_and_options_loads_none_of_what_carries_them_out(
+    home: Home, line: str, model: set[str], commands: set[str]
+) -> None:
+    asked = {
+        "_WORKBENCH_COMPLETE": "bash_complete",
+        "COMP_WORDS": line,
+        "COMP_CWORD": str(line.count(" ")),
+    }
+    modules = loaded(home, COMMAND_LINE, environment=asked)
+    assert libraries(modules).isdisjoint({"msgspec", "botocore", "boto3", "textual", "jmespath"})
+    assert rooms(modules) <= {"cli", "model", "content"}
+    assert below("workbench.model", modules) <= {*_ERRORS, *model}
+    assert below("workbench.cli.commands", modules) == commands
 
 
 def test_a_send_loads_neither_the_app_nor_the_sandbox(home: Home) -> None:

@@ -6,9 +6,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from workbench.interchange.types import INTEGERS
 from workbench.model.invocation import BytesBody, Connection, FieldValue, Invocation
-from workbench.model.service.schema import Field, Operation, schema
+from workbench.model.service.schema import INTEGERS, Field, Operation, schema
 
 OPERATIONS = tuple(schema().operations.values())
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 import click
 
+from workbench.cli.core.completion import command_items
 from workbench.cli.core.version import show_version
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from workbench.model.service.schema import Operation
 
 _PACKAGE = "workbench.cli.commands"
@@ -61,6 +65,14 @@ def _operations() -> Iterable[Operation]:
     return schema().operations.values()
 
 
+def _operation_summaries() -> dict[str, Callable[[], str]]:
+    return {operation.command: partial(getattr, operation, "summary") for operation in _operations()}
+
+
+def _command_summaries() -> dict[str, Callable[[], str]]:
+    return {name: partial(str, text) for name, (_, text) in _COMMANDS.items()}
+
+
 class _Commands(click.Group):
     """The commands of the service model, and our own."""
 
@@ -88,13 +100,13 @@ class _Commands(click.Group):
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        operations = [(operation.command, operation.summary) for operation in _operations()]
-        for title, rows in (
-            ("Send", operations),
-            ("Work", [(name, text) for name, (_, text) in _COMMANDS.items()]),
-        ):
+        for title, summaries in (("Send", _operation_summaries()), ("Work", _command_summaries())):
             with formatter.section(title):
-                formatter.write_dl(rows)
+                formatter.write_dl([(name, summary()) for name, summary in summaries.items()])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        summaries = _operation_summaries() | _command_summaries()
+        return [*command_items(summaries, incomplete), *click.Command.shell_complete(self, ctx, incomplete)]
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Finds the command: `open` by default; the service's name, as `aws` has it, is skipped.

@@ -6,11 +6,6 @@ import base64
 import binascii
 import re
 
-RAW = "raw-in-base64-out"
-BINARY_FORMATS = ("base64", RAW)
-TEXT = "file://"
-BYTES = "fileb://"
-
 _FOREIGN = re.compile(r"[^A-Za-z0-9+/=\s]")
 
 

@@ -9,12 +9,10 @@ from collections.abc import Callable
 
 import msgspec
 
-from workbench.interchange.types import INTEGERS
 from workbench.model.errors import UsageError
 from workbench.model.invocation import Body, FieldValue, Invocation
-from workbench.model.service.schema import Field, Operation
-
-OPTION = "--cli-input-json"
+from workbench.model.service.command_words import INPUT_JSON
+from workbench.model.service.schema import INTEGERS, Field, Operation
 
 
 def filled(
@@ -35,9 +33,9 @@ def filled(
     try:
         document = msgspec.json.decode(text)
     except msgspec.DecodeError as error:
-        raise UsageError(f"{OPTION}: Invalid JSON received.", f"{error}.") from None
+        raise UsageError(f"{INPUT_JSON}: Invalid JSON received.", f"{error}.") from None
     if not isinstance(document, dict):
-        raise UsageError(f"{OPTION}: a JSON object is expected, not {type(document).__name__}")
+        raise UsageError(f"{INPUT_JSON}: a JSON object is expected, not {type(document).__name__}")
     body = operation.body
     fields: dict[str, FieldValue] = {}
     for name, value in document.items():
@@ -46,7 +44,7 @@ def filled(
             if invocation.body is not None:
                 continue
             if not isinstance(value, str):
-                raise UsageError(f"{OPTION}: {name} takes text, not {value!r}")
+                raise UsageError(f"{INPUT_JSON}: {name} takes text, not {value!r}")
             invocation = invocation.with_(body=decode(body, value))
         elif name not in invocation.fields:
             fields[name] = _value(name, operation.field(name), value)
@@ -56,5 +54,5 @@ def filled(
 def _value(name: str, member: Field | None, value: object) -> FieldValue:
     wanted, kind = (int, "a whole number") if member and member.kind in INTEGERS else (str, "text")
     if not isinstance(value, wanted) or isinstance(value, bool):
-        raise UsageError(f"{OPTION}: {name} takes {kind}, not {value!r}")
+        raise UsageError(f"{INPUT_JSON}: {name} takes {kind}, not {value!r}")
     return value

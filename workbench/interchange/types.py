@@ -8,10 +8,7 @@ from dataclasses import dataclass, field
 from workbench.model.errors import NumberError
 from workbench.model.exchange import Exchange
 from workbench.model.invocation import FieldValue, Invocation
-from workbench.model.service.schema import Field
-
-INTEGERS = frozenset({"integer", "long"})
-"""The service model's types of whole numbers."""
+from workbench.model.service.schema import INTEGERS, Field
 
 Files = Callable[[str], bytes]
 """Reads a file that a text names; raises PayloadError where it cannot be read."""

@@ -7,9 +7,9 @@ from typing import Any
 
 import msgspec
 
-from workbench.interchange.types import INTEGERS, wire_text
+from workbench.interchange.types import wire_text
 from workbench.model.invocation import FieldValue, Invocation
-from workbench.model.service.schema import Field, Operation
+from workbench.model.service.schema import INTEGERS, Field, Operation
 
 SECRET = frozenset(
     {

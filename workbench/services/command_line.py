@@ -4,20 +4,13 @@ They stand with the importers, which read the same command lines from text.
 """
 
 from workbench.interchange.arguments import as_argparse
-from workbench.interchange.blobs import BINARY_FORMATS, BYTES, RAW, TEXT, from_base64, from_text
+from workbench.interchange.blobs import from_base64, from_text
 from workbench.interchange.connections import CLI_TIMEOUT, given_connection
-from workbench.interchange.input_json import OPTION as INPUT_JSON
 from workbench.interchange.input_json import filled
-from workbench.interchange.types import INTEGERS, field_value
+from workbench.interchange.types import field_value
 
 __all__ = [
-    "BINARY_FORMATS",
-    "BYTES",
     "CLI_TIMEOUT",
-    "INPUT_JSON",
-    "INTEGERS",
-    "RAW",
-    "TEXT",
     "as_argparse",
     "field_value",
     "filled",

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import import_module
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
+from workbench.cli.core.completion import command_items
 from workbench.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 CONNECTION = "Connection"
 FURTHER = "Further"
@@ -178,6 +183,11 @@ class Group(click.Group):
         """Writes the first sentence of each verb's help."""
         with formatter.section("Commands"):
             formatter.write_dl([(verb, self._summary(ctx, verb)) for verb in self._verbs])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Offers the verbs."""
+        summaries = {verb: partial(self._summary, ctx, verb) for verb in self._verbs}
+        return [*command_items(summaries, incomplete), *click.Command.shell_complete(self, ctx, incomplete)]
 
     def _summary(self, ctx: click.Context, verb: str) -> str:
         command = self.get_command(ctx, verb)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from workbench.model.errors import WorkbenchError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     import click
     from click.shell_completion import CompletionItem
@@ -22,6 +23,23 @@ COMPLETE = "_WORKBENCH_COMPLETE"
 """Set by a shell that completes a command line; see `workbench completion`."""
 
 _OFFERED = 50
+
+
+def command_items(summaries: Mapping[str, Callable[[], str]], incomplete: str) -> list[CompletionItem]:
+    """Offers commands, none of which is loaded for its name alone.
+
+    Args:
+        summaries: what says in a sentence what a command does, by its name.
+    """
+    from click.shell_completion import CompletionItem
+
+    # bash has no place for more than names.
+    shows_help = not os.environ.get(COMPLETE, "").startswith("bash")
+    return [
+        CompletionItem(name, help=summary() if shows_help else None)
+        for name, summary in summaries.items()
+        if name.startswith(incomplete)
+    ]
 
 
 def _offering(values_of: _Values) -> Completion:

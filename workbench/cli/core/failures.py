@@ -7,6 +7,7 @@ import sys
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.terminal.console import print_error, print_hint
 from workbench.model.exchange import Exchange, Failure, FailureKind
+from workbench.model.service.command_words import ENHANCED
 
 # A response that breaks off after its status line is a network failure, whatever the status.
 _TRANSPORT = frozenset(
@@ -19,10 +20,6 @@ _TRANSPORT = frozenset(
         FailureKind.CUT,
     }
 )
-
-
-ENHANCED = "enhanced"
-"""The AWS CLI's words and the service's details in lines, with a hint: the usual format of errors."""
 
 
 def failure_lines(
@@ -65,7 +62,7 @@ def failure_lines(
 def _print_document(failure: Failure, error_format: str, colour: str) -> None:
     """Prints an error as a document that a program can read, with nothing around it."""
     # Loaded here: few errors are printed so.
-    from workbench.cli.options.output import Printing
+    from workbench.cli.options.output_style import Printing
 
     document = {"Message": failure.message, "Code": failure.code, **failure.stated_members}
     Printing(error_format, None, colour).print("error", document, sys.stderr)

@@ -9,9 +9,8 @@ from workbench.cli.core.param_file import file_of, text_of
 from workbench.cli.core.terminal.console import print_info
 from workbench.content.humanize import counted, cut
 from workbench.model.invocation import BytesBody, FileBody
-from workbench.services.command_line import BINARY_FORMATS, BYTES, RAW, TEXT, from_base64, from_text
-
-__all__ = ["BINARY_FORMATS", "RAW", "body_from", "body_of"]
+from workbench.model.service.command_words import BYTES, RAW, TEXT
+from workbench.services.command_line import from_base64, from_text
 
 _LITERALLY = f"To send the text itself, add --cli-binary-format {RAW}; to send a file, use {BYTES}PATH."
 _SHOWN = 60

@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from workbench.cli.core.param_file import text_of
-from workbench.cli.options.body import RAW, body_of
+from workbench.cli.options.body import body_of
 from workbench.cli.options.connection import ConnectionArguments, overridden
 from workbench.model.errors import UsageError
 from workbench.model.invocation import Invocation
+from workbench.model.service.command_words import RAW
 from workbench.model.service.schema import schema
 from workbench.services.command_line import field_value
 

@@ -7,15 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from workbench.cli.core.command import CONNECTION, OURS, Option
 from workbench.cli.core.completion import files
 from workbench.model.errors import ConfigurationError, NumberError
-from workbench.model.invocation import Connection
-from workbench.services.command_line import CLI_TIMEOUT, given_connection
 
 if TYPE_CHECKING:
+    from workbench.model.invocation import Connection
     from workbench.services.profiles import AwsSettings
 
 _DECIMAL = re.compile(r"\d*\.\d+")
@@ -128,6 +125,9 @@ def connection_of(arguments: ConnectionArguments, settings: AwsSettings) -> Conn
         UsageError: an endpoint URL without a scheme.
         ConfigurationError: the number of attempts is not a number from 1.
     """
+    from workbench.model.invocation import Connection
+    from workbench.services.command_line import CLI_TIMEOUT
+
     members = {"read_timeout": CLI_TIMEOUT, "connect_timeout": CLI_TIMEOUT} | named_members(arguments)
     return Connection(**members, max_attempts=_attempts(settings))
 
@@ -138,6 +138,8 @@ def overridden(connection: Connection, arguments: ConnectionArguments) -> Connec
     Raises:
         UsageError: an endpoint URL without a scheme.
     """
+    import msgspec
+
     members = named_members(arguments)
     return msgspec.structs.replace(connection, **members) if members else connection
 
@@ -148,6 +150,9 @@ def named_members(arguments: ConnectionArguments) -> dict[str, Any]:
     Raises:
         UsageError: an endpoint URL without a scheme.
     """
+    # Loaded here: the help and completion in a shell need the options only.
+    from workbench.services.command_line import given_connection
+
     return given_connection(
         {name: getattr(arguments, name) for name in ConnectionArguments.__dataclass_fields__}
     )

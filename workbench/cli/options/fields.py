@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from workbench.cli.core.command import Option
-from workbench.cli.core.param_file import text_of
-from workbench.model.invocation import FieldValue
 from workbench.model.service.field_metadata import GROUPS, field_metadata
-from workbench.model.service.schema import Field, Operation
-from workbench.services.command_line import INTEGERS, field_value
+from workbench.model.service.schema import INTEGERS, Field, Operation
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
+
+    from workbench.model.invocation import FieldValue
 
 _Arguments = TypeVar("_Arguments")
 
@@ -47,6 +46,10 @@ def field_values(operation: Operation, arguments: FieldArguments) -> dict[str, F
         UsageError: text where a whole number is wanted.
         PayloadError: a file that cannot be read.
     """
+    # Loaded here: the help and completion in a shell need the options only.
+    from workbench.cli.core.param_file import text_of
+    from workbench.services.command_line import field_value
+
     return {
         field.name: field_value(field, text_of(field.option, text))
         for field in operation.fields

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from workbench.cli.core.command import Option
 from workbench.cli.core.terminal.lines import json_line
-from workbench.cli.options.output import Printing, PrintingArguments, printing_of, printing_options
+from workbench.cli.options.output import printing_options
+from workbench.cli.options.output_style import Printing, PrintingArguments, printing_of
 from workbench.model.errors import UsageError
 from workbench.model.redaction import redacted
 from workbench.services import aws_settings

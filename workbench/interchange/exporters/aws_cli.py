@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import math
 
-from workbench.interchange.blobs import BYTES, RAW, TEXT
 from workbench.interchange.connections import CLI_TIMEOUT
 from workbench.interchange.exporters.exporter import SHELL, Exporter
 from workbench.interchange.exporters.quotes import lines_of_base64, option, quoted
 from workbench.interchange.exporters.source import Source, ending, stem
-from workbench.interchange.types import INTEGERS, Written, wire_text
+from workbench.interchange.types import Written, wire_text
 from workbench.interchange.urls import SANDBOX
 from workbench.model.errors import UsageError
 from workbench.model.invocation import Connection
-from workbench.model.service.schema import Field
+from workbench.model.service.command_words import BYTES, RAW, TEXT
+from workbench.model.service.schema import INTEGERS, Field
 
 SANDBOX_NOTE = (
     "No other program can reach the sandbox of this process: start `workbench sandbox --port 8080`, and "

@@ -13,8 +13,9 @@ from awscli.formatter import get_formatter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbench.cli.core.output import FORMATS, Query, chunks
+from workbench.cli.core.output import Query, chunks
 from workbench.model.errors import UsageError, WorkbenchError
+from workbench.model.service.command_words import OUTPUT_FORMATS
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.text(max_size=40)
 NAMES = st.text("abXY-é漢", min_size=1, max_size=12)
@@ -66,7 +67,7 @@ def mixed(value: Any) -> bool:
 
 
 def test_an_answer_with_no_members_prints_nothing() -> None:
-    assert [ours(kind, {}) for kind in FORMATS] == [""] * len(FORMATS)
+    assert [ours(kind, {}) for kind in OUTPUT_FORMATS] == [""] * len(OUTPUT_FORMATS)
 
 
 # As AWS CLI 2.36.7 printed them (YAML 1.2 through ruamel.yaml; version 1 of the AWS CLI has no YAML).

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from workbench.cli.options.connection import ConnectionArguments
 from workbench.cli.options.fields import FieldArguments
-from workbench.cli.options.output import PrintingArguments
+from workbench.cli.options.output_style import PrintingArguments
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import click
 
-from workbench.cli.commands.invoke.arguments import InvokeArguments
+from workbench.cli.commands.invoke.options import (
+    accepted_options,
+    asks_for_nothing,
+    binary_format_option,
+    skeleton_options,
+    uploading_options,
+    waiting_options,
+    workbench_options,
+)
 from workbench.cli.commands.invoke.prompt import PROMPT, prompt_mode
-from workbench.cli.commands.invoke.run import invoke
-from workbench.cli.core.command import FURTHER, OURS, Command, Option
+from workbench.cli.core.command import Command, Option
 from workbench.cli.core.completion import files
-from workbench.cli.core.version import show_version
-from workbench.cli.options.body import BINARY_FORMATS
 from workbench.cli.options.connection import connection_options
-from workbench.cli.options.debug import debug_option, debugging
+from workbench.cli.options.debug import debugging
 from workbench.cli.options.fields import field_options, with_fields
 from workbench.cli.options.output import printing_options
-from workbench.cli.options.production import yes_option
-from workbench.cli.options.tags import tag_option
 from workbench.model.service.schema import Operation
 
 
@@ -49,8 +53,6 @@ class _Operation(Command):
     def _is_given_whole(self, args: list[str]) -> bool:
         if not any(parameter.name == "input_json" for parameter in self.params):
             return False
-        from workbench.cli.commands.invoke.skeleton import asks_for_nothing
-
         return asks_for_nothing(args)
 
 
@@ -61,22 +63,17 @@ def command(operation: Operation) -> click.Command:
     )
     return _Operation(
         operation.command,
-        callback=debugging(with_fields(InvokeArguments, partial(invoke, operation))),
+        callback=debugging(partial(_invoke, operation)),
         params=[
             *outfile,
             *field_options(operation),
-            Option(
-                ["--cli-binary-format", "binary_format"],
-                group="Payload",
-                type=click.Choice(BINARY_FORMATS),
-                help="Whether the text of --body is base64 or the text itself. [base64]",
-            ),
-            *_workbench_options(),
+            binary_format_option(),
+            *workbench_options(),
             *_waiting_options(operation),
             *printing_options(),
             *connection_options(),
-            *_accepted_options(),
-            *_skeleton_options(operation),
+            *accepted_options(),
+            *([] if _has_body(operation) else skeleton_options()),
         ],
         describe=partial(_help, operation),
         examples=_examples(operation),
@@ -84,81 +81,23 @@ def command(operation: Operation) -> click.Command:
     )
 
 
+def _invoke(operation: Operation, **parameters: Any) -> int:
+    # Loaded here: the help and completion in a shell need the options only.
+    from workbench.cli.commands.invoke.arguments import InvokeArguments
+    from workbench.cli.commands.invoke.run import invoke
+
+    return with_fields(InvokeArguments, partial(invoke, operation))(**parameters)
+
+
 def _has_body(operation: Operation) -> bool:
     return any(field.payload for field in operation.output)
-
-
-def _workbench_options() -> list[Option]:
-    return [
-        tag_option(OURS, "exchange"),
-        Option(
-            ["--dry-run"],
-            group=OURS,
-            is_flag=True,
-            help="Send nothing; print the HTTP request, secrets masked.",
-        ),
-        Option(
-            ["--repeat", "times"],
-            group=OURS,
-            type=click.IntRange(min=1),
-            default=1,
-            metavar="N",
-            help="Send N times, deliver the last response, and print durations. [1]",
-        ),
-        yes_option(OURS),
-        Option(["--no-record"], group=OURS, is_flag=True, help="Do not record the exchange in the history."),
-        Option(["--no-bodies"], group=OURS, is_flag=True, help="Record digests and sizes instead of bodies."),
-    ]
 
 
 def _waiting_options(operation: Operation) -> list[Option]:
     """The options of an operation whose response says where its output will be."""
     if not any(member.name == "OutputLocation" for member in operation.output):
         return []
-    from workbench.cli.commands.invoke.upload import uploading_options
-    from workbench.cli.commands.invoke.wait import waiting_options
-
     return [*uploading_options(), *waiting_options()]
-
-
-def _skeleton_options(operation: Operation) -> list[Option]:
-    if _has_body(operation):
-        return []
-    from workbench.cli.commands.invoke.skeleton import skeleton_options
-
-    return skeleton_options()
-
-
-def _accepted_options() -> list[Option]:
-    def unread(name: str, text: str) -> Option:
-        return Option([name], group=FURTHER, is_flag=True, expose_value=False, help=text)
-
-    return [
-        debug_option(),
-        unread("--no-cli-pager", "Accepted; no pager is used."),
-        unread("--no-paginate", "Accepted; there is only one page."),
-        Option(
-            [PROMPT, "prompt"],
-            group=FURTHER,
-            is_flag=True,
-            help="Open the app with this command in its form; deliver what is sent there.",
-        ),
-        Option(
-            ["--no-cli-auto-prompt", "unprompted"],
-            group=FURTHER,
-            is_flag=True,
-            help="Do not open the app. [default]",
-        ),
-        Option(
-            ["--version"],
-            group=FURTHER,
-            is_flag=True,
-            is_eager=True,
-            expose_value=False,
-            callback=show_version,
-            help="Show the version and exit.",
-        ),
-    ]
 
 
 def _help(operation: Operation) -> str:

@@ -9,8 +9,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from workbench.services import aws_settings
-
 PROMPT = "--cli-auto-prompt"
 
 _NEVER = frozenset({"help", "--help", "--version", "--no-cli-auto-prompt"})
@@ -25,4 +23,6 @@ def prompt_mode(args: Sequence[str]) -> str:
         return "on"
     if not _NEVER.isdisjoint(args) or not (sys.stdin.isatty() and sys.stdout.isatty()):
         return "off"
+    from workbench.services import aws_settings
+
     return aws_settings(None).get("cli_auto_prompt", "off").lower()

@@ -15,14 +15,15 @@ from workbench.cli.core.interrupt import Interruption, interruptible
 from workbench.cli.core.recording import print_recording
 from workbench.cli.core.sandbox_process import lazy_sandbox
 from workbench.cli.core.terminal.console import print_info
-from workbench.cli.options.body import BINARY_FORMATS, body_of
+from workbench.cli.options.body import body_of
 from workbench.cli.options.connection import connection_of
 from workbench.cli.options.fields import field_values
-from workbench.cli.options.output import Printing, printing_of
+from workbench.cli.options.output_style import Printing, printing_of
 from workbench.content.humanize import size
 from workbench.model.errors import ConfigurationError, OperationCancelledError, UsageError
 from workbench.model.exchange import Exchange, FailureKind
 from workbench.model.invocation import NEW_SESSION, Invocation
+from workbench.model.service.command_words import BINARY_FORMATS
 from workbench.model.service.schema import Operation, schema
 from workbench.services import Workbench, aws_settings, resolve
 

@@ -6,46 +6,15 @@ Sources: aws-cli v2, customizations/generatecliskeleton.py, cliinput.py; botocor
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-import click
-
-from workbench.cli.core.command import FURTHER, Option
 from workbench.cli.core.param_file import text_of
 from workbench.cli.options.body import body_from
 from workbench.model.invocation import Invocation
-from workbench.model.service.schema import Field, Operation
+from workbench.model.service.command_words import INPUT_JSON
+from workbench.model.service.schema import INTEGERS, Field, Operation
 from workbench.services import check, command_line
-from workbench.services.command_line import INPUT_JSON, INTEGERS
-
-_SKELETON = "--generate-cli-skeleton"
-
-
-def skeleton_options() -> list[Option]:
-    """Fresh options, for an operation whose response has no body; with an outfile, the AWS CLI has none."""
-    return [
-        Option(
-            [_SKELETON, "skeleton"],
-            group=FURTHER,
-            implied="input",
-            type=click.Choice(["input", "output"]),
-            help="Send nothing; print a template for --cli-input-json, or with `output` a sample response.",
-        ),
-        Option(
-            [INPUT_JSON, "input_json"],
-            group=FURTHER,
-            metavar="JSON",
-            help="Read parameters from this JSON object, or file://FILE; options override them.",
-        ),
-    ]
-
-
-def asks_for_nothing(args: Sequence[str]) -> bool:
-    """Returns whether a command line may omit required parameters."""
-    if INPUT_JSON in args:
-        return True
-    return _SKELETON in args and args[args.index(_SKELETON) + 1 :][:1] != ["output"]
 
 
 def input_skeleton(operation: Operation) -> str:

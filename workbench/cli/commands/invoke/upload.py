@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from workbench.cli.commands.invoke.arguments import InvokeArguments
-from workbench.cli.core.command import OURS, Option
 from workbench.cli.core.interrupt import Interruption
 from workbench.cli.core.terminal.console import print_info
 from workbench.content.humanize import size
@@ -12,19 +11,6 @@ from workbench.model.inputs import INPUT_LOCATION
 from workbench.model.invocation import Invocation
 from workbench.services import Workbench, resolve
 from workbench.services.async_invocations.upload import location_in, uploaded
-
-
-def uploading_options() -> list[Option]:
-    """Fresh options, for an operation that takes the location of its input."""
-    return [
-        Option(
-            ["--upload-to"],
-            group=OURS,
-            metavar="S3URI",
-            help="Upload --body to this S3 prefix under a new name first, and send its location as "
-            "--input-location: s3://BUCKET/PREFIX/.",
-        )
-    ]
 
 
 def with_upload(

@@ -9,12 +9,8 @@ from collections.abc import Iterator
 from contextlib import closing
 from time import monotonic
 
-import click
-
 from workbench.cli.commands.invoke.arguments import InvokeArguments
 from workbench.cli.commands.invoke.delivery import STANDARD_OUTPUT, STDOUT
-from workbench.cli.core.command import OURS, Option
-from workbench.cli.core.completion import files
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.interrupt import Interruption
 from workbench.cli.core.terminal.console import print_error, print_info
@@ -48,32 +44,6 @@ _SHOWN = 64 * 1024
 
 _BORNE = 30.0
 """Seconds without a network that do not end a wait."""
-
-
-def waiting_options() -> list[Option]:
-    """Fresh options, for an asynchronous operation."""
-    return [
-        Option(
-            ["--wait"],
-            group=OURS,
-            is_flag=True,
-            help="Wait for the output object, or for the failure object, which is printed on standard error.",
-        ),
-        Option(
-            ["--outfile"],
-            group=OURS,
-            metavar="FILE",
-            shell_complete=files,
-            help="With --wait: write the output object to FILE; - is standard output.",
-        ),
-        Option(
-            ["--wait-timeout"],
-            group=OURS,
-            type=click.FloatRange(min=0),
-            metavar="SECONDS",
-            help="With --wait: stop waiting after SECONDS; 0 waits without limit. [3600]",
-        ),
-    ]
 
 
 def patience_of(arguments: InvokeArguments) -> float | None:

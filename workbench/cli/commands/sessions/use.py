@@ -22,13 +22,14 @@ from workbench.cli.core.recording import print_recording
 from workbench.cli.core.sandbox_process import lazy_sandbox
 from workbench.cli.core.terminal.console import print_info
 from workbench.cli.core.terminal.lines import line_of
-from workbench.cli.options.body import BINARY_FORMATS, RAW, body_of
+from workbench.cli.options.body import body_of
 from workbench.cli.options.connection import connection_of
 from workbench.cli.options.debug import debugging
 from workbench.cli.options.fields import FieldArguments, with_fields
 from workbench.cli.options.sessions import GROUP, SessionArguments, common_options, own_options
 from workbench.model.errors import NotFoundError
 from workbench.model.invocation import Invocation
+from workbench.model.service.command_words import BINARY_FORMATS, RAW
 from workbench.model.service.operations import INVOKE_STREAM
 from workbench.model.service.schema import schema
 from workbench.model.sessions.session import SessionState

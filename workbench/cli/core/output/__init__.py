@@ -1,6 +1,6 @@
 """What a command prints of an answer: the formats of the AWS CLI, byte for byte."""
 
-from workbench.cli.core.output.formats import FORMATS, chunks
+from workbench.cli.core.output.formats import chunks
 from workbench.cli.core.output.query import Query
 
-__all__ = ["FORMATS", "Query", "chunks"]
+__all__ = ["Query", "chunks"]

@@ -9,15 +9,12 @@ from typing import Any
 from workbench.cli.core.output.text import text_lines
 from workbench.content.printable_json import printable_json
 
-# `off` is not on the reference page, but is a choice of the command it describes (aws-cli v2, data/cli.json).
-FORMATS = ("json", "text", "table", "yaml", "yaml-stream", "off")
-
 
 def chunks(kind: str, title: str, value: Any, *, colour: bool = False, width: int = 80) -> Iterator[str]:
     """The text of one response.
 
     Args:
-        kind: one of `FORMATS`.
+        kind: one of `OUTPUT_FORMATS`.
         title: the operation's name; the head of a table.
         value: what JSON can express.
         colour: whether a table is coloured; no other format is.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 
-from workbench.interchange.blobs import BINARY_FORMATS, BYTES, RAW, TEXT, from_base64, from_text
+from workbench.interchange.blobs import from_base64, from_text
 from workbench.interchange.importers.aws_cli.call import Call
 from workbench.interchange.importers.aws_cli.connection import connection_of
 from workbench.interchange.importers.aws_cli.options import (
@@ -33,6 +33,7 @@ from workbench.interchange.location import locate
 from workbench.interchange.types import Reading, field_value
 from workbench.model.errors import PayloadError, UsageError
 from workbench.model.invocation import Body, FieldValue, FileBody, FileEncoding, Invocation
+from workbench.model.service.command_words import BINARY_FORMATS, BYTES, RAW, TEXT
 from workbench.model.service.schema import Field
 
 FORM = "AWS CLI"
