@@ -10,7 +10,6 @@ from workbench.model.account.endpoint import (
     Container,
     EndpointDescription,
     EndpointListing,
-    EndpointPage,
     EndpointSummary,
     InferenceComponent,
     Model,
@@ -75,17 +74,6 @@ def test_a_described_row_takes_the_place_of_the_listed_one() -> None:
     listing = EndpointListing(region="us-east-1", fetched_at=NOW, endpoints=ROWS)
     described = EndpointSummary(name="ranker-dev", status="Failed", traits=())
     assert listing.with_details(described).endpoints == (ROWS[0], described, ROWS[2])
-
-
-def test_an_endpoint_on_two_pages_is_one_row_as_the_later_page_has_it() -> None:
-    listing = EndpointListing(region="us-east-1", fetched_at=NOW)
-    ready = EndpointSummary(name="b", status="InService")
-    creating = EndpointSummary(name="b", status="Creating")
-    listing = listing.with_page(EndpointPage(endpoints=(EndpointSummary(name="a"), creating), next_token="t"))
-    assert not listing.complete
-    listing = listing.with_page(EndpointPage(endpoints=(ready, EndpointSummary(name="c"))))
-    assert listing.complete and [row.name for row in listing.endpoints] == ["a", "b", "c"]
-    assert listing.endpoints[1] == ready
 
 
 @pytest.mark.parametrize(

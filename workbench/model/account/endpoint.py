@@ -109,15 +109,6 @@ class EndpointListing(msgspec.Struct, frozen=True, kw_only=True):
         rows = tuple(described if row.name == described.name else row for row in self.endpoints)
         return msgspec.structs.replace(self, endpoints=rows)
 
-    def with_page(self, page: EndpointPage) -> EndpointListing:
-        """Returns the listing with one more page.
-
-        An endpoint that is created or deleted between two pages moves the others, so that one may be on
-        both: it stays where it was, as the later page has it.
-        """
-        rows = {row.name: row for row in self.endpoints} | {row.name: row for row in page.endpoints}
-        return msgspec.structs.replace(self, endpoints=tuple(rows.values()), complete=not page.next_token)
-
     def with_traits_of(self, rows: Mapping[str, EndpointSummary]) -> EndpointListing:
         """Returns the listing with the traits that its endpoints have in other rows, if they are the same.
 

@@ -17,6 +17,7 @@ from workbench.model.account.endpoint import (
     EndpointSummary,
 )
 from workbench.model.account.endpoint_statistics import EndpointStatistics
+from workbench.model.account.listing_pages import ListingPages
 from workbench.model.account.metrics import EndpointMetrics, Window
 from workbench.model.account.pause import PauseListener, silent
 from workbench.model.destinations.destination import Destination
@@ -73,7 +74,7 @@ class EndpointDirectory:
         """Reads all endpoints, page by page, and keeps them. Traits that are known from before stay.
 
         Args:
-            on_page: gets the listing as far as it is read, after every page.
+            on_page: gets the listing as far as it is read, each time with a quarter more at least.
             on_pause: is told of the pauses that the service asks for.
 
         Raises:
@@ -85,18 +86,25 @@ class EndpointDirectory:
         scope = self._scope(connection, cancellation)
         before = self._cache.listing(scope) if scope else None
         rows_before = {row.name: row for row in before.endpoints} if before else {}
-        listing = EndpointListing(
+        begun = EndpointListing(
             region=destination.region, account_id=destination.account_id, fetched_at=self._bench.now()
         )
+        pages = ListingPages(begun, rows_before)
         token = ""
-        while not listing.complete:
-            page = self._catalog.page(connection, token, cancellation=cancellation, on_pause=on_pause)
-            token = page.next_token
-            account_id = listing.account_id or next((row.account_id for row in page.endpoints), "")
-            listing = msgspec.structs.replace(listing.with_page(page), account_id=account_id)
-            listing = listing.with_traits_of(rows_before)
-            if on_page is not None:
-                on_page(listing)
+        try:
+            while not pages.is_complete:
+                page = self._catalog.page(connection, token, cancellation=cancellation, on_pause=on_pause)
+                token = page.next_token
+                pages.take(page)
+                if on_page is not None and pages.is_due and not pages.is_complete:
+                    on_page(pages.step())
+        except AccountError:
+            if on_page is not None and pages.has_more:
+                on_page(pages.step())
+            raise
+        listing = pages.step()
+        if on_page is not None:
+            on_page(listing)
         if scope:
             self._keep(lambda: self._cache.keep_listing(scope, listing))
         return listing
