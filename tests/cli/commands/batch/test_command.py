@@ -8,17 +8,26 @@ import random
 import shlex
 import signal
 import subprocess
+import threading
 from pathlib import Path
 
 import pexpect
 import pytest
 
+from tests.aws.server import Behaviour, Serve, Visit, answer
 from tests.cli.conftest import WORKBENCH, Home
 from tests.support import DEADLINE_SECONDS, eventually
 from workbench.cli.core.exit_codes import Exit
 
 FLOWERS = "length,width,petal,depth,label\n5.1,3.5,1.4,0.2,setosa\n6.2,3.4,5.4,2.3,virginica\n"
 IRIS = ("--endpoint-name", "iris-classifier", "--target-variant", "blue")
+MODEL_ERROR = answer(
+    b'{"OriginalStatusCode": 500, "OriginalMessage": "no"}',
+    status="424 Failed Dependency",
+    headers=(("x-amzn-ErrorType", "ModelError"),),
+)
+SMALLEST_ENTRY = 50
+"""Bytes that a record takes in the journal, at least."""
 MAP = ("--map", "[length, width, petal, depth]")
 
 
@@ -218,25 +227,43 @@ def test_a_disk_that_fills_ends_the_run_and_it_goes_on_when_there_is_room(home: 
     assert len(rows(home)) == 200
 
 
-def test_killed_again_and_again_it_writes_what_an_undisturbed_run_writes(home: Home) -> None:
+def model(allowed: threading.Semaphore) -> Behaviour:
+    """Answers as many requests as are allowed, and fails where it is asked to; the others wait."""
+
+    def behave(visit: Visit) -> None:
+        while (request := visit.request()) is not None:
+            allowed.acquire()
+            body = json.loads(request[1])
+            visit.sock.sendall(MODEL_ERROR if "status" in body else answer(b"1" * body["size"]))
+
+    return behave
+
+
+def test_killed_again_and_again_it_writes_what_an_undisturbed_run_writes(home: Home, serve: Serve) -> None:
     count, kills = 400, 5
+    server = serve(model(threading.Semaphore(count)))
     chance = random.Random(17)
     failing = {number for number in range(count) if chance.random() < 0.05}
-    bodies = [{"status": 500, "message": f"no {n}"} if n in failing else {"size": n} for n in range(count)]
+    bodies = [
+        {"status": 500, "message": f"no {n}"} if n in failing else {"size": n + 1} for n in range(count)
+    ]
     (home.folder / "in.jsonl").write_text("".join(f"{json.dumps(body)}\n" for body in bodies))
-    command = ("batch", "in.jsonl", "--endpoint-url", home.sandbox, "--endpoint-name", "faulty")
-    settings = ("--concurrency", "8", "--history", "none")
+    command = ("batch", "in.jsonl", "--endpoint-url", server.url, "--endpoint-name", "m")
+    settings = ("--concurrency", "8", "--retries", "0", "--history", "none")
     undisturbed = home.run(*command, *settings, "--output", "whole.jsonl")
     assert undisturbed.exit_code == Exit.SERVICE, undisturbed.stderr
 
     journal = home.folder / "out.jsonl.journal"
     for kill in range(kills):
-        done = size(journal)
+        answers = chance.randrange(20, count // (kills + 2))
+        server.behaviour = model(allowed := threading.Semaphore(answers))
+        goal = size(journal) + chance.randrange(answers * SMALLEST_ENTRY)
         process = home.start(*command, *settings, "--output", "out.jsonl", *(["--resume"] if kill else []))
-        goal = done + chance.randrange(1_000, size(home.folder / "whole.jsonl.journal") // (kills + 2))
         eventually(lambda: size(journal) >= goal or process.poll() is not None, "the journal grows")  # noqa: B023
         process.send_signal(signal.SIGKILL)
         process.communicate()
+        allowed.release(count)
+    server.behaviour = model(threading.Semaphore(count))
     before = entries(journal)
     resumed = home.run(*command, *settings, "--output", "out.jsonl", "--resume")
 
