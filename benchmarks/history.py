@@ -166,6 +166,8 @@ def _pages(home: Path) -> Iterator[Measure]:
             ("-size:<1gb", "", 50),
             ("variant:green", "", 50),
             ("status:error took:>1s", "", 50),
+            ("-took:<=1s", "", 50),
+            ("-variant:blue", "", 50),
         ):
             bare_search = f"WHERE id IN (SELECT rowid FROM body_words WHERE body_words MATCH '{match}')"  # noqa: S608
             yield measure(

@@ -49,6 +49,16 @@ def between(column: str, value: str, parameters: Parameters) -> str:
     return f"{column} BETWEEN {parameters.add(first)} AND {parameters.add(last)}"
 
 
+EACH_TOOK = 1
+EACH_HAS_VARIANT = 2
+"""Marks of a stretch, beside the names of its variants: what holds of each of its exchanges."""
+
+
+def is_marked(mark: int) -> str:
+    """Returns the condition that a stretch has a mark; without it, nothing is known."""
+    return f"EXISTS (SELECT 1 FROM json_each(variants) WHERE type = 'integer' AND value = {mark})"  # noqa: S608
+
+
 def among(condition: str) -> str:
     """Returns a condition that few exchanges meet and an index knows of: those few are looked up first."""
     return f"id IN (SELECT id FROM exchange WHERE {condition})"  # noqa: S608  conditions of ours

@@ -40,10 +40,14 @@ _QUERIES = (
     "variant:gr*",
     "variant:none",
     "-took:>1ms",
+    "-took:<=900ms",
+    "-took:>=0.5ms",
     "-size:>=200b",
     "-size:<700kb",
     "-size:>1b took:<700ms",
     "-variant:green",
+    "-variant:*",
+    "-variant:gr* -variant:none",
     "took:>900ms size:>500kb",
     "took:>900ms endpoint:rare",
     "took:>900ms endpoint:iris",
@@ -107,15 +111,65 @@ def test_what_is_found_is_the_same_before_while_and_after_stretches_are_read(fil
     assert found(filled) == before
 
 
-@pytest.mark.parametrize(("key", "value"), [("took", ">900ms"), ("size", ">900kb"), ("variant", "green")])
-def test_few_stretches_are_looked_at(filled: History, key: str, value: str) -> None:
-    search.catch_up(filled)
+def looked_at(history: History, clause: Clause) -> list[int]:
+    """The stretches that a search looks through, the newest first."""
     parameters = Parameters()
-    condition = bound(Clause(key=key, value=value), parameters)
+    condition = bound(clause, parameters)
     assert condition
-    with filled.reading() as connection:
+    with history.reading() as connection:
         numbers = stretches.candidates(connection, [condition], parameters, 2**63 - 1)
-    assert list(numbers or ()) == [7, 4, 1]  # the newest is not whole yet
+    return list(range(7, -1, -1)) if numbers is None else list(numbers)
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        Clause(key="took", value=">900ms"),
+        Clause(key="size", value=">900kb"),
+        Clause(key="variant", value="green"),
+        Clause(key="took", value="<=900ms", negated=True),
+        Clause(key="took", value=">1ms", negated=True),
+        Clause(key="size", value="<=900kb", negated=True),
+    ],
+    ids=str,
+)
+def test_few_stretches_are_looked_at(filled: History, clause: Clause) -> None:
+    search.catch_up(filled)
+    assert looked_at(filled, clause) == [7, 4, 1]  # the newest is not whole yet
+
+
+def test_where_each_has_a_variant_those_of_others_are_in_few_stretches(
+    filled: History, places: AppDirs
+) -> None:
+    with closing(sqlite3.connect(places.data / "history.sqlite3")) as raw, raw:
+        blue = '{"InvokedProductionVariant":"blue"}'
+        raw.execute("UPDATE exchange SET output = ? WHERE output = '{}'", (blue,))
+        # One stretch has another, and one has an exchange without any.
+        raw.execute("UPDATE exchange SET fields = '{}', output = ? WHERE id / 1000 IN (1, 4)", (blue,))
+        raw.execute("UPDATE exchange SET output = replace(output, 'blue', 'green') WHERE id = 1500")
+        raw.execute("UPDATE exchange SET output = '{}' WHERE id = 4500")
+    search.catch_up(filled)
+    for value in ("blue", "bl*", "B*"):
+        assert looked_at(filled, Clause(key="variant", value=value, negated=True)) == [7, 4, 1]
+        assert list(search.numbers(filled, parse(f"-variant:{value}"), now=NOW)) == [4500, 1500]
+
+
+def test_a_note_of_an_earlier_version_leaves_nothing_out_and_is_read_again(
+    filled: History, places: AppDirs
+) -> None:
+    before = found(filled)
+    search.catch_up(filled)
+    with closing(sqlite3.connect(places.data / "history.sqlite3")) as raw, raw:
+        raw.execute(
+            "UPDATE stretch SET variants = (SELECT json_group_array(value)"
+            " FROM json_each(variants) WHERE type = 'text')"
+        )
+    assert found(filled) == before
+    negated = Clause(key="took", value="<=900ms", negated=True)
+    assert looked_at(filled, negated) == [7, 6, 5, 4, 3, 2, 1, 0]
+    search.catch_up(filled)
+    assert looked_at(filled, negated) == [7, 4, 1]
+    assert found(filled) == before
 
 
 @pytest.mark.parametrize("value", [">150b", "<700kb"])
@@ -142,7 +196,11 @@ def test_what_has_no_size_is_as_small_as_can_be(filled: History) -> None:
 
 
 def test_what_has_no_duration_is_left_in(filled: History) -> None:
-    assert bound(Clause(key="took", value=">1ms", negated=True), Parameters()) is None
+    with filled.writing() as connection:
+        connection.execute("UPDATE exchange SET duration_ms = NULL WHERE id = 2500")
+    search.catch_up(filled)
+    assert looked_at(filled, Clause(key="took", value="<=900ms", negated=True)) == [7, 4, 2, 1]
+    assert 2500 in search.numbers(filled, parse("-took:<=900ms"), now=NOW)
 
 
 def test_what_changes_afterwards_is_found(filled: History, exchange: MakeExchange) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from workbench.model.query.filters.filter import Filter
-from workbench.model.query.sql import Parameters
+from workbench.model.query.sql import EACH_TOOK, Parameters, is_marked
 from workbench.model.query.values import size, took
 
 
@@ -24,6 +24,12 @@ def _took_bound(value: str, parameters: Parameters) -> str:
     return _bound("took", sign, parameters.add(milliseconds))
 
 
+def _took_negated_bound(value: str, parameters: Parameters) -> str:
+    sign, milliseconds = took(value) or (">", 0.0)
+    # What has no duration is left over whatever the value.
+    return f"NOT ({is_marked(EACH_TOOK)} AND {_holds_of_all('took', sign, parameters.add(milliseconds))})"
+
+
 def _size_bound(value: str, parameters: Parameters) -> str:
     sign, count = size(value) or (">", 0)
     return _bound("size", sign, parameters.add(count))
@@ -31,9 +37,14 @@ def _size_bound(value: str, parameters: Parameters) -> str:
 
 def _size_negated_bound(value: str, parameters: Parameters) -> str:
     sign, count = size(value) or (">", 0)
-    # Every exchange has a size, if only 0; not each has a duration, and no stretch tells whether all have.
+    # Every exchange has a size, if only 0.
+    return f"NOT {_holds_of_all('size', sign, parameters.add(count))}"
+
+
+def _holds_of_all(name: str, sign: str, parameter: str) -> str:
+    """Returns the condition that a comparison holds of each amount of a stretch."""
     end = "least" if sign.startswith(">") else "most"
-    return f"NOT ifnull(size_{end} {sign} {parameters.add(count)}, 0)"
+    return f"ifnull({name}_{end} {sign} {parameter}, 0)"
 
 
 def _bound(name: str, sign: str, parameter: str) -> str:
@@ -50,6 +61,7 @@ FILTERS = (
         accepts=lambda value: took(value) is not None,
         form="a duration with its unit (>500ms, <=2s, 1min)",
         bound=_took_bound,
+        negated_bound=_took_negated_bound,
     ),
     Filter(
         "size",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from workbench.model.query.filters.filter import Filter
-from workbench.model.query.sql import Parameters, matches
+from workbench.model.query.sql import EACH_HAS_VARIANT, Parameters, is_marked, matches
 
 _ASKED = "ifnull(json_extract(fields, '$.TargetVariant'), '')"
 _ANSWERED = "ifnull(json_extract(output, '$.InvokedProductionVariant'), '')"
@@ -16,7 +16,26 @@ def _condition(value: str, parameters: Parameters, _now: datetime) -> str:
 
 
 def _bound(value: str, parameters: Parameters) -> str:
-    return f"EXISTS (SELECT 1 FROM json_each(variants) WHERE {matches('value', value, parameters)})"  # noqa: S608
+    return _has(matches("value", value, parameters))
 
 
-FILTERS = (Filter("variant", "the variant asked for, or that answered", "green", _condition, bound=_bound),)
+def _negated_bound(value: str, parameters: Parameters) -> str:
+    other = _has(f"NOT {matches('value', value, parameters)}")
+    return f"({other} OR NOT {is_marked(EACH_HAS_VARIANT)})"
+
+
+def _has(condition: str) -> str:
+    """Returns the condition that a stretch has a variant of which something holds."""
+    return f"EXISTS (SELECT 1 FROM json_each(variants) WHERE type = 'text' AND {condition})"  # noqa: S608  ours
+
+
+FILTERS = (
+    Filter(
+        "variant",
+        "the variant asked for, or that answered",
+        "green",
+        _condition,
+        bound=_bound,
+        negated_bound=_negated_bound,
+    ),
+)

@@ -8,6 +8,7 @@ index is read only where that does not fill the page.
 from __future__ import annotations
 
 import heapq
+import json
 import sqlite3
 from array import array
 from collections.abc import Iterator, Sequence
@@ -24,8 +25,8 @@ from workbench.store.sqlite.listing import MERGE, few
 
 _FEW = 2000
 """Exchanges up to which a word is rare."""
-_LOOKED_THROUGH = 1500
-"""Exchanges among which a frequent word is looked for before the whole index is read."""
+_LOOKED_THROUGH = (150, 1500)
+"""Exchanges among which a frequent word is looked for before the whole index is read: few, then more."""
 _RANGE = 20_000
 """Entries of the index that are read for those."""
 _READ = 4000
@@ -78,7 +79,8 @@ class _Sought:
         labels: the condition that it occurs in a label.
         in_labels: whether any label has it.
         mark: the parameter with its phrase.
-        rare: whether few exchanges have it, but for their labels.
+        numbers: the parameter with the exchanges that have it, but for their labels, as JSON; empty where
+            those are many.
         bodies: the newest that have it, `_READ` at most, where the beginning of a word is looked for.
     """
 
@@ -86,16 +88,20 @@ class _Sought:
     labels: str
     in_labels: bool
     mark: str
-    rare: bool
+    numbers: str
     bodies: tuple[int, ...] = ()
 
     def tells_of(self, body: int) -> bool:
         """Returns whether `bodies` has all that are newer than one."""
         return bool(self.bodies) and (len(self.bodies) < _READ or self.bodies[-1] <= body)
 
+    def listed(self) -> str:
+        """The numbers of all exchanges that have it, as a subselect; few are not looked up again."""
+        return f"SELECT value FROM json_each({self.numbers})" if self.numbers else listed(self.mark)  # noqa: S608
+
     def condition(self) -> str:
         """The whole condition, for which all of its entries in the index are read."""
-        text = f"id IN ({listed(self.mark)})"
+        text = f"id IN ({self.listed()})"
         text = f"({self.labels} OR {text})" if self.in_labels else text
         return f"NOT ({text})" if self.word.negated else text
 
@@ -125,14 +131,20 @@ class _Plan:
         mark = self._parameters.add(phrase(word))
         in_labels = self._first_number(f"SELECT EXISTS (SELECT 1 FROM label WHERE {labels})")  # noqa: S608
         bodies = self._newest_bodies(mark) if word.goes_on else ()
-        sql = f"SELECT count(*) FROM ({listed(mark)} LIMIT {_FEW + 1})"  # noqa: S608
-        count = len(bodies) if len(bodies) > _FEW else self._first_number(sql)
-        if in_labels and not count:
+        few_numbers = None if len(bodies) > _FEW else self._few_numbers(mark)
+        if in_labels and few_numbers == []:
             # As good as a filter by labels, which needs no other index.
             self._labels.append(f"NOT ({labels})" if word.negated else labels)
             return
-        sought = _Sought(word, labels, bool(in_labels), mark, rare=count <= _FEW, bodies=bodies)
-        (self._rare if sought.rare else self._frequent).append(sought)
+        numbers = "" if few_numbers is None else self._parameters.add(json.dumps(few_numbers))
+        sought = _Sought(word, labels, bool(in_labels), mark, numbers, bodies)
+        (self._rare if numbers else self._frequent).append(sought)
+
+    def _few_numbers(self, mark: str) -> list[int] | None:
+        """The exchanges that have a phrase; None where those are many."""
+        rows = self._connection.execute(f"{listed(mark)} LIMIT {_FEW + 1}", self._parameters.named)
+        numbers = [number for (number,) in rows]
+        return numbers if len(numbers) <= _FEW else None
 
     def _newest_bodies(self, mark: str) -> tuple[int, ...]:
         """The newest bodies with a phrase. To find any by how a word begins costs as much as to find all."""
@@ -146,9 +158,8 @@ class _Plan:
         """The numbers of the newest."""
         if (numbers := self._candidates(below)) is not None:
             return self._select_within(numbers, limit, below)
-        if self._frequent:
-            looked = self._look_through(limit, below)
-            if looked is not None:
+        for count in _LOOKED_THROUGH if self._frequent else ():
+            if (looked := self._look_through(limit, below, count)) is not None:
                 return looked
         where = self._where([*self._rare, *self._frequent], limit)
         return self._select(where, limit, below)
@@ -185,7 +196,7 @@ class _Plan:
                 MERGE.format(words[0].labels) if limit is not None else _OF_LABELS.format(words[0].labels)
             )
             merged = merged.removeprefix("id IN (").removesuffix(")")
-            return f"id IN ({merged} UNION ALL {listed(words[0].mark)})"
+            return f"id IN ({merged} UNION ALL {words[0].listed()})"
         return " AND ".join(conditions) or "TRUE"
 
     def _selective(self, labels: str) -> bool:
@@ -224,15 +235,15 @@ class _Plan:
                 return matches[:limit]
         return matches
 
-    def _look_through(self, limit: int, below: int) -> list[int] | None:
-        """The newest among the last ones; None where those do not suffice."""
-        where = self._where(self._rare, _LOOKED_THROUGH)
+    def _look_through(self, limit: int, below: int, count: int) -> list[int] | None:
+        """The newest among so many of the last ones; None where those do not suffice."""
+        where = self._where(self._rare, count)
         columns = ", ".join(f"({word.labels})" for word in self._frequent)
         rows = self._connection.execute(
             f"SELECT id, NOT withheld AND request_digest, {_BODY.format('request')},"  # noqa: S608
             f" {_BODY.format('response')}, {columns}"
             f" FROM exchange NOT INDEXED WHERE {where} AND id < :before ORDER BY id DESC LIMIT :limit",
-            {**self._parameters.named, "before": below, "limit": _LOOKED_THROUGH},
+            {**self._parameters.named, "before": below, "limit": count},
         ).fetchall()
         numbers = [row[0] for row in rows]
         bodies = {body for row in rows for body in row[2:4] if body is not None}
@@ -247,7 +258,7 @@ class _Plan:
                 if row[4 + at] or row[0] in named or row[2] in having or row[3] in having
             }
             numbers = [number for number in numbers if (number in holds) is not word.word.negated]
-        if len(numbers) >= limit or len(rows) < _LOOKED_THROUGH:
+        if len(numbers) >= limit or len(rows) < count:
             return numbers[:limit]
         return None
 

@@ -11,29 +11,43 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from workbench.model.query.sql import Parameters
+from workbench.model.query.sql import EACH_HAS_VARIANT, EACH_TOOK, Parameters
 
 LENGTH = 1000
 """Exchanges in a stretch; the triggers of the migration have the number too."""
 _FIRST_STEP = 64
 """Stretches that are looked through first; each further step takes twice as many."""
 
-_READ = """
+_READ_WITH_MARKS = 0
+"""The last mark of each note."""
+
+_READ = f"""
     INSERT OR REPLACE INTO stretch
     SELECT :number, 0, min(duration_ms), max(duration_ms),
         min(max(ifnull(request_bytes, 0), ifnull(response_bytes, 0))),
         max(max(ifnull(request_bytes, 0), ifnull(response_bytes, 0))),
-        (SELECT json_group_array(name) FROM (
-            SELECT json_extract(fields, '$.TargetVariant') AS name
-            FROM exchange WHERE id BETWEEN :first AND :last AND name IS NOT NULL
-            UNION SELECT json_extract(output, '$.InvokedProductionVariant') AS name
-            FROM exchange WHERE id BETWEEN :first AND :last AND name IS NOT NULL
+        (SELECT json_group_array(variant) FROM (
+            SELECT json_extract(fields, '$.TargetVariant') AS variant
+            FROM exchange WHERE id BETWEEN :first AND :last AND variant IS NOT NULL
+            UNION SELECT json_extract(output, '$.InvokedProductionVariant') AS variant
+            FROM exchange WHERE id BETWEEN :first AND :last AND variant IS NOT NULL
+            UNION ALL SELECT {EACH_TOOK} FROM (
+                SELECT count(*) = count(duration_ms) AS holds FROM exchange WHERE id BETWEEN :first AND :last
+            ) WHERE holds
+            UNION ALL SELECT {EACH_HAS_VARIANT} FROM (
+                SELECT count(*) = count(ifnull(
+                    json_extract(fields, '$.TargetVariant'),
+                    json_extract(output, '$.InvokedProductionVariant')
+                )) AS holds FROM exchange WHERE id BETWEEN :first AND :last
+            ) WHERE holds
+            UNION ALL SELECT {_READ_WITH_MARKS}
         ))
     FROM exchange WHERE id BETWEEN :first AND :last
-"""
+"""  # noqa: S608  numbers of ours
 
-_NEXT = """
-    SELECT number FROM stretch WHERE stale
+# What was noted before there were marks ends with no mark, and is read again.
+_NEXT = f"""
+    SELECT number FROM stretch WHERE stale OR variants NOT LIKE '%{_READ_WITH_MARKS}]'
     UNION ALL
     SELECT next.number FROM (
         SELECT max(number) + 1 AS number FROM stretch UNION ALL SELECT min(number) - 1 FROM stretch
@@ -42,7 +56,7 @@ _NEXT = """
     WHERE next.number < (SELECT max(id) FROM exchange) / :length
         AND next.number >= (SELECT min(id) FROM exchange) / :length
     LIMIT 1
-"""
+"""  # noqa: S608  as above
 
 
 def step(connection: sqlite3.Connection) -> bool:
