@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from textual.pilot import Pilot
 
+from tests.aws.server import Behaviour, Serve, Visit, answer
 from tests.tui.conftest import IRIS, ready, text, until
 from tests.tui.pictures import check_picture
-from workbench.model.invocation import TextBody
+from workbench.model.invocation import Connection, Invocation, TextBody
 from workbench.model.progress import CancelToken
 from workbench.services.dataset_batch.tally import Progress, Second
 from workbench.tui.app import WorkbenchApp
@@ -96,26 +100,81 @@ async def test_what_is_wrong_is_said_as_it_is_typed(app: WorkbenchApp, tmp_path:
         await until(pilot, lambda: "No record can be sent: line 2: 1 value," in text(app))
 
 
-async def test_it_pauses_stops_and_goes_on(app: WorkbenchApp, tmp_path: Path) -> None:
+def held_after(count: int, moment: Event) -> Behaviour:
+    """Answers so many requests at once, and the others when a moment has come."""
+    numbers = itertools.count(1)
+
+    def behave(visit: Visit) -> None:
+        while visit.request() is not None:
+            if next(numbers) > count:
+                moment.wait()
+            visit.sock.sendall(answer(b"{}"))
+
+    return behave
+
+
+@pytest.fixture
+def moment() -> Iterator[Event]:
+    """When a server answers what it holds."""
+    event = Event()
+    yield event
+    event.set()
+
+
+@pytest.fixture
+def draft(serve: Serve, moment: Event) -> Invocation:
+    """A request whose first 40 are answered, and the others when the moment has come."""
+    url = serve(held_after(40, moment)).url
+    connection = Connection(endpoint_url=url, region="us-east-1", sign=False, read_timeout=600)
+    fields = {"EndpointName": "e", "ContentType": "application/json"}
+    return IRIS.with_(fields=fields, connection=connection)
+
+
+def fill_many(screen: DatasetBatchScreen, folder: Path) -> Path:
+    output = fill(screen, folder, "number\n" + "7\n" * 300)
+    screen._fields.concurrency.value = "2"
+    return output
+
+
+async def test_it_pauses_stops_and_goes_on(
+    app: WorkbenchApp, tmp_path: Path, draft: Invocation, moment: Event
+) -> None:
     async with app.run_test(size=(100, 30)) as pilot:
         screen = await opened(app, pilot)
-        screen._draft = IRIS.with_(fields={"EndpointName": "faulty", "ContentType": "application/json"})
-        output = fill(screen, tmp_path, "delay\n" + "0.03\n" * 300)
-        screen._fields.concurrency.value = "2"
-        await until(pilot, lambda: '{"delay":0.03}' in text(app))
+        screen._draft = draft
+        output = fill_many(screen, tmp_path)
+        await until(pilot, lambda: '{"number":7}' in text(app))
         await pilot.press("f5")
-        await until(pilot, lambda: "Sending" in text(app) and "p95" in text(app))
+        await until(pilot, lambda: "Sending 40 records" in text(app) and "p95" in text(app))
         await pilot.press("space")
         await until(pilot, lambda: "Paused" in text(app) and "Space continues" in text(app))
         await pilot.press("escape")
         await until(pilot, lambda: "Stopped. F5 continues." in text(app))
         assert len(output.read_text().splitlines()) < 300
 
+        moment.set()
         await pilot.press("f5")
         await until(pilot, lambda: "An earlier run" in text(app))
         await pilot.press("down", "enter")
         await until(pilot, lambda: "Done 300 records" in text(app))
         assert len(output.read_text().splitlines()) == 300
+
+
+async def test_what_is_paused_while_it_is_opened_is_paused_when_it_begins(
+    app: WorkbenchApp, tmp_path: Path, draft: Invocation
+) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        screen = await opened(app, pilot)
+        screen._draft = draft
+        fill_many(screen, tmp_path)
+        await until(pilot, lambda: '{"number":7}' in text(app))
+        screen.action_start()
+        screen.action_pause()
+        await until(pilot, lambda: "Paused" in text(app) and "Space continues" in text(app))
+        screen.action_pause()
+        await until(pilot, lambda: "Sending 40 records" in text(app) and "Space pauses" in text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "Stopped. F5 continues." in text(app))
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -97,6 +97,11 @@ class DatasetBatchScreen(SendingScreen):
         answers: Answers
         error: FileExistsAlreadyError
 
+    class _Begun(FieldMessage):
+        """It has begun, and can be held up from now on."""
+
+        run: BatchRun
+
     class _Ended(FieldMessage):
         """It has ended; without a summary it did not begin."""
 
@@ -112,6 +117,7 @@ class DatasetBatchScreen(SendingScreen):
         super().__init__(bench)
         self._draft = draft
         self._run: BatchRun | None = None
+        self._is_paused = False
         self._progress: Progress | None = None
         self._turn = 0
         self._fields = DatasetFields()
@@ -232,6 +238,7 @@ class DatasetBatchScreen(SendingScreen):
         if self._flight is not None:
             return
         self._flight = CancelToken()
+        self._is_paused = False
         self._progress = None
         self._chart.update("")
         self._failures.update("")
@@ -242,6 +249,9 @@ class DatasetBatchScreen(SendingScreen):
 
     @work(thread=True, group="send")
     def _send(self, plan: Plan, answers: Answers, start: Start, flight: CancelToken) -> None:
+        def tell(progress: Progress) -> None:
+            self.post_message(self._Went(progress))
+
         try:
             plan, _ = with_known_limit(self._bench, plan)
             connection = plan.placement.invocation.connection
@@ -255,8 +265,9 @@ class DatasetBatchScreen(SendingScreen):
             self.post_message(self._Ended(None, error))
             return
         try:
-            self._run = batch.begin(flight)
-            summary = self._run.run(self._tell)
+            run = batch.begin(flight)
+            self.post_message(self._Begun(run))
+            summary = run.run(tell)
             if is_whole(summary):
                 batch.write()
         except WorkbenchError as error:
@@ -265,9 +276,6 @@ class DatasetBatchScreen(SendingScreen):
             self.post_message(self._Ended(summary))
         finally:
             batch.close()
-
-    def _tell(self, progress: Progress) -> None:
-        self.post_message(self._Went(progress))
 
     def on_dataset_batch_screen__occupied(self, message: _Occupied) -> None:
         starts = (None, Start.RESUME, Start.RETRY, Start.REPLACE)
@@ -288,8 +296,7 @@ class DatasetBatchScreen(SendingScreen):
     def on_dataset_batch_screen__went(self, message: _Went) -> None:
         if self._flight is None:
             return
-        paused = self._run is not None and self._run.pace.paused
-        self._show(message.progress, report.PAUSED if paused else report.SENDING)
+        self._show(message.progress, report.PAUSED if self._is_paused else report.SENDING)
 
     def _show(self, progress: Progress, head: str) -> None:
         self._progress = progress
@@ -297,6 +304,11 @@ class DatasetBatchScreen(SendingScreen):
         self._state.update(report.state(progress, columns, head=head))
         self._chart.update(report.chart(progress, columns))
         self._failures.update(report.failures(progress))
+
+    def on_dataset_batch_screen__begun(self, message: _Begun) -> None:
+        self._run = message.run
+        if self._is_paused:
+            message.run.pace.pause()
 
     def on_dataset_batch_screen__ended(self, message: _Ended) -> None:
         self._flight = None
@@ -311,14 +323,12 @@ class DatasetBatchScreen(SendingScreen):
         self._last_focused.focus()
 
     def action_pause(self) -> None:
-        """Lets nothing more begin, or goes on."""
-        if self._run is None:
-            return
-        pace = self._run.pace
-        if pace.paused:
-            pace.resume()
-        else:
-            pace.pause()
+        """Lets nothing more begin, or goes on; what is still being opened is paused when it begins."""
+        self._is_paused = not self._is_paused
+        if self._run is not None and self._is_paused:
+            self._run.pace.pause()
+        elif self._run is not None:
+            self._run.pace.resume()
         self._tell_keys()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -328,7 +338,7 @@ class DatasetBatchScreen(SendingScreen):
     def _tell_keys(self) -> None:
         if self._flight is None:
             hint = "‹dataset_batch.start› start  ⇥ next  → complete the path  Esc back"
-        elif self._run is not None and self._run.pace.paused:
+        elif self._is_paused:
             hint = "‹dataset_batch.pause› continues  Esc stops; what is done is kept"
         else:
             hint = "‹dataset_batch.pause› pauses  Esc stops; what is done is kept"
