@@ -64,9 +64,12 @@ async def test_it_is_searched_as_one_types() -> None:
             await pilot.press(*typed)
             await until(pilot, lambda word=expected: word in text(app) and "found" in text(app))  # type: ignore[misc]
             await pilot.press("escape")
+            await until(pilot, lambda: "In the history" in text(app))
         await pilot.press(*"nosuchkey")
         await until(pilot, lambda: "No key has all these words" in text(app))
-        await pilot.press("escape", "right")
+        await pilot.press("escape")
+        await until(pilot, lambda: "In the history" in text(app))
+        await pilot.press("right")
         await until(pilot, lambda: "Everywhere" in text(app))
 
 
