@@ -33,6 +33,16 @@ async def test_keys_move_the_borders(app: WorkbenchApp) -> None:
         await until(pilot, lambda: region(app, "middle").height == request - 2)
 
 
+async def test_a_border_moves_again_before_it_was_painted(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await started(pilot, app)
+        lists, request = region(app, "left").width, region(app, "middle").height
+        for direction in ("right", "right", "down", "down", "down"):
+            app.main.action_panes("move_border", direction)
+        await until(pilot, lambda: region(app, "left").width == lists + 8)
+        await until(pilot, lambda: region(app, "middle").height == request + 6)
+
+
 async def test_beside_each_other_the_border_of_the_focused_part_moves(app: WorkbenchApp) -> None:
     async with app.run_test(size=(160, 45)) as pilot:
         await started(pilot, app)

@@ -12,7 +12,7 @@ from workbench.model.errors import StoreError
 from workbench.model.keys.text import with_keys
 from workbench.tui.errors import notify_error
 from workbench.tui.main.arrangement import Arrangement, Share
-from workbench.tui.main.layout import LISTS_PLACE, REQUEST, Layout, place_of
+from workbench.tui.main.layout import LISTS_PLACE, REQUEST, Layout, Placement, place_of
 from workbench.tui.widgets.divider import Divider
 from workbench.tui.widgets.panel import refuse
 from workbench.tui.widgets.turns import Queue
@@ -83,12 +83,12 @@ class Panes:
         elif (rows or between) and not both:
             self._refuse("One of request and response is folded: ‹fold› unfolds it.")
         elif rows or between:
-            self._resize_request((rows or columns) + self._request_cells())
+            self._resize_request((rows or columns) + self._request_cells(placement))
             self._keep_sizes()
         elif not placement.lists:
             self._refuse("The lists are folded: ‹fold› unfolds them.")
         else:
-            self._resize(LISTS_PLACE, self._workspace.place(LISTS_PLACE).size.width + columns)
+            self._resize(LISTS_PLACE, placement.lists_columns + columns)
             self._keep_sizes()
 
     def drag(self, event: Divider.Dragged) -> None:
@@ -130,15 +130,19 @@ class Panes:
     def _stacked(self) -> bool:
         return self._workspace.placement.arrangement is Arrangement.STACKED
 
-    def _request_cells(self) -> int:
-        size = self._workspace.place(REQUEST).size
-        return size.height if self._stacked else size.width
+    def _request_cells(self, placement: Placement) -> int:
+        """Returns the cells of the request's share: a key may come before the last is painted."""
+        return self._room * placement.request_share // _THOUSAND
 
     def _resize_request(self, cells: int) -> None:
-        work = self._workspace.place("work").size
-        room = max((work.height if self._stacked else work.width) - 1, 1)
         # Rounded up: a place has as many whole cells as its share comes to.
-        self._resize(REQUEST, -(-_THOUSAND * cells // room))
+        self._resize(REQUEST, -(-_THOUSAND * cells // self._room))
+
+    @property
+    def _room(self) -> int:
+        """The cells that request and answer share."""
+        work = self._workspace.place("work").size
+        return max((work.height if self._stacked else work.width) - 1, 1)
 
     def _resize(self, place: str, size: int) -> None:
         self._layout.resize(place, size, *self._workspace.screen.size)
