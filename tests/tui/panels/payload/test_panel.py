@@ -9,14 +9,17 @@ from textual import events
 from textual.pilot import Pilot
 
 from tests.tui.conftest import IRIS, ready, text, until
+from tests.tui.main.host import RecordingHost
 from tests.tui.pictures import check_picture
 from workbench.model.invocation import Invocation, TextBody
 from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.panels.payload.go_to import place
+from workbench.tui.panels.payload.panel import PayloadPanel
 from workbench.tui.panels.payload.replace_bar import ReplaceBar
 from workbench.tui.panels.payload.text_search import TextSearch
 from workbench.tui.widgets.editor import Editor
+from workbench.tui.widgets.pause import Pause
 
 BROKEN = '{\n  "instances": [\n    [5.1, 3.5],\n    [1.4 0.2]\n  ]\n}\n'
 SIZES = [(80, 24), (120, 40)]
@@ -188,10 +191,14 @@ async def test_a_large_text_is_taken_over_when_its_user_pauses(bench: Workbench)
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await until(pilot, lambda: "line 2, column 1" in text(app))
+        host = RecordingHost()
+        app.screen.query_one(PayloadPanel)._pause = Pause(host.set_timer)
         await pilot.press("f2", "x")
+        await until(pilot, lambda: bool(host.pauses))
         body = app.main.draft.body
         assert isinstance(body, TextBody)
         assert not body.text.startswith("x")
+        host.let_time_pass()
         await until(
             pilot, lambda: isinstance(app.main.draft.body, TextBody) and app.main.draft.body.text[0] == "x"
         )
