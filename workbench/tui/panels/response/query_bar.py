@@ -220,8 +220,12 @@ class QueryBar(Prompt):
         self.post_message(self._Remembered(endpoint, queries))
 
     def on_query_bar__remembered(self, message: _Remembered) -> None:
-        if message.endpoint == self._endpoint:
-            self.offer(message.queries)
+        if message.endpoint != self._endpoint:
+            return
+        # What was entered meanwhile is not among them.
+        entered = [query for query in self._before if query not in message.queries]
+        if (queries := [*entered, *message.queries]) != [*self._before]:
+            self.offer(queries)
 
 
 def _keep(app: App[int], bodies: BodyFiles, endpoint: str, expression: str) -> None:
