@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
 import pytest
+from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.widgets import Input, Tree
 
+from tests.support import DEADLINE_SECONDS
 from tests.tui.conftest import IRIS, ready, text, until
 from tests.tui.pictures import check_picture, drawn
 from workbench.services import Workbench
+from workbench.services.requests.saved_requests import SavedRequests
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.panels.saved_requests import SavedPanel
 from workbench.tui.panels.saved_requests.tree import RequestTree
@@ -208,3 +212,63 @@ async def test_a_renamed_request_takes_its_drafts_along(app: WorkbenchApp, bench
         assert "Replace the file?" not in text(app)
     origin = bench.drafts.origin()
     assert origin is not None and origin.name == "flowers/setosa"
+
+
+class _TreeAlone(App[int]):
+    def compose(self) -> ComposeResult:
+        yield RequestTree(id="saved-tree")
+
+
+async def test_the_cursor_is_on_its_request_as_soon_as_others_are_listed() -> None:
+    async with _TreeAlone().run_test(size=(40, 10)) as pilot:
+        tree = pilot.app.query_one(RequestTree)
+        tree.show(["iris/b", "iris/c"])
+        assert tree.request == "iris/b"
+        tree.focus()
+        await pilot.press("down")
+        await until(pilot, lambda: tree.request == "iris/c")
+        # Keys come between any two of them, before the tree is painted again.
+        tree.show(["a", "iris/b", "iris/c"])
+        assert tree.request == "iris/c"
+        tree.show(["iris/c", "z"])
+        assert tree.request == "iris/c"
+        tree.show([f"iris/{number:02}" for number in range(30)] + ["iris/c"])
+        assert tree.request == "iris/c"
+        await until(pilot, lambda: "c" in text(pilot.app).splitlines()[-1])
+        tree.show([])
+        assert tree.request is None
+
+
+async def test_a_check_goes_on_in_the_environment_in_which_it_began(
+    app: WorkbenchApp, bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = bench.places.data / "requests" / "all"
+    root.mkdir(parents=True)
+    for name in ("one", "two"):
+        (root / f"{name}.toml").write_text('[fields]\nEndpointName = "echo"\n[connection]\nsandbox = true\n')
+    environments = root.parent / "environments"
+    environments.mkdir()
+    for name in ("dev", "prod"):
+        (environments / f"{name}.toml").write_text("[values]\n")
+    asked, goes_on = list[str](), Event()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        panel, tree = app.main.query_one(SavedPanel), app.main.query_one(RequestTree)
+        find = panel._find
+
+        def held(environment: str | None) -> SavedRequests:
+            if environment is not None:
+                asked.append(environment)
+                assert goes_on.wait(DEADLINE_SECONDS)
+            return find(environment)
+
+        monkeypatch.setattr(panel, "_find", held)
+        await show_saved(pilot, app)
+        await until(pilot, lambda: tree.request == "all/one")
+        panel.environment = "dev"
+        await pilot.press("up", "x")
+        await until(pilot, lambda: bool(asked))
+        panel.environment = "prod"
+        goes_on.set()
+        await until(pilot, lambda: len(panel._verdicts) == 2)
+    assert asked == ["dev", "dev"]

@@ -152,7 +152,7 @@ class SavedPanel(Panel, Vertical, can_focus=True):
 
     def action_check(self) -> None:
         if names := self._tree.chosen:
-            self._check(names, alone=self._tree.request is not None)
+            self._check(names, self.environment, alone=self._tree.request is not None)
 
     def action_environment(self) -> None:
         self._ask_environment()
@@ -272,12 +272,12 @@ class SavedPanel(Panel, Vertical, can_focus=True):
         turn.deliver(RequestOpened(saved, opened, invocation))
 
     @work(thread=True, exclusive=True, group="saved-check")
-    def _check(self, names: Sequence[str], *, alone: bool) -> None:
+    def _check(self, names: Sequence[str], environment: str | None, *, alone: bool) -> None:
         for name in names:
             if get_current_worker().is_cancelled:
                 return
             try:
-                saved = self._find(self.environment)
+                saved = self._find(environment)
                 checked = saved.send(saved.open(name).request, check=True)
             except WorkbenchError as error:
                 self.post_message(self._Judged(name, error.text, good=False))

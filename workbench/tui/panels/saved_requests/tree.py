@@ -45,7 +45,13 @@ class RequestTree(Tree[str]):
             folders[tuple(way)].add_leaf(self._label(name), data=name)
         leaves = _leaves(self.root)
         leaf = next((node for node in leaves if node.data == kept), leaves[0] if leaves else None)
-        self.call_after_refresh(self.move_cursor, leaf)
+        self._go_to(leaf)
+
+    def _go_to(self, leaf: TreeNode[str] | None) -> None:
+        """Has the cursor on a request at once: the next key may delete, or send, what it is on."""
+        if self.last_line >= 0:  # which numbers the lines
+            self.move_cursor(leaf)
+        self.call_after_refresh(lambda: self.scroll_to_line(self.cursor_line, animate=False))
 
     @property
     def request(self) -> str | None:
