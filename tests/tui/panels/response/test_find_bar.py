@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import json
+from threading import Event
+from typing import Any
 
+import pytest
 from textual import events
 
+from tests.support import DEADLINE_SECONDS
 from tests.tui.conftest import text, until
 from tests.tui.panels.response.conftest import Host, shown
+from workbench.content.layout.readable import Readable
+from workbench.content.search.matches import Matches, find
+from workbench.tui.panels.response import find_bar
 
-BODY = json.dumps({"rows": [{"name": f"needle {n}", "more": "x" * 30} for n in range(100)]}).encode()
+BODY, LARGE = (
+    json.dumps({"rows": [{"name": f"needle {n}", "more": "x" * 30} for n in range(count)]}).encode()
+    for count in (100, 3_000)
+)
 
 
 async def test_hits_are_counted_marked_and_walked_through(host: Host) -> None:
@@ -84,3 +94,44 @@ async def test_a_search_begun_in_another_view_keeps_the_focus_until_it_is_left(h
         await until(pilot, lambda: "1 of 1" in text(host))
         await pilot.press("enter")
         await until(pilot, lambda: host.focused is host.view)
+
+
+async def test_what_is_typed_while_a_body_is_read_is_searched_for_once_it_is(
+    host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_free, read = Event(), Readable.read
+
+    def held(*arguments: Any) -> Readable:
+        assert is_free.wait(DEADLINE_SECONDS)
+        return read(*arguments)
+
+    monkeypatch.setattr(Readable, "read", held)
+    async with host.run_test(size=(80, 24)) as pilot:
+        await shown(pilot, host, LARGE)
+        await pilot.press("slash", *"needle")
+        await until(pilot, lambda: "still reading the body" in text(host))
+        await pilot.press("enter", "n", "n")
+        is_free.set()
+        await until(pilot, lambda: "rows[2].name" in host.status)
+
+
+@pytest.mark.parametrize(("key", "count"), [("escape", 0), ("enter", 100)])
+async def test_what_is_found_late_is_shown_unless_the_search_was_given_up(
+    host: Host, monkeypatch: pytest.MonkeyPatch, key: str, count: int
+) -> None:
+    is_free = Event()
+
+    def held(*arguments: Any, **options: Any) -> Matches:
+        assert is_free.wait(DEADLINE_SECONDS)
+        return find(*arguments, **options)
+
+    async with host.run_test(size=(80, 24)) as pilot:
+        await shown(pilot, host, BODY)
+        await pilot.press("slash", *"needl")
+        await until(pilot, lambda: "1 of 100" in text(host))
+        monkeypatch.setattr(find_bar, "find", held)
+        await pilot.press("e", key)
+        is_free.set()
+        await until(pilot, lambda: not any(worker.group == "find" for worker in host.workers))
+        await pilot.pause()
+        assert host.pane._find._hits.count == count

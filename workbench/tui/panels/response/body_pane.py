@@ -157,6 +157,7 @@ class BodyPane(Vertical):
 
     def on_view_told(self, event: View.Told) -> None:
         event.stop()
+        self._find.body_read()
         self._tell()
 
     def _tell(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from textual import work
 from textual.worker import get_current_worker
@@ -16,6 +17,21 @@ from workbench.tui.field_message import FieldMessage
 from workbench.tui.keys.bindings import bindings
 from workbench.tui.widgets.prompt import Prompt
 from workbench.tui.widgets.views.text import TextView
+
+
+@dataclass
+class _Awaited:
+    """A search that is not answered yet.
+
+    Attributes:
+        pattern: what is looked for, and whether that is a regular expression.
+        needs_body: whether the body is still being read.
+        steps: those that were asked for meanwhile.
+    """
+
+    pattern: tuple[str, bool]
+    needs_body: bool = False
+    steps: list[int] = field(default_factory=list)
 
 
 class FindBar(Prompt):
@@ -43,6 +59,7 @@ class FindBar(Prompt):
         self._current = -1
         self._origin = 0
         self._patterns: list[str] = []
+        self._awaited: _Awaited | None = None
 
     def start(self) -> None:
         """Begins to search from where the cursor is."""
@@ -50,19 +67,28 @@ class FindBar(Prompt):
         if view is not None:
             self._origin = view.to_raw(view.lines.cursor)
             self.ask(
-                self._title(),
+                _title(is_regex=self._regex),
                 before=self._patterns,
                 hints=(f"in the raw bytes; {key_of('find.regex')}: regex", "in the raw bytes"),
             )
 
     def forget(self) -> None:
         """Another body is shown: what was found is not in it."""
+        self._awaited = None
         self._hits = Matches()
         self._current = -1
         self.close()
 
+    def body_read(self) -> None:
+        """More is known of the body: what was typed before is searched for, where that had to wait."""
+        if self._awaited is not None and self._awaited.needs_body:
+            self._look(self._awaited)
+
     def step(self, by: int) -> None:
-        """Goes to the next of what was found, or the one before, round the end."""
+        """Goes to the next of what was found, or the one before, round the end; once it is found."""
+        if self._awaited is not None:
+            self._awaited.steps.append(by)
+            return
         view = self._view()
         if view is None:
             return
@@ -78,15 +104,12 @@ class FindBar(Prompt):
 
     def action_toggle_regex(self) -> None:
         self._regex = not self._regex
-        self._label.update(self._title())
-        self._look(self.text)
-
-    def _title(self) -> str:
-        return "/.*/" if self._regex else "/"
+        self._label.update(_title(is_regex=self._regex))
+        self._look(_Awaited((self.text, self._regex)))
 
     def on_prompt_typed(self, event: Prompt.Typed) -> None:
         event.stop()
-        self._look(event.text)
+        self._look(_Awaited((event.text, self._regex)))
 
     def on_prompt_entered(self, event: Prompt.Entered) -> None:
         event.stop()
@@ -98,6 +121,7 @@ class FindBar(Prompt):
 
     def on_prompt_left(self, event: Prompt.Left) -> None:
         event.stop()
+        self._awaited = None
         self._hits = Matches()
         self._go(-1)
         self._leave()
@@ -111,12 +135,15 @@ class FindBar(Prompt):
         if view is not None:
             view.go()
 
-    def _look(self, pattern: str) -> None:
+    def _look(self, awaited: _Awaited) -> None:
+        self._awaited = awaited
         view = self._view()
-        if view is None or view.readable is None:
+        readable = view.readable if view is not None else None
+        awaited.needs_body = readable is None
+        if readable is None:
             self.say("still reading the body")
-            return
-        self._search(view.readable, (pattern, self._regex))
+        else:
+            self._search(readable, awaited.pattern)
 
     @work(thread=True, exclusive=True, group="find")
     def _search(self, readable: Readable, pattern: tuple[str, bool]) -> None:
@@ -133,8 +160,10 @@ class FindBar(Prompt):
         view = self._view()
         if view is None or view.readable is not message.readable:
             return
-        if message.pattern != (self.text, self._regex):
+        awaited = self._awaited
+        if awaited is None or message.pattern != awaited.pattern:
             return
+        self._awaited = None
         self._hits = message.hits
         first = self._hits.after(self._origin - 1)
         self._go(first if first is not None else -1)
@@ -142,6 +171,9 @@ class FindBar(Prompt):
             self.say(message.error, warning=True)
         elif self.text and not self._hits.count:
             self.say("not found", warning=True)
+        else:
+            for by in awaited.steps:
+                self.step(by)
 
     def _go(self, hit: int) -> None:
         self._current = hit
@@ -149,3 +181,7 @@ class FindBar(Prompt):
         if view is not None:
             view.mark(self._hits, hit)
         self.say(f"{hit + 1:,} of {self._hits.count:,}" if hit >= 0 else "")
+
+
+def _title(*, is_regex: bool) -> str:
+    return "/.*/" if is_regex else "/"
