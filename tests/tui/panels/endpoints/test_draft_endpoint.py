@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+
+from msgspec.structs import replace
 
 from workbench.model.account.endpoint import EndpointDescription, EndpointSummary, Trait
 from workbench.model.invocation import Connection, Invocation
@@ -55,4 +57,14 @@ def test_what_does_not_fit_is_said_as_long_as_the_account_is_the_same() -> None:
     assert endpoint.describe(HERE, DESCRIPTION)
     assert any("InvokeEndpointAsync" in sentence for sentence in endpoint.misfits)
     assert endpoint.follow(DRAFT.with_(connection=Connection(region="us-east-1")), fresh=False)
+    assert not endpoint.misfits
+
+
+def test_what_was_kept_and_is_read_late_takes_nothing_of_what_was_read_since() -> None:
+    endpoint = following(DRAFT)
+    assert endpoint.describe(HERE, DESCRIPTION)
+    kept = replace(DESCRIPTION, summary=EndpointSummary(name="jobs", traits=()), async_output="")
+    assert not endpoint.describe(HERE, replace(kept, fetched_at=DESCRIPTION.fetched_at - timedelta(hours=1)))
+    assert endpoint.misfits, "it is an asynchronous one still"
+    assert endpoint.describe(HERE, replace(kept, fetched_at=DESCRIPTION.fetched_at + timedelta(hours=1)))
     assert not endpoint.misfits

@@ -89,3 +89,17 @@ def test_a_kind_that_was_read_outlives_pages_that_come_later() -> None:
     changed = EndpointSummary(name="chat", modified_at=NOW)
     lists.take(HERE, EndpointListing(region="eu-west-1", fetched_at=NOW, endpoints=(changed,)), None)
     assert lists.search("async") == 0 and names(lists) == [], "it may be another kind since"
+
+
+def test_a_description_that_was_kept_is_older_than_the_list_and_than_what_was_read_since() -> None:
+    lists = lists_of("chat")
+    kept = EndpointSummary(name="chat", status="Creating", traits=(Trait.ASYNC,))
+    fresh = EndpointSummary(name="chat", status="InService", traits=(Trait.COMPONENTS,))
+    earlier, later = NOW - timedelta(days=1), NOW + timedelta(seconds=1)
+    assert lists.detail(HERE, EndpointDescription(summary=kept, region="r", fetched_at=earlier))
+    lists.search("")
+    assert (lists.rows[0].endpoint.status, lists.rows[0].endpoint.traits) == ("", (Trait.ASYNC,))
+    assert lists.detail(HERE, EndpointDescription(summary=fresh, region="r", fetched_at=later))
+    assert not lists.detail(HERE, EndpointDescription(summary=kept, region="r", fetched_at=earlier))
+    lists.search("")
+    assert lists.rows[0].endpoint == fresh

@@ -64,8 +64,14 @@ class DraftEndpoint:
         return aimed_at(draft, endpoint.name, endpoint.traits, streams=streams)
 
     def describe(self, connection: Connection, description: EndpointDescription) -> bool:
-        """Takes what an endpoint is; returns whether it is that of the draft."""
+        """Takes what an endpoint is; returns whether it is that of the draft, and the newest.
+
+        What was kept may be read late: behind what AWS has answered since.
+        """
         if (connection, description.name) != (self.draft.connection, self.draft.endpoint_name):
+            return False
+        latest = self._described
+        if latest and latest.name == description.name and description.fetched_at < latest.fetched_at:
             return False
         self._described = description
         return True

@@ -88,12 +88,21 @@ class EndpointLists:
         return True
 
     def detail(self, connection: Connection, description: EndpointDescription) -> bool:
-        """Takes what a description adds to a row; returns whether it adds anything."""
+        """Takes what a description adds to a row; returns whether it adds anything.
+
+        What was kept adds to a newer list the kind alone, and nothing to a newer description.
+        """
         state = self.states.get(connection)
         if state is None or state.listing is None or not description.complete:
             return False
-        state.listing = state.listing.with_details(description.summary)
-        state.described[description.name] = description.summary
+        name, summary, moment = description.name, description.summary, description.fetched_at
+        if moment < state.described_at.get(name, moment):
+            return False
+        if moment < state.listing.fetched_at:
+            state.listing = state.listing.with_traits_of({name: summary})
+        else:
+            state.listing = state.listing.with_details(summary)
+        state.described[name], state.described_at[name] = summary, moment
         return True
 
     def invoked(self, name: str, moment: datetime) -> None:

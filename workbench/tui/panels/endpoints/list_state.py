@@ -35,6 +35,7 @@ class ListState:
         pause: what is being waited for; empty where nothing is.
         described: endpoints that were described, by name: a page that comes later does not tell their kind,
             and of the sandbox nothing is kept on disk.
+        described_at: when they were, by name.
     """
 
     listing: EndpointListing | None = None
@@ -42,10 +43,11 @@ class ListState:
     error: str = ""
     pause: str = ""
     described: dict[str, EndpointSummary] = field(default_factory=dict)
+    described_at: dict[str, datetime] = field(default_factory=dict)
 
     def again(self) -> ListState:
         """Returns the state of a list that is read anew: what was read of it is shown meanwhile."""
-        return ListState(listing=self.listing, described=self.described)
+        return ListState(listing=self.listing, described=self.described, described_at=self.described_at)
 
 
 def reason(lists: Mapping[Connection, ListState]) -> tuple[str, bool]:
