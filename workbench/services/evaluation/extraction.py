@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import TypeVar
@@ -14,6 +15,7 @@ from workbench.services.datasets.dataset import Dataset
 from workbench.services.datasets.record import Record, document_of
 from workbench.services.datasets.record_types import essence, is_json, separator_of
 from workbench.services.evaluation.example import Example, Unusable, Value, is_number
+from workbench.services.evaluation.finite import decoded, members_of, obstacle_of, storable
 from workbench.services.evaluation.stored import Examples, Labels, Stored
 from workbench.store.sqlite.temporary import TemporaryDatabase
 
@@ -85,14 +87,14 @@ def read_labels(dataset: Dataset, expression: str, database: TemporaryDatabase) 
         document = _document(record)
         truth = _ground_truth(document)
         if truth is not None:
-            labels.add(*truth)
+            labels.add(truth[0], storable(truth[1]))
         elif not expression:
             raise UsageError(
                 f"{dataset.name}, {record.place}: not a ground truth record.",
                 "Name the label with --label, and the ID with --id.",
             )
         else:
-            labels.add(record.id, _label(record, document, expression))
+            labels.add(record.id, storable(_label(record, document, expression)))
     return labels
 
 
@@ -124,6 +126,8 @@ def _example(record: Record, expressions: Expressions, labels: Labels | None) ->
     if score is None and expressions.score:
         # Measures of scores over the others would be those of another set of records.
         return Unusable(identity, record.place, "--score selects nothing")
+    if reason := obstacle_of(prediction, label, score):
+        return Unusable(identity, record.place, reason)
     return Example(
         id=identity,
         place=record.place,
@@ -156,10 +160,7 @@ class _Run(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, document: bytes) -> _Run:
-        try:
-            members = msgspec.json.decode(document, type=dict[str, msgspec.Raw])
-        except (msgspec.DecodeError, msgspec.ValidationError):
-            return cls()
+        members = members_of(document)
         return cls(
             _typed(members.get("id"), str) or "",
             _failure(members),
@@ -201,14 +202,22 @@ def _json(data: bytes, content_type: str) -> msgspec.Raw:
     kind = essence(content_type)
     try:
         if is_json(kind):
-            return msgspec.Raw(msgspec.json.format(data, indent=-1))
+            return _whole(data)
         text = data.decode()
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except ValueError:
         return msgspec.Raw(b"null")
     text = text.rstrip("\r\n")
     if (separator := separator_of(kind)) and "\n" not in text:
         return msgspec.Raw(msgspec.json.encode([_number_or_text(cell) for cell in _cells(text, separator)]))
     return msgspec.Raw(msgspec.json.encode(text))
+
+
+def _whole(data: bytes) -> msgspec.Raw:
+    try:
+        return msgspec.Raw(msgspec.json.format(data, indent=-1))
+    except msgspec.DecodeError:
+        json.loads(data)  # it may have NaN or an infinity in it: who reads a member says so
+        return msgspec.Raw(data)
 
 
 def _cells(line: str, separator: str) -> Iterator[str]:
@@ -227,13 +236,13 @@ def _number_or_text(cell: str) -> float | str:
 def _ground_truth(document: bytes) -> tuple[str, Value] | None:
     """The event and the label of a ground truth record (SageMaker Model Monitor, "Ingest ground truth")."""
     try:
-        record = msgspec.json.decode(document)
+        record = decoded(document)
         data = record["groundTruthData"]
         label: Value = data["data"]
         if data.get("encoding") in {"CSV", "JSON"}:
             label = _number_or_text(label)
         return str(record["eventMetadata"]["eventId"]), label
-    except (msgspec.DecodeError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError):
         return None
 
 
@@ -247,7 +256,7 @@ def _asked(record: Record, document: bytes, expression: str, option: str) -> Val
         raise UsageError(f"{record.place}: {error.message}") from error
     if answer.error:
         raise UsageError(f"{option} {expression!r}: {answer.error}")
-    value: Value = msgspec.json.decode(answer.text)
+    value = decoded(answer.text)
     if value is None and row.recorded is None and (index := _INDEX.search(expression)):
         return _asked_of_cells(document, expression, sliced=index["slice"] is not None)
     return value
@@ -260,7 +269,7 @@ def _asked_of_cells(document: bytes, expression: str, *, sliced: bool) -> Value:
     answer = Document(split, lines=False).ask(expression)
     if answer.error:
         return None
-    value: Value = msgspec.json.decode(answer.text)
+    value = decoded(answer.text)
     # All cells at once are not what an expression with a position asks for.
     return None if isinstance(value, list) and not sliced else value
 
