@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from datetime import timedelta
 from threading import Event
 from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from tests.aws.server import Serve, answer, answering
 from tests.hosting import hosting_of
@@ -168,6 +170,8 @@ async def test_a_late_description_leaves_the_operation_of_another_draft(app: Wor
         description = await asyncio.to_thread(
             EndpointDirectory(rows._bench).describe, "batch-transcribe", first.connection
         )
+        # Newer than what is looked up of the draft meanwhile.
+        description = replace(description, fetched_at=description.fetched_at + timedelta(hours=1))
         await take_draft(pilot, app, first)
         rows._draft._taken = ("batch-transcribe", first.connection)
         streaming = first.with_(operation="InvokeEndpointWithResponseStream")
