@@ -145,6 +145,16 @@ def test_a_container_s_own_words_have_the_general_hint(status: int, text: str) -
         "job 12 exited with code -9",
         "illegal memory access was encountered: never so far",
         "Free GPU memory is less than desired: gpu_memory_utilization is lowered",
+        # Not the host of a multi-model container: a client in the container, another path, a model that is not loaded
+        'INFO:     127.0.0.1:51552 - "GET /models HTTP/1.1" 404 Not Found',
+        '127.0.0.1 - - [01/Sep/2022:07:36:51 +0000] "GET /models HTTP/1.1" 404 153 "-" "curl/8.5.0"',
+        'ACCESS_LOG - /169.254.178.2:51552 "GET /models/resnet HTTP/1.1" 404 0',
+        'ACCESS_LOG - /169.254.178.2:51552 "DELETE /models/resnet HTTP/1.1" 404 0',
+        'ACCESS_LOG - /169.254.178.2:51552 "GET /v1/models HTTP/1.1" 404 0',
+        'ACCESS_LOG - /169.254.178.2:51552 "GET /models?limit=2 HTTP/1.1" 404 0',
+        'ACCESS_LOG - /169.254.178.2:51552 "GET /models HTTP/1.1" 200 404',
+        "upstream said get /models 404",
+        "ResourceNotFoundException: none of the models of this tenant is there",
     ],
 )
 def test_a_harmless_line_of_a_log_has_no_hint(line: str) -> None:

@@ -286,6 +286,22 @@ def test_what_a_key_can_do(name: str, expected: Remedy | None) -> None:
         ("No space left on device", Place.LOG, "disk is full"),
         ("failed: No space left on device", Place.DEPLOYMENT, "disk of the container is full"),
         ("Listening on port 8080", Place.LOG, ""),
+        ('INFO:     169.254.178.2:51552 - "GET /models HTTP/1.1" 404 Not Found', Place.LOG, "multi-model"),
+        (
+            '10.32.0.1 - - [1/Sep/2022] "POST /models HTTP/1.1" 404 153 "-" "AHC/2.0"',
+            Place.LOG,
+            "multi-model",
+        ),
+        (
+            '172.17.0.1 - - [1/Sep/2022] "GET /models HTTP/1.1" 404 153 "-" "AHC/2.0"',
+            Place.LOG,
+            "multi-model",
+        ),
+        (
+            '169.254.178.2 - - "GET /models?next_page_token=MQ%3D%3D HTTP/1.1" 404 0',
+            Place.LOG,
+            "multi-model",
+        ),
         ("boom", Place.DEPLOYMENT, ""),
     ],
 )

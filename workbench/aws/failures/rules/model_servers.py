@@ -8,6 +8,10 @@ from workbench.aws.failures.rules.rule import LOG, Rule, matches, says
 from workbench.model.hints.remedy import OPEN_LOG, clear_field, set_field
 
 _JSON = set_field("ContentType", "application/json")
+_HOST = r"(?<![\d.])(?:169\.254|10\.32)(?:\.\d{1,3}){2}(?![\d.])[^\n]*"
+"""Where the host of a container calls from. Web servers also write its client, AHC; others call from elsewhere."""
+_MODELS = r'"(?:get|post) /models(?:\?next_page_token=\S*)? http/1\.[01]"[ -]*404\b'
+"""List Models or Load Model of the contract for multi-model containers, not there, in the log of a web server."""
 
 RULES = (
     Rule(
@@ -99,10 +103,11 @@ RULES = (
     ),
     Rule(
         "multi-model-api",
-        "`GET /models` answers 404",
-        matches(r'get /models(?:\?\S*)?(?: http/1\.[01])?"? 404|resourcenotfoundexception.*\bmodels\b'),
+        "The host's `GET /models` or `POST /models` is answered with 404",
+        # Containers contract for multi-model endpoints: these two have no other 404 than that they are missing.
+        matches(rf'{_HOST}{_MODELS}|{_MODELS}[^\n]*"ahc/'),
         "The image does not have the API of a multi-model container: use one that does, or host one model.",
-        "pytorch/serve#1028",
+        "pytorch/serve#1028; Developer Guide, Custom Containers Contract for Multi-Model Endpoints",
     ),
     Rule(
         "djl-translate",
