@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 
 import pytest
 from textual.widgets import Input
 
+from tests.support import DEADLINE_SECONDS
 from tests.tui.conftest import IRIS, ready, take_draft, text, until
 from tests.tui.pictures import check_picture
 from workbench.model.exchange import Exchange, Outcome, Response
 from workbench.model.invocation import BytesBody, Connection, FileBody, Invocation, TextBody
+from workbench.model.progress import CancelToken
 from workbench.services import Workbench
+from workbench.services.interchange import Interchange, MalformedError, Reading, Written
 from workbench.store.history.transfer.importer import take_in
 from workbench.tui.app import WorkbenchApp
-from workbench.tui.draft_messages import BodyChanged, ConnectionChanged, FieldChanged
+from workbench.tui.draft_messages import BodyChanged, ConnectionChanged, DraftRequested, FieldChanged
 from workbench.tui.messages import ExportRequested, ImportRequested
 from workbench.tui.screens.export import ExportScreen
 from workbench.tui.screens.import_ import ImportScreen
@@ -331,3 +336,76 @@ async def test_enter_loads_what_was_typed_a_moment_ago_and_breaks_a_line_that_go
         editor.insert(f"--{rest}")
         await pilot.press("enter")
         await until(pilot, lambda: app.main.draft.connection.profile == "dev")
+
+
+class HeldInterchange(Interchange):
+    """What reads and writes waits for the test."""
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__(bench)
+        self.goes_on = Event()
+
+    def read(
+        self,
+        text: str,
+        *,
+        connection: Connection | None = None,
+        endpoint_name: str = "",
+        cancellation: CancelToken | None = None,
+    ) -> Iterator[Reading | MalformedError]:
+        if cancellation is None:
+            # What is added to the history is read at once.
+            assert self.goes_on.wait(DEADLINE_SECONDS)
+        return super().read(
+            text, connection=connection, endpoint_name=endpoint_name, cancellation=cancellation
+        )
+
+    def export(self, form: str, source: int | Invocation, *, beside: bool = False) -> Written:
+        assert self.goes_on.wait(DEADLINE_SECONDS)
+        return super().export(form, source, beside=beside)
+
+
+async def test_what_is_sent_before_it_is_read_is_sent_once_it_is(app: WorkbenchApp, bench: Workbench) -> None:
+    interchange = HeldInterchange(bench)
+    document = {"operation": "InvokeEndpoint", "fields": {"EndpointName": "echo"}, "body": None}
+    answers: list[DraftRequested | None] = []
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        screen = ImportScreen(interchange, json.dumps(document), IRIS.connection)
+        app.push_screen(screen, answers.append)
+        await until(pilot, lambda: app.screen is screen)
+        await pilot.press("f5")
+        interchange.goes_on.set()
+        await until(pilot, lambda: bool(answers))
+        assert answers[0] is not None and answers[0].send
+        assert answers[0].invocation.endpoint_name == "echo"
+
+
+async def test_what_is_recognized_late_does_not_take_the_place_of_what_was_added(
+    app: WorkbenchApp, bench: Workbench
+) -> None:
+    interchange = HeldInterchange(bench)
+    document = {"operation": "InvokeEndpoint", "fields": {"EndpointName": "echo"}, "body": None}
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        screen = ImportScreen(interchange, json.dumps(document), IRIS.connection)
+        await app.push_screen(screen)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "It contains no responses" in text(app))
+        interchange.goes_on.set()
+        await until(pilot, lambda: screen._is_read)
+        assert "It contains no responses" in text(app)
+
+
+async def test_what_is_copied_before_it_is_written_is_copied_once_it_is(
+    app: WorkbenchApp, bench: Workbench
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        screen = ExportScreen(bench, IRIS)
+        screen._interchange = interchange = HeldInterchange(bench)
+        await app.push_screen(screen)
+        await pilot.press("c")
+        assert not app._notifications
+        interchange.goes_on.set()
+        await until(pilot, lambda: any("OSC 52" in notice.message for notice in app._notifications))

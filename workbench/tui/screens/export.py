@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from textual import work
@@ -80,6 +81,8 @@ class ExportScreen(ModalScreen[None]):
         self._taking = BodyExporter(BodyFiles(bench), Prompt())
         self._source = source
         self._made: dict[str, Written | WorkbenchError] = {}
+        # What a key asked for that came before the form was written.
+        self._when_made: Callable[[], None] | None = None
         self._strip = TabStrip({form: exporter.title for form, exporter in exporters().items()})
         self._text = BodyView()
         self._notes = Static(markup=False)
@@ -108,6 +111,7 @@ class ExportScreen(ModalScreen[None]):
 
     def on_tab_strip_activated(self, event: TabStrip.Activated) -> None:
         event.stop()
+        self._when_made = None
         self._show()
 
     def action_read(self, action: str) -> None:
@@ -138,18 +142,28 @@ class ExportScreen(ModalScreen[None]):
 
     def on_export_screen__made(self, message: _Made) -> None:
         self._made[message.form] = message.written
-        if message.form is self._form:
-            self._show()
+        if message.form is not self._form:
+            return
+        self._show()
+        act, self._when_made = self._when_made, None
+        if act is not None:
+            act()
+
+    def _written(self, act: Callable[[], None]) -> Written | None:
+        """Returns the form on show; does something once it is written where it is not yet."""
+        self._when_made = None if self._form in self._made else act
+        written = self._made.get(self._form)
+        return written if isinstance(written, Written) else None
 
     def action_copy(self) -> None:
-        written = self._made.get(self._form)
-        if isinstance(written, Written):
+        written = self._written(self.action_copy)
+        if written is not None:
             data = written.text.encode("utf-8", "surrogateescape")
             self._taking.copy(Taken(data, exporters()[written.form].title, Path(written.name).suffix))
 
     def action_save(self) -> None:
-        written = self._made.get(self._form)
-        if isinstance(written, Written):
+        written = self._written(self.action_save)
+        if written is not None:
             self._ask(written.form, written.name, "A large or binary body is written to a file beside it.")
 
     def _ask(self, form: str, path: str, note: str, *, existing: str = "") -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from textual import work
 from textual.app import ComposeResult
@@ -96,7 +96,10 @@ class ImportScreen(ResultScreen[DraftRequested | None]):
         self._readings: tuple[Reading, ...] = ()
         self._pause: Timer | None = None
         self._is_read = False
-        self._loads_when_read = False
+        # What a key asked for that came before the text was read.
+        self._when_read: Callable[[], None] | None = None
+        # Whether the report is of what was added to the history, which what is recognized does not replace.
+        self._reports_intake = False
         self._flight: CancelToken | None = None
         self._editor = Editor()
         self._report = Static(markup=False)
@@ -117,7 +120,8 @@ class ImportScreen(ResultScreen[DraftRequested | None]):
     def on_editor_changed(self, event: Editor.Changed) -> None:
         event.stop()
         self._readings = ()
-        self._is_read = self._loads_when_read = False
+        self._is_read = self._reports_intake = False
+        self._when_read = None
         if self._pause is not None:
             self._pause.stop()
         self._pause = self.set_timer(_PAUSE_SECONDS, self._look)
@@ -128,10 +132,10 @@ class ImportScreen(ResultScreen[DraftRequested | None]):
     def _look(self) -> None:
         text = self._editor.text
         if not text.strip():
-            self._report.update(Content(_teaching()).stylize("$text-muted"))
+            self._say(Content(_teaching()).stylize("$text-muted"))
         elif _is_remote(text):
-            self._report.update(
-                with_keys("‹import.take_in› reads the files in S3 and adds them to the history.")
+            self._say(
+                Content(with_keys("‹import.take_in› reads the files in S3 and adds them to the history."))
             )
         else:
             self._understand(text)
@@ -155,10 +159,15 @@ class ImportScreen(ResultScreen[DraftRequested | None]):
             return
         self._readings = tuple(reading for reading in message.readings if isinstance(reading, Reading))
         errors = [reading for reading in message.readings if isinstance(reading, WorkbenchError)]
-        self._report.update(_report(self._readings, errors))
+        self._say(_report(self._readings, errors))
         self._is_read = True
-        if self._loads_when_read:
-            self.action_load()
+        act, self._when_read = self._when_read, None
+        if act is not None:
+            act()
+
+    def _say(self, recognized: Content) -> None:
+        if not self._reports_intake:
+            self._report.update(recognized)
 
     def action_read_on(self, by: int) -> None:
         self.query_one("#import-report", VerticalScroll).scroll_relative(y=by, animate=False)
@@ -173,14 +182,18 @@ class ImportScreen(ResultScreen[DraftRequested | None]):
         elif self._is_read or not text.strip() or text.endswith("\\") or _is_remote(text):
             self._editor.insert("\n")
         else:
-            self._loads_when_read = True
+            self._when_read = self.action_load
 
     def action_line(self) -> None:
         """Begins a new line, whatever was recognized."""
         self._editor.insert("\n")
 
     def action_send(self) -> None:
-        self._choose(send=True)
+        """Loads what was read and sends it, once it is read."""
+        if not self._is_read:
+            self._when_read = self.action_send
+        else:
+            self._choose(send=True)
 
     def _choose(self, *, send: bool) -> None:
         if len(self._readings) <= 1:
@@ -199,6 +212,7 @@ class ImportScreen(ResultScreen[DraftRequested | None]):
         text = self._editor.text
         if self._flight is None and text.strip():
             self._flight = until_the_end(self.app)
+            self._reports_intake = True
             self._report.update(with_keys("Adding to the history … ‹import.close› cancels."))
             self._take_in(text, self._flight)
 
