@@ -108,6 +108,11 @@ class SwitcherScreen(ResultScreen[Aim | None]):
             yield self._list
             yield self._note
 
+    @property
+    def is_loading(self) -> bool:
+        """Whether the places are still being read."""
+        return not self._loaded
+
     def on_mount(self) -> None:
         self._filter.focus()
         self._load()

@@ -111,6 +111,11 @@ class SettingsScreen(Screen[None]):
         yield self._detail
         yield KeyText(_KEYS, id="settings-keys")
 
+    @property
+    def is_loading(self) -> bool:
+        """Whether the settings are still being read."""
+        return not self._states
+
     def on_mount(self) -> None:
         # Words are typed while the cursor moves in the list.
         self._list.can_focus = False
