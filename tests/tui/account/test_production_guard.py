@@ -31,6 +31,12 @@ from workbench.tui.widgets.choice import Picker
 PRODUCTION = ECHO.with_(connection=replace(ECHO.connection, profile="prod-eu"))
 
 
+@pytest.fixture(autouse=True)
+def lasting_notices(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A notice stays as long as a busy machine takes to come to the next."""
+    monkeypatch.setattr(WorkbenchApp, "NOTIFICATION_TIMEOUT", DEADLINE_SECONDS)
+
+
 async def test_a_replay_waits_for_an_answer(own_bench: Workbench) -> None:
     number = own_bench.send(PRODUCTION).id
     assert number is not None
