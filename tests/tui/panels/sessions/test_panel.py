@@ -35,6 +35,7 @@ from workbench.tui.panels.saved_requests.panel import SavedPanel
 from workbench.tui.panels.sessions.list import SessionList
 from workbench.tui.panels.sessions.messages import ProtocolRead
 from workbench.tui.screens.prompt import PromptScreen
+from workbench.tui.screens.transcript.screen import TranscriptScreen
 
 TURN = Invocation(
     fields={"EndpointName": "chat", "ContentType": "application/json"},
@@ -581,6 +582,20 @@ async def test_a_session_that_is_had_again_is_given_up(bench: Workbench) -> None
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is app.main)
     assert [row.status.value for row in bench.history.page(limit=2)] == ["cancelled", "ok"]
+
+
+async def test_turns_that_are_read_late_do_not_take_the_place_of_those_had_again(bench: Workbench) -> None:
+    entry = Sessions(bench).find(_prepared(bench, turns=1))
+    app = WorkbenchApp(bench, invocation=TURN)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        screen = TranscriptScreen(bench, entry, replay=True)
+        await app.push_screen(screen)
+        await until(pilot, _said(pilot, "The original is on top"))
+        numbers = list(screen._numbers)
+        screen._load()  # as if it had begun before the replay
+        await until(pilot, lambda: all(worker.is_finished for worker in app.workers))
+        assert screen._numbers == numbers and "The original is on top" in text(app)
 
 
 async def test_a_turn_of_the_transcript_is_shown_whole(bench: Workbench) -> None:

@@ -68,9 +68,10 @@ class TranscriptScreen(ModalScreen[None]):
     BINDINGS = bindings(TRANSCRIPT)
 
     class _Read(FieldMessage):
-        """The turns of the session were read."""
+        """The turns of the session were read, or could not be."""
 
         entries: Sequence[Entry]
+        error: str = ""
 
     class _Again(FieldMessage):
         """A turn was replayed."""
@@ -100,7 +101,8 @@ class TranscriptScreen(ModalScreen[None]):
         super().__init__()
         self._bench = bench
         self._listed_session = entry
-        self._replay_first = replay
+        # Turns that are read late do not take the place of those that are had again.
+        self._is_replay = replay
         self._numbers: list[int] = []
         self._flight: CancelToken | None = None
         self._again: list[bool] = []
@@ -120,7 +122,7 @@ class TranscriptScreen(ModalScreen[None]):
 
     def on_mount(self) -> None:
         self._turns.focus()
-        if self._replay_first:
+        if self._is_replay:
             self.action_replay()
         else:
             self._load()
@@ -128,6 +130,7 @@ class TranscriptScreen(ModalScreen[None]):
     def action_replay(self) -> None:
         if self._flight is not None:
             return
+        self._is_replay = True
         self._flight = until_the_end(self.app)
         self._numbers, self._again = [], []
         self._turns.show([])
@@ -162,11 +165,16 @@ class TranscriptScreen(ModalScreen[None]):
         try:
             entries = transcript(self._bench, self._listed_session.session)
         except StoreError as error:
-            self.post_message(self._Over(error.text, good=False))
+            self.post_message(self._Read((), error.text))
         else:
             self.post_message(self._Read(entries))
 
     def on_transcript_screen__read(self, message: _Read) -> None:
+        if self._is_replay:
+            return
+        if message.error:
+            self._tell(message.error, good=False)
+            return
         self._numbers = [entry.use.number for entry in message.entries]
         self._turns.show([_block(entry) for entry in message.entries])
         session = self._listed_session.session
