@@ -72,6 +72,19 @@ async def test_a_theme_and_a_key_count_at_once(bench: Workbench) -> None:
         await until(pilot, lambda: type(app.screen).__name__ == "DoctorScreen")
 
 
+async def test_a_switch_is_turned_over_as_often_as_its_key_is_pressed(bench: Workbench) -> None:
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("alt+shift+s", *"whoami")
+        await until(pilot, lambda: "▸ whoami" in text(app))
+        screen = app.screen
+        assert isinstance(screen, SettingsScreen)
+        for _ in range(2):
+            screen.action_change()
+        await until(pilot, lambda: _file(bench) == "whoami = true\n")
+
+
 async def test_what_is_no_value_is_said_and_the_file_stays(bench: Workbench) -> None:
     _write(bench, 'theme = "nrod"\n')
     app = WorkbenchApp(bench, invocation=IRIS)

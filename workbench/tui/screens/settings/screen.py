@@ -15,7 +15,7 @@ from workbench.model.errors import WorkbenchError
 from workbench.model.keys.tables.setup import SETTINGS
 from workbench.services import Workbench
 from workbench.services.settings import Settings
-from workbench.services.settings.catalog import Kind
+from workbench.services.settings.catalog import Kind, Setting
 from workbench.services.settings.editing import edit_settings
 from workbench.services.settings.values import (
     SettingsState,
@@ -214,7 +214,7 @@ class SettingsScreen(Screen[None]):
             return
         match current.setting.kind:
             case Kind.SWITCH:
-                self._write(current, "false" if current.value else "true")
+                self._load(partial(self._switch, current.setting))
             case Kind.CHOICE:
                 self._choose(current)
             case Kind.TABLES:
@@ -244,6 +244,12 @@ class SettingsScreen(Screen[None]):
 
     def _write(self, current: SettingState, typed: str) -> None:
         self._load(lambda: change_setting(self._bench.places, current.setting, typed))
+
+    def _switch(self, setting: Setting) -> None:
+        """Turns a switch over from what it is by then: Enter may be pressed twice before the list is read."""
+        states = settings_state(self._bench.places).states
+        is_on = any(state.setting == setting and state.value for state in states)
+        change_setting(self._bench.places, setting, "false" if is_on else "true")
 
     def action_edit_file(self) -> None:
         """Opens the file in the user's editor, which has the terminal meanwhile."""
