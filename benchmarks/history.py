@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import median
 from time import perf_counter
 
 from benchmarks.report import Measure, side_by_side
@@ -17,16 +19,20 @@ from workbench.model import BytesBody, Connection, Exchange, Invocation
 from workbench.model.outcome.outcome import Outcome, Status
 from workbench.model.outcome.response import Response
 from workbench.model.outcome.timing import Timing
-from workbench.model.query import parse
+from workbench.model.query import Search, parse
 from workbench.store import AppDirs, History
 from workbench.store.history import search as history_search
 from workbench.store.history.transfer import exporter
 
 ROWS = int(os.environ.get("BENCHMARK_ROWS", "1000000"))
+GROWN = int(os.environ.get("BENCHMARK_GROWN", "0"))
+"""Exchanges that the history has in the end, with `--ten-million`; 0 where it does not grow."""
+_STEP = 100_000
+"""Exchanges that are made in one transaction, so that neither memory nor log grow with their number."""
 
 # Fifty endpoints, one exchange in ten failed, one endpoint that is rare and never failed.
 _FILL = """
-WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+WITH RECURSIVE n(i) AS (SELECT :first UNION ALL SELECT i + 1 FROM n WHERE i < :last)
 INSERT INTO exchange (
     uuid, started_at, operation, endpoint_name, status, http_status, error_code, error_message, duration_ms,
     request_digest, request_bytes, response_digest, response_bytes, fields, connection, output
@@ -45,7 +51,7 @@ FROM n
 """
 # A request each, one in a thousand with a rare word and one in twenty with an uncommon one; the same answer.
 _BODIES = """
-WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+WITH RECURSIVE n(i) AS (SELECT :first UNION ALL SELECT i + 1 FROM n WHERE i < :last)
 INSERT INTO body (digest, size, data)
 SELECT CAST(printf('%032d', i) AS BLOB), length(words), words FROM (
     SELECT i, CAST(printf(
@@ -54,8 +60,13 @@ SELECT CAST(printf('%032d', i) AS BLOB), length(words), words FROM (
     ) AS BLOB) AS words FROM n
 )
 """
+_WORDS = """
+INSERT INTO body_words (rowid, words)
+SELECT id, CAST(data AS TEXT) FROM body WHERE digest BETWEEN CAST(printf('%032d', :first) AS BLOB)
+    AND CAST(printf('%032d', :last) AS BLOB)
+"""
 _ANSWER = """
-INSERT INTO body (digest, size, data)
+INSERT OR IGNORE INTO body (digest, size, data)
 VALUES (zeroblob(32), 29, CAST('{"predictions": ["setosa"]}  ' AS BLOB))
 """
 _MOVED = 100_000
@@ -69,6 +80,8 @@ def measures() -> Iterator[Measure]:
         yield from _pages(Path(folder) / "full")
         yield from _transfer(Path(folder) / "full", Path(folder) / "other")
         yield _recording(Path(folder) / "empty")
+        if GROWN > ROWS:
+            yield from _grown(places_under(Path(folder) / "full"))
 
 
 def places_under(home: Path) -> AppDirs:
@@ -76,21 +89,40 @@ def places_under(home: Path) -> AppDirs:
     return AppDirs(data=home / "data", config=home / "config", cache=home / "cache")
 
 
-def fill(places: AppDirs, rows: int, *, bodies: bool = False) -> Path:
-    """Makes a history of so many exchanges, with bodies to search where asked for; returns the file."""
+def fill(places: AppDirs, rows: int, *, bodies: bool = False, first: int = 1) -> Path:
+    """Makes the exchanges of a history up to a number; returns the file.
+
+    A million with bodies take some 20 s, 0.8 GB of disk and 0.3 GB of memory, however many there are.
+
+    Args:
+        rows: the last number.
+        bodies: whether they have bodies to search.
+        first: the first number that there is not yet.
+    """
     History.open(places).close()
     file = places.data / "history.sqlite3"
     with closing(sqlite3.connect(file, isolation_level=None)) as bare:
+        bare.execute("PRAGMA locking_mode = EXCLUSIVE")
+        bare.execute("PRAGMA journal_mode = OFF")
         bare.execute("PRAGMA synchronous = OFF")
-        bare.execute("BEGIN")
-        if bodies:
-            bare.execute(_BODIES, (rows,))
-            bare.execute(_ANSWER)
-            bare.execute("INSERT INTO body_words (rowid, words) SELECT id, CAST(data AS TEXT) FROM body")
-            bare.execute("UPDATE search_progress SET number = ? WHERE what = 'bodies_to'", (rows + 1,))
-        bare.execute(_FILL, (rows,))
-        bare.execute("COMMIT")
+        bare.execute("PRAGMA cache_size = -262144")
+        for start in range(first, rows + 1, _STEP):
+            bare.execute("BEGIN")
+            _fill_step(bare, {"first": start, "last": min(start + _STEP - 1, rows)}, bodies=bodies)
+            bare.execute("COMMIT")
     return file
+
+
+def _fill_step(bare: sqlite3.Connection, numbers: dict[str, int], *, bodies: bool) -> None:
+    if bodies:
+        bare.execute(_BODIES, numbers)
+        bare.execute(_WORDS, numbers)
+        if bare.execute(_ANSWER).rowcount:
+            bare.execute("INSERT INTO body_words (rowid, words) SELECT max(id), CAST(data AS TEXT) FROM body")
+        bare.execute(
+            "UPDATE search_progress SET number = (SELECT max(id) FROM body) WHERE what = 'bodies_to'"
+        )
+    bare.execute(_FILL, numbers)
 
 
 def _pages(home: Path) -> Iterator[Measure]:
@@ -193,6 +225,43 @@ def _transfer(home: Path, other: Path) -> Iterator[Measure]:
     for label, seconds in (("export", out), ("import", import_seconds), ("read for the search", read)):
         rate = _MOVED / seconds * 60
         yield Measure(f"history: {label}, exchanges a minute", rate, 0, "/min", "≥ 100,000", rate >= 100_000)
+
+
+_OF_GROWN = ("", "platypus", "uncommon", "usual", "setosa", "usu*", "platypus -uncommon since:2025-10-10")
+"""Searches of which ten times the history may take twice the time; the first is the first page."""
+
+
+def _grown(places: AppDirs) -> Iterator[Measure]:
+    """The same history before and after it has grown."""
+    before = _search_seconds(places)
+    start = perf_counter()
+    file = fill(places, GROWN, bodies=True, first=ROWS + 1)
+    seconds = perf_counter() - start
+    print(f"{GROWN:,} exchanges: {seconds:.0f} s, {file.stat().st_size / 1e9:.1f} GB", file=sys.stderr)
+    for text, after in _search_seconds(places).items():
+        yield Measure(
+            label=f"history of {GROWN:,} against {ROWS:,}: search {text or 'nothing'}",
+            ours=after * 1e3,
+            yardstick=before[text] * 1e3,
+            unit="ms",
+            budget="≤ 2×",
+            ok=after <= 2 * before[text],
+        )
+
+
+def _search_seconds(places: AppDirs) -> dict[str, float]:
+    with History.open(places) as history:
+        history_search.catch_up(history)
+        return {text: _median_seconds(history, parse(text)) for text in _OF_GROWN}
+
+
+def _median_seconds(history: History, wanted: Search) -> float:
+    durations = []
+    for _ in range(25):
+        start = perf_counter()
+        history_search.page(history, wanted, now=datetime.now(UTC))
+        durations.append(perf_counter() - start)
+    return median(durations)
 
 
 def _recording(home: Path) -> Measure:
