@@ -28,6 +28,7 @@ MODULES = (
     "growth",
     "sandbox",
     "idle",
+    "async_invocations",
     "editor",
     "streaming",
     "viewer",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.clocks import StillClock
+from tests.clocks import MovedClock, StillClock
 from tests.peers.recording import Answer, RecordingServer
 from tests.services.async_invocations.test_invocations import SOUND, Told, no_configuration
 from tests.support import eventually
@@ -17,6 +17,7 @@ from workbench.services import Workbench
 from workbench.services.async_invocations.invocations import AsyncInvocations
 from workbench.services.async_invocations.poller import AsyncPoller
 from workbench.store import AppDirs
+from workbench.store.history import trash
 
 __all__ = ["no_configuration"]
 
@@ -74,6 +75,38 @@ def test_one_listing_tells_of_all(bench: Workbench, s3: RecordingServer) -> None
     assert len(listings) == 2, "of the outputs and of the failures"
     objects = [request.line for request in s3.requests if "list-type=2" not in request.line]
     assert [line.split()[1].partition("?")[0] for line in objects] == ["/b/out/7"]
+
+
+class _LeapingClock(MovedClock):
+    """Time passes, and leaps where the test has it leap."""
+
+    def ticks(self) -> float:
+        """The machine's counter, as far ahead as the clock is."""
+        return super().ticks() + self.ahead
+
+
+def test_what_is_deleted_while_others_are_awaited_is_not_asked_for(
+    bench: Workbench, s3: RecordingServer
+) -> None:
+    s3.answer = listing("out/other")
+    clock, listener = _LeapingClock(), Told()
+    poller = AsyncPoller(bench, AsyncInvocations(bench), listener, clock=clock)
+    poller.start()
+
+    def listed(times: int) -> bool:
+        return sum("list-type=2" in request.line for request in s3.requests) >= times
+
+    try:
+        eventually(lambda: listed(2))
+        clock.ahead = 60.0
+        eventually(lambda: listed(4))
+        trash.trash(bench.history, [7], clock.now())
+        s3.answer = listing("out/7", "out/8")
+        clock.ahead = 120.0
+        eventually(lambda: listener.states() == {8: AsyncState.DONE})
+    finally:
+        poller.close()
+    assert not any("/b/out/7" in request.line for request in s3.requests)
 
 
 def test_where_listing_is_not_allowed_every_object_is_asked_for(

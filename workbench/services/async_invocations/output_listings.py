@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from workbench.model.async_invocation import AsyncInvocation
 from workbench.model.errors import WorkbenchError
 from workbench.model.invocation import Connection
 from workbench.model.progress import CancelToken
@@ -42,17 +41,17 @@ class OutputListings:
         self._lock = threading.Lock()
         self._listings: dict[tuple[Connection, str], _Listing] = {}
 
-    def lacks(self, invocation: AsyncInvocation, connection: Connection) -> bool:
-        """Returns whether it is sure that neither object of an invocation exists.
+    def lacks(self, locations: Sequence[str], connection: Connection) -> bool:
+        """Returns whether it is sure that none of some objects exists.
 
         Args:
-            connection: to where it went.
+            locations: their URIs.
+            connection: to where the invocation went whose objects they are.
 
         Raises:
             OperationCancelledError: cancelled.
         """
-        places = filter(None, (invocation.output_location, invocation.failure_location))
-        for uri in places:
+        for uri in locations:
             keys = self._keys(connection, uri.rpartition("/")[0] + "/")
             if keys is None or uri in keys:
                 return False

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import heapq
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
+from math import ceil
+from typing import NamedTuple
 
 import msgspec
 
@@ -15,6 +17,7 @@ from workbench.model.async_invocation import AsyncInvocation, poll_interval
 from workbench.model.clock import Clock, SystemClock
 from workbench.model.errors import NotFoundError, OperationCancelledError, StoreError, WorkbenchError
 from workbench.model.exchange import Exchange
+from workbench.model.invocation import Connection
 from workbench.model.progress import CancelToken
 from workbench.services.async_invocations.invocations import AsyncInvocations, leading, watchable
 from workbench.services.async_invocations.output_listings import OutputListings
@@ -26,6 +29,15 @@ _MANY = 20
 _STALE = timedelta(days=1)
 _AFTER_TROUBLE = 30.0
 """Seconds until another look where there was nothing to ask with, or nowhere to record."""
+
+
+class _Awaited(NamedTuple):
+    """What a look at a listing needs to know of an invocation that has come to nothing yet."""
+
+    locations: tuple[str, ...]
+    connection: Connection
+    sent_at: datetime
+    expires_at: datetime
 
 
 class AsyncPoller:
@@ -53,6 +65,7 @@ class AsyncPoller:
         self._changed = threading.Condition()
         self._due: list[tuple[float, int]] = []
         self._watched: set[int] = set()
+        self._awaited: dict[int, _Awaited] = {}
         self._cancellation = CancelToken()
         self._listings = OutputListings(bench, self._clock.ticks, self._cancellation)
         self._thread: threading.Thread | None = None
@@ -77,7 +90,7 @@ class AsyncPoller:
     def drop(self, number: int) -> None:
         """Watches it no longer."""
         with self._changed:
-            self._watched.discard(number)
+            self._forget(number)
 
     def close(self) -> None:
         """Stops, and waits for what is being asked right now, which is broken off."""
@@ -100,13 +113,21 @@ class AsyncPoller:
         pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="look")
         try:
             while (due := self._next_due()) is not None:
-                pool.submit(self._look, due)
+                self._submit(pool, due)
         finally:
             # Thousands may wait for their look when the end comes.
             pool.shutdown(cancel_futures=True)
 
-    def _next_due(self) -> int | None:
-        """Waits for the next to be looked at; None at the end."""
+    def _submit(self, pool: ThreadPoolExecutor, due: Sequence[int]) -> None:
+        awaited = {number: self._awaited[number] for number in due if number in self._awaited}
+        if awaited:
+            pool.submit(self._look_at_listings, pool, awaited)
+        for number in due:
+            if number not in awaited:
+                pool.submit(self._look, number)
+
+    def _next_due(self) -> Sequence[int] | None:
+        """Waits for the next to be looked at, all whose time has come; None at the end."""
         while True:
             with self._changed:
                 if self._cancellation.cancelled:
@@ -115,19 +136,49 @@ class AsyncPoller:
                 if not self._due or self._due[0][0] > now:
                     self._changed.wait(self._due[0][0] - now if self._due else None)
                     continue
-                _, number = heapq.heappop(self._due)
-                if number in self._watched:
-                    return number
+                numbers = []
+                while self._due and self._due[0][0] <= now:
+                    numbers.append(heapq.heappop(self._due)[1])
+                if due := [number for number in numbers if number in self._watched]:
+                    return due
 
     def _schedule(self, number: int, when: float) -> None:
         heapq.heappush(self._due, (when, number))
         self._changed.notify_all()
 
-    def _lacks_objects(self, invocation: AsyncInvocation) -> bool:
+    def _forget(self, number: int) -> None:
+        self._watched.discard(number)
+        self._awaited.pop(number, None)
+
+    def _lacks_objects(self, awaited: _Awaited) -> bool:
         """Returns whether one of many has come to nothing yet, by a listing that is made for all of them."""
-        if len(self._watched) < _MANY or self._bench.now() > invocation.expires_at:
+        if len(self._watched) < _MANY or self._bench.now() > awaited.expires_at:
             return False
-        return self._listings.lacks(invocation, leading(invocation))
+        return self._listings.lacks(awaited.locations, awaited.connection)
+
+    def _pause(self, sent_at: datetime) -> float:
+        return poll_interval(max((self._bench.now() - sent_at).total_seconds(), 0.0))
+
+    def _look_at_listings(self, pool: ThreadPoolExecutor, awaited: Mapping[int, _Awaited]) -> None:
+        """Looks at many in one go, and by themselves at those of which something may have come."""
+        try:
+            lacking = [number for number, sought in awaited.items() if self._lacks_objects(sought)]
+        except OperationCancelledError:
+            return
+        with self._changed:
+            for number in self._watched.intersection(lacking):
+                # At a whole second, so that they come together again.
+                when = ceil(self._clock.ticks() + self._pause(awaited[number].sent_at))
+                heapq.heappush(self._due, (when, number))
+            self._changed.notify_all()
+        if not self._cancellation.cancelled:
+            for number in awaited.keys() - lacking:
+                pool.submit(self._look, number)
+
+    def _await(self, number: int, awaited: _Awaited) -> None:
+        with self._changed:
+            if number in self._watched:
+                self._awaited[number] = awaited
 
     def _look(self, number: int) -> None:
         if self._cancellation.cancelled:
@@ -139,9 +190,10 @@ class AsyncPoller:
             if before.arrival.over or not before.arrival.watched:
                 pause = None
                 return
-            age = (self._bench.now() - before.summary.started_at).total_seconds()
-            pause = poll_interval(max(age, 0.0))
-            if self._lacks_objects(before):
+            pause = self._pause(before.summary.started_at)
+            awaited = _awaited(before)
+            if self._lacks_objects(awaited):
+                self._await(number, awaited)
                 return
             look = self._invocations.look(
                 self._bench.history.exchange(number), cancellation=self._cancellation
@@ -160,6 +212,11 @@ class AsyncPoller:
         finally:
             with self._changed:
                 if pause is None or number not in self._watched:
-                    self._watched.discard(number)
+                    self._forget(number)
                 elif not self._cancellation.cancelled:
                     self._schedule(number, self._clock.ticks() + pause)
+
+
+def _awaited(invocation: AsyncInvocation) -> _Awaited:
+    locations = tuple(filter(None, (invocation.output_location, invocation.failure_location)))
+    return _Awaited(locations, leading(invocation), invocation.summary.started_at, invocation.expires_at)
