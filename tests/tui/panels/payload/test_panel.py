@@ -8,7 +8,7 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from tests.tui.conftest import IRIS, ready, text, until
+from tests.tui.conftest import IRIS, press, ready, text, until
 from tests.tui.main.host import RecordingHost
 from tests.tui.pictures import check_picture
 from workbench.model.invocation import Invocation, TextBody
@@ -76,6 +76,22 @@ async def test_find_and_replace(bench: Workbench, size: tuple[int, int]) -> None
         assert isinstance(app.focused, Editor)
         await pilot.press("ctrl+z")
         assert _editor(app).text == '{"cow": "Cat", "dog": "cat"}'
+
+
+async def test_enter_waits_for_what_is_searched_for_and_escape_for_nothing(bench: Workbench) -> None:
+    app = _app(bench, '{"cat": "Cat", "dog": "cat"}')
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        press(app, "f2", "ctrl+r", *"cat", "tab", *"cow", *["enter"] * 4)
+        await until(pilot, lambda: _editor(app).text == '{"cow": "cow", "dog": "cat"}')
+        search = app.screen.query_one(TextSearch)
+        await until(pilot, lambda: len(search._places) == 1)
+        places, sought = search._places, search._bar.sought
+        await pilot.press("escape")
+        search.post_message(search._Found(_editor(app).text, sought, places))
+        await pilot.pause()
+        assert search._places == []
+        assert not search._typing.is_running
 
 
 async def test_a_letter_with_alt_is_a_command_as_terminals_send_it(bench: Workbench) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable
+from functools import partial
 
 from textual import work
 from textual.app import ComposeResult
@@ -60,6 +62,9 @@ class TextSearch(Vertical):
         self._bar = ReplaceBar()
         self._places: list[tuple[int, int]] = []
         self._typing = Pause(self.set_timer)
+        # Whether what was found is that of an earlier text or pattern, and what waits for it.
+        self._is_behind = False
+        self._waiting: list[Callable[[], None]] = []
 
     def compose(self) -> ComposeResult:
         yield self._bar
@@ -82,14 +87,18 @@ class TextSearch(Vertical):
 
     def on_replace_bar_closed(self, event: ReplaceBar.Closed) -> None:
         event.stop()
+        self._typing.stop()
         self._forget()
         self._editor.focus()
 
     def _forget(self) -> None:
+        self._is_behind = False
+        self._waiting.clear()
         self._places = []
         self._editor.show_found(())
 
     def _search_soon(self) -> None:
+        self._is_behind = True
         self._typing.start(_PAUSE_SECONDS, self._search_now)
 
     def _search_now(self) -> None:
@@ -111,11 +120,22 @@ class TextSearch(Vertical):
             self.post_message(self._Found(text, sought, places))
 
     def on_text_search__found(self, message: _Found) -> None:
-        if message.sought != self._bar.sought or message.text is not self._editor.text:
+        is_newest = message.sought == self._bar.sought and message.text is self._editor.text
+        if not self._is_behind or not is_newest:
             return
+        self._is_behind = False
         self._places = message.places
         self._editor.show_found(message.places)
         self._say_place()
+        while self._waiting and not self._is_behind:
+            self._waiting.pop(0)()
+
+    def _once_found(self, act: Callable[[], None]) -> None:
+        """Does what a key asks for, behind the search that is on its way."""
+        if self._is_behind:
+            self._waiting.append(act)
+        else:
+            act()
 
     def on_text_search__unfound(self, message: _Unfound) -> None:
         if message.sought == self._bar.sought:
@@ -124,7 +144,7 @@ class TextSearch(Vertical):
 
     def on_replace_bar_step(self, event: ReplaceBar.Step) -> None:
         event.stop()
-        self._step(event.by)
+        self._once_found(partial(self._step, event.by))
 
     def _step(self, by: int) -> None:
         if not self._places:
@@ -145,12 +165,15 @@ class TextSearch(Vertical):
 
     def on_replace_bar_replace(self, event: ReplaceBar.Replace) -> None:
         event.stop()
-        if event.all:
-            self._replace_all(self._editor.text, self._bar.sought, event.text)
-            return
+        self._once_found(partial(self._replace_every if event.all else self._replace, event.text))
+
+    def _replace_every(self, new: str) -> None:
+        self._replace_all(self._editor.text, self._bar.sought, new)
+
+    def _replace(self, text: str) -> None:
         place = self._editor.selection
         try:
-            new = search.replacement(self._editor.text, self._bar.sought, place, event.text)
+            new = search.replacement(self._editor.text, self._bar.sought, place, text)
         except WorkbenchError as error:
             self._bar.say_wrong(error.message)
             return
@@ -158,6 +181,7 @@ class TextSearch(Vertical):
             self._step(1)
         else:
             self._editor.replace(*place, new)
+            self.text_changed()
 
     @work(thread=True, exclusive=True, group="replace", description="replace")
     def _replace_all(self, text: str, sought: SearchPattern, new: str) -> None:
