@@ -30,16 +30,19 @@ STREAM = ("--stream", "--users", "2", "--run-time", "1s", "--slo", "ttft=49ms", 
 FILES = ("--output", "a.json", "--report", "a.html", "--aiperf", "arts")
 OPEN = ("--rate", "40", "--arrivals", "constant", "--users", "60", "--run-time", "1s", "--json")
 RUNS: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
-    "failing": ({"first": 0.02, "failing": 2}, ("--users", "3", "--run-time", "1500ms", *FILES, "--json")),
+    "failing": ({"first": 0.02, "failing": 2}, ("--users", "3", "--run-time", "4s", *FILES, "--json")),
     "stream": ({"first": 0.05, "gap": 0.02, "tokens": 5}, STREAM),
     "chunks": ({"tokens": 3, "usage": False}, ("--stream", "--run-time", "300ms", "--slo", "itl=1h")),
     "open": ({"first": 0.3}, OPEN),
     "busy": ({"first": 0.2}, ("--rate", "50", "--users", "1", "--run-time", "1s", "--json")),
-    "sweep": ({"first": 0.08, "places": 2}, ("--sweep", "1,2,8", "--run-time", "700ms", "--json")),
-    "stages": ({"first": 0.02}, ("--stages", "1:900ms,4:1200ms", "--json")),
+    "sweep": ({"first": 0.08, "places": 2}, ("--sweep", "1,2,8", "--run-time", "1500ms", "--json")),
+    "stages": ({"first": 0.02}, ("--stages", "1:900ms,4:5s", "--json")),
     "slow": ({"first": 0.5}, ("--users", "4", "--run-time", "900ms", "--output", "b.json", "--json")),
 }
-"""Options of a server, and of a load on it. They run at once: every assertion holds on a busy machine."""
+"""Options of a server, and of a load on it. They run at once: every assertion holds on a busy machine.
+
+Users that are to be there in time get seconds for it, since Locust looks at its stages once a second.
+"""
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ def test_the_counts_of_a_master_and_two_workers_add_up(
     master = start(
         *options,
         *("--stream", "--master", *LOOPBACK, "--master-bind-port", port, "--expect-workers", "2"),
-        *("--sweep", "2,6", "--run-time", "600ms", "--slo", "ttft=10s", "--json"),
+        *("--sweep", "2,6", "--run-time", "2s", "--slo", "ttft=10s", "--json"),
     )
     stdout, stderr = master.communicate(timeout=100)
 
