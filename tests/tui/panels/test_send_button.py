@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textual import on
+from textual import events, on
 from textual.app import App, ComposeResult
 
 from tests.tui.conftest import until
@@ -45,3 +45,14 @@ async def test_the_second_press_of_a_double_click_asks_for_nothing() -> None:
         await until(pilot, lambda: app.asked >= 2)
         await until(pilot, lambda: not app.button.is_resting)
     assert app.asked == 2
+
+
+async def test_the_second_click_of_a_double_one_asks_for_nothing_however_late_it_is_heard() -> None:
+    app = _OneButton()
+    async with app.run_test(size=(40, 10)) as pilot:
+        for chain, asked in ((1, 1), (2, 1), (3, 2)):
+            app.button.is_resting = False
+            click = events.Click(app.button, 1, 0, 0, 0, 1, False, False, False, chain=chain)
+            app.button.post_message(click)
+            await pilot.pause()
+            assert app.asked == asked
