@@ -202,8 +202,9 @@ SEARCHES = (
         {"_SELECTIVE": 0},
         {"_FEW": 1, "_LOOKED_THROUGH": (10, 40), "_RANGE": 5, "_APART": 30},
         {"_FEW": 1, "_LOOKED_THROUGH": (40,), "_RANGE": 5, "_APART": 1},
+        {"_FEW": 1, "_LOOKED_THROUGH": (1,)},
     ],
-    ids=["rare", "frequent", "unselective", "apart", "whole index"],
+    ids=["rare", "frequent", "unselective", "apart", "whole index", "by the rarest"],
 )
 def test_a_search_finds_what_a_walk_through_everything_finds(
     filled: History, text: str, limits: dict[str, object], monkeypatch: pytest.MonkeyPatch

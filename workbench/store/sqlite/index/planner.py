@@ -12,7 +12,7 @@ import json
 import sqlite3
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
@@ -131,7 +131,7 @@ class _Plan:
         mark = self._parameters.add(phrase(word))
         in_labels = self._first_number(f"SELECT EXISTS (SELECT 1 FROM label WHERE {labels})")  # noqa: S608
         bodies = self._newest_bodies(mark) if word.goes_on else ()
-        few_numbers = None if len(bodies) > _FEW else self._few_numbers(mark)
+        few_numbers = None if len(bodies) > _FEW else self._few_numbers(mark, _FEW)
         if in_labels and few_numbers == []:
             # As good as a filter by labels, which needs no other index.
             self._labels.append(f"NOT ({labels})" if word.negated else labels)
@@ -140,11 +140,11 @@ class _Plan:
         sought = _Sought(word, labels, bool(in_labels), mark, numbers, bodies)
         (self._rare if numbers else self._frequent).append(sought)
 
-    def _few_numbers(self, mark: str) -> list[int] | None:
+    def _few_numbers(self, mark: str, most: int) -> list[int] | None:
         """The exchanges that have a phrase; None where those are many."""
-        rows = self._connection.execute(f"{listed(mark)} LIMIT {_FEW + 1}", self._parameters.named)
+        rows = self._connection.execute(f"{listed(mark)} LIMIT {most + 1}", self._parameters.named)
         numbers = [number for (number,) in rows]
-        return numbers if len(numbers) <= _FEW else None
+        return numbers if len(numbers) <= most else None
 
     def _newest_bodies(self, mark: str) -> tuple[int, ...]:
         """The newest bodies with a phrase. To find any by how a word begins costs as much as to find all."""
@@ -158,9 +158,13 @@ class _Plan:
         """The numbers of the newest."""
         if (numbers := self._candidates(below)) is not None:
             return self._select_within(numbers, limit, below)
-        for count in _LOOKED_THROUGH if self._frequent else ():
-            if (looked := self._look_through(limit, below, count)) is not None:
-                return looked
+        if (looked := self._look_through_more_and_more(limit, below)) is not None:
+            return looked
+        if (
+            self._select_by_rarest()
+            and (looked := self._look_through_more_and_more(limit, below)) is not None
+        ):
+            return looked
         where = self._where([*self._rare, *self._frequent], limit)
         return self._select(where, limit, below)
 
@@ -234,6 +238,42 @@ class _Plan:
             if 0 <= limit <= len(matches):
                 return matches[:limit]
         return matches
+
+    def _look_through_more_and_more(self, limit: int, below: int) -> list[int] | None:
+        if not self._frequent:
+            return None
+        few_have = any(not rare.word.negated and not rare.in_labels for rare in self._rare)
+        for count in (*_LOOKED_THROUGH, _SELECTIVE + 1) if few_have else _LOOKED_THROUGH:
+            if (looked := self._look_through(limit, below, count)) is not None:
+                return looked
+        return None
+
+    def _select_by_rarest(self) -> bool:
+        """Takes words that some thousands have for rare ones: those are looked through, and not everything.
+
+        Returns:
+            False where that changes nothing.
+        """
+        if len(self._frequent) < 2:
+            return False
+        rarer = {
+            word: numbers for word in self._frequent if (numbers := self._some_numbers(word)) is not None
+        }
+        self._frequent = [word for word in self._frequent if word not in rarer]
+        self._rare += [
+            replace(word, numbers=self._parameters.add(json.dumps(numbers)))
+            for word, numbers in rarer.items()
+        ]
+        return bool(rarer)
+
+    def _some_numbers(self, sought: _Sought) -> list[int] | None:
+        """The exchanges that have a word; None where those are very many, or are left out."""
+        if sought.word.negated or sought.word.goes_on:
+            return None
+        sql = f"SELECT rowid FROM body_words WHERE body_words MATCH {sought.mark} LIMIT {_SELECTIVE + 1}"  # noqa: S608
+        if self._first_number(f"SELECT count(*) FROM ({sql})") > _SELECTIVE:  # noqa: S608
+            return None
+        return self._few_numbers(sought.mark, _SELECTIVE)
 
     def _look_through(self, limit: int, below: int, count: int) -> list[int] | None:
         """The newest among so many of the last ones; None where those do not suffice."""
