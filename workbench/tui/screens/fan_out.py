@@ -149,15 +149,11 @@ class FanOutScreen(SendingScreen):
 
     def action_another(self) -> None:
         def asked(text: str | None) -> None:
-            if not text:
-                return
-            try:
+            if text:
                 self._add(_target(text))
-            except ValueError as error:
-                self.notify(sanitize_line(str(error)), title="No target", severity="warning", markup=False)
-            self._show()
+                self._show()
 
-        self.app.push_screen(PromptScreen("Another target", "", _ASKED), asked)
+        self.app.push_screen(PromptScreen("Another target", "", _ASKED, check=_obstacle), asked)
 
     def action_choose(self) -> None:
         name = self._cells[self._list.cursor].target.name
@@ -273,6 +269,15 @@ class FanOutScreen(SendingScreen):
 
 def _head() -> Sequence[tuple[str, str]]:
     return [(f"  {'target':<{_NAME}} {'status':<7}{'took':>9}{'size':>10}  compared with the first", "")]
+
+
+def _obstacle(text: str) -> str:
+    """Returns why a text is not a target; empty where it is one."""
+    try:
+        _target(text)
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 def _target(text: str) -> Target:

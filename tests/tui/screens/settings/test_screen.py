@@ -8,6 +8,7 @@ from tests.tui.conftest import IRIS, ready, text, until
 from tests.tui.pictures import check_picture
 from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
+from workbench.tui.screens.prompt import PromptScreen
 from workbench.tui.screens.settings.screen import SettingsScreen
 
 
@@ -96,9 +97,15 @@ async def test_what_is_no_value_is_said_and_the_file_stays(bench: Workbench) -> 
         await pilot.press(*"read_timeout", "enter")
         await until(pilot, lambda: "Enter: OK" in text(app))
         await pilot.press(*"x", "enter")
-        await until(pilot, lambda: bool(app._notifications))
-        assert "read_timeout is a number from 0" in next(iter(app._notifications)).message
+        await until(pilot, lambda: "read_timeout is a number from 0, not '60x'" in text(app))
+        assert isinstance(app.screen, PromptScreen)
         assert _file(bench) == 'theme = "nrod"\n'
+        # The value is there to be corrected.
+        await pilot.press("backspace")
+        await until(pilot, lambda: "is a number from 0" not in text(app))
+        await pilot.press("5", "enter")
+        await until(pilot, lambda: "read_timeout = 605" in _file(bench))
+        await until(pilot, lambda: isinstance(app.screen, SettingsScreen))
 
 
 async def test_a_theme_of_the_palette_is_kept_over_a_restart(bench: Workbench) -> None:

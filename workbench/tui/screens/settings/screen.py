@@ -21,6 +21,7 @@ from workbench.services.settings.values import (
     SettingsState,
     SettingState,
     change_setting,
+    parsed_value,
     reset_setting,
     settings_state,
 )
@@ -240,7 +241,8 @@ class SettingsScreen(Screen[None]):
 
         note = {Kind.KEYS: _KEY_NOTE, Kind.PATTERNS: _LIST_NOTE}.get(current.setting.kind, "")
         meaning = f"{current.setting.meaning} {note}".strip()
-        self.app.push_screen(PromptScreen(current.setting.name, current.text, meaning), typed)
+        check = partial(_obstacle, current)
+        self.app.push_screen(PromptScreen(current.setting.name, current.text, meaning, check=check), typed)
 
     def _write(self, current: SettingState, typed: str) -> None:
         self._load(lambda: change_setting(self._bench.places, current.setting, typed))
@@ -261,3 +263,14 @@ class SettingsScreen(Screen[None]):
         except WorkbenchError as error:
             notify_error(self.app, error, "Editor")
         self._load(lambda: None)
+
+
+def _obstacle(current: SettingState, typed: str) -> str:
+    """Returns why a text is not a value of a setting; empty where it is, or where it changes nothing."""
+    if typed == current.text:
+        return ""
+    try:
+        parsed_value(current.setting, typed)
+    except WorkbenchError as error:
+        return error.text
+    return ""

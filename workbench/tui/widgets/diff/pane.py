@@ -221,20 +221,12 @@ class DiffPane(Vertical):
         def chosen(text: str | None) -> None:
             if text is None:
                 return
-            try:
-                numbers = [float(word) for word in text.split()]
-            except ValueError:
-                numbers = []
-            if not 1 <= len(numbers) <= 2 or any(not 0 <= number < float("inf") for number in numbers):
-                self.notify(
-                    "Enter a number such as 1e-3, or two: 1e-3 0.5", title="No tolerance", severity="warning"
-                )
-                return
+            numbers = _tolerances(text)
             self._change(rtol=numbers[0], atol=numbers[-1])
 
         now = f"{self._rules.rtol:g} {self._rules.atol:g}"
         note = "Relative and absolute tolerance; one number sets both."
-        self.app.push_screen(PromptScreen("Numeric tolerance", now, note), chosen)
+        self.app.push_screen(PromptScreen("Numeric tolerance", now, note, check=_obstacle), chosen)
 
     def _ignore(self) -> None:
         selected = None if self._beside else self._list.chosen
@@ -335,3 +327,17 @@ class DiffPane(Vertical):
         self._head.update(heading(comparison, sides))
         self._rules_line.update(rules_line(self._rules, comparison))
         self._keys.say(_KEYS_BESIDE if self._beside else _KEYS)
+
+
+def _tolerances(text: str) -> list[float]:
+    """Returns the one or two tolerances that a text names; nothing where it is not right."""
+    try:
+        numbers = [float(word) for word in text.split()]
+    except ValueError:
+        return []
+    is_right = 1 <= len(numbers) <= 2 and all(0 <= number < float("inf") for number in numbers)
+    return numbers if is_right else []
+
+
+def _obstacle(text: str) -> str:
+    return "" if _tolerances(text) else "Enter a number such as 1e-3, or two: 1e-3 0.5"
