@@ -88,13 +88,16 @@ class Prompt(Horizontal):
     class Left(Typed):
         """Escape was pressed."""
 
+    class FocusLost(Typed):
+        """The focus went to another part of the screen."""
+
     class CompletionAsked(Typed):
         """Tab was pressed."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._label = Static(classes="label", markup=False)
-        self._field = Field(compact=True)
+        self._field = _PromptField(self)
         self._note = Static(classes="note", markup=False)
         self._before: Sequence[str] = ()
         self._at = -1
@@ -177,3 +180,24 @@ class Prompt(Horizontal):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         self.post_message(self.Entered(self, event.value))
+
+
+class _PromptField(Field):
+    """The field of a line, which tells that its focus has gone to another part.
+
+    Args:
+        prompt: the line.
+    """
+
+    def __init__(self, prompt: Prompt) -> None:
+        super().__init__(compact=True)
+        self._prompt = prompt
+
+    def on_blur(self) -> None:
+        # Where a terminal or a dialog takes the focus, it comes back.
+        self.call_later(self._look_for_focus)
+
+    def _look_for_focus(self) -> None:
+        focused = self.screen.focused
+        if self._prompt.open and focused is not None and focused is not self:
+            self.post_message(Prompt.FocusLost(self._prompt, self.value))

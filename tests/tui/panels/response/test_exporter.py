@@ -114,6 +114,23 @@ async def test_saving_proposes_a_name_and_overwrites_nothing(host: Host, tmp_pat
         await until(pilot, lambda: any("cannot be written" in message for message in host.said))
 
 
+async def test_a_line_that_is_left_with_the_focus_is_closed_and_takes_it_back_no_more(
+    host: Host, tmp_path: Path
+) -> None:
+    async with host.run_test(size=(80, 20)) as pilot:
+        await shown(pilot, host, BODY)
+        await pilot.press("s")
+        await until(pilot, lambda: "Save as iris-7.json" in text(host))
+        host.view.focus()
+        await until(pilot, lambda: "Save as" not in text(host))
+        assert host.view.has_focus
+        assert not (tmp_path / "iris-7.json").exists()
+        await pilot.press("s")
+        await until(pilot, lambda: "Save as iris-7.json" in text(host) and not host.view.has_focus)
+        await pilot.press("enter")
+        await until(pilot, lambda: (tmp_path / "iris-7.json").exists() and bool(host.said))
+
+
 async def test_without_a_terminal_of_its_own_nothing_is_opened_and_nothing_left(
     host: Host, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -84,6 +84,16 @@ async def test_what_is_typed_in_a_burst_is_searched_for_and_does_nothing_else(ho
         assert not host.pane._line.open and not host.said
 
 
+async def test_a_search_that_is_left_with_the_focus_is_closed_and_its_matches_stay(host: Host) -> None:
+    async with host.run_test(size=(80, 20)) as pilot:
+        await shown(pilot, host, b'{"a": 1, "b": 1}')
+        await pilot.press("slash", "1")
+        await until(pilot, lambda: len(host.pane._find._hits.starts) == 2)
+        host.view.focus()
+        await until(pilot, lambda: not host.pane._find.open)
+        assert host.view.has_focus and len(host.pane._find._hits.starts) == 2
+
+
 async def test_a_search_begun_in_another_view_keeps_the_focus_until_it_is_left(host: Host) -> None:
     async with host.run_test(size=(80, 24)) as pilot:
         await shown(pilot, host, b"a,b\n1,needle\n2,3\n", "text/csv")

@@ -97,14 +97,14 @@ async def test_what_is_no_value_is_said_and_the_file_stays(bench: Workbench) -> 
         await pilot.press(*"read_timeout", "enter")
         await until(pilot, lambda: "Enter: OK" in text(app))
         await pilot.press(*"x", "enter")
-        await until(pilot, lambda: "read_timeout is a number from 0, not '60x'" in text(app))
+        await until(pilot, lambda: "read_timeout is a number from 0, not 'x'" in text(app))
         assert isinstance(app.screen, PromptScreen)
         assert _file(bench) == 'theme = "nrod"\n'
         # The value is there to be corrected.
         await pilot.press("backspace")
         await until(pilot, lambda: "is a number from 0" not in text(app))
-        await pilot.press("5", "enter")
-        await until(pilot, lambda: "read_timeout = 605" in _file(bench))
+        await pilot.press("7", "5", "enter")
+        await until(pilot, lambda: "read_timeout = 75" in _file(bench))
         await until(pilot, lambda: isinstance(app.screen, SettingsScreen))
 
 

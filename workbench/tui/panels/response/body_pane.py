@@ -334,3 +334,9 @@ class BodyPane(Vertical):
         event.stop()
         self._line.close()
         self.go()
+
+    def on_prompt_focus_lost(self, event: Prompt.FocusLost) -> None:
+        event.stop()
+        # An expression stays above its result, as behind Enter.
+        if event.prompt is not self._query and not event.prompt.has_focus_within:
+            event.prompt.close()

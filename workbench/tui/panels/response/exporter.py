@@ -148,7 +148,9 @@ class BodyExporter(Widget):
         self.post_message(self._Saved(place, taken=exists, error=error_text))
 
     def on_body_exporter__saved(self, message: _Saved) -> None:
-        if message.taken:
+        if message.taken and not self._prompt.open:
+            self._say(f"{message.place} exists. Nothing was saved.", "warning")
+        elif message.taken:
             self._replace = message.place
             self._prompt.say("File exists. Enter again: replace · Esc: cancel", warning=True)
         elif message.error:
@@ -156,9 +158,10 @@ class BodyExporter(Widget):
             self._say(message.error, "error")
         else:
             self._saving, self._files = None, {}
-            self._prompt.close()
             self._say(f"Saved as {message.place}.")
-            self.post_message(Prompt.Left(self._prompt, ""))
+            if self._prompt.open:
+                self._prompt.close()
+                self.post_message(Prompt.Left(self._prompt, ""))
 
     # Other programs
 

@@ -337,6 +337,11 @@ class LogPane(Vertical):
         self._filter.close()
         self.go()
 
+    def on_prompt_focus_lost(self, event: Prompt.FocusLost) -> None:
+        event.stop()
+        if not event.text and not self._filter.has_focus_within:
+            self._filter.close()
+
     def on_prompt_completion_asked(self, event: Prompt.CompletionAsked) -> None:
         event.stop()
 
