@@ -197,7 +197,7 @@ async def test_a_plot_is_exported_as_what_the_ending_says(host: Host, tmp_path: 
         await pilot.press("E", "ctrl+u", *"plot.gif", "enter")
         await until(pilot, lambda: "End the name in .svg, .png, .csv" in text(host))
         await pilot.press("ctrl+u", *"plot.csv", "enter")
-        await until(pilot, (tmp_path / "plot.csv").exists)
+        await until(pilot, lambda: any("plot.csv" in message for message in host.said))
         assert (tmp_path / "plot.csv").read_text().startswith("step,0.1,0.5,0.9\n")
 
 
