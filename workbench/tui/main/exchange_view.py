@@ -5,6 +5,7 @@ from __future__ import annotations
 from workbench.model.errors import NotFoundError
 from workbench.model.exchange import Exchange
 from workbench.model.invocation import Invocation
+from workbench.model.keys.text import with_keys
 from workbench.tui.destination_notice import teller
 from workbench.tui.errors import notify_error
 from workbench.tui.flight import Flight
@@ -18,8 +19,12 @@ from workbench.tui.messages import (
     ExchangeLoaded,
     ExchangeNotLoaded,
     ShowExchangeRequested,
+    StatusMessage,
 )
 from workbench.tui.panels.payload import editable
+
+_RESULT = "result"
+"""What the status line knows the result of an earlier request by."""
 
 
 class ExchangeView:
@@ -35,6 +40,9 @@ class ExchangeView:
         self._files = files
         self._shown = ShownExchange(parts.bench, teller(parts.bar.app), parts.host)
         self._resumed: int | None = None
+        self._asked: int | None = None
+        self._updated: int | None = None
+        parts.workspace.when_opened = self._opened
         parts.form.when_changed = self._show_difference
 
     @property
@@ -88,10 +96,12 @@ class ExchangeView:
 
     def show(self, message: ShowExchangeRequested) -> None:
         """Reads an exchange, to show it."""
+        self._asked, self._updated = message.number, None
         self._shown.load(message.number, edit=False)
 
     def edit(self, message: EditExchangeRequested) -> None:
         """Reads an exchange, to make it the draft."""
+        self._asked, self._updated = message.number, None
         self._shown.load(message.number, edit=True)
 
     async def loaded(self, message: ExchangeLoaded) -> None:
@@ -99,15 +109,31 @@ class ExchangeView:
         if not self._shown.accept(message):
             return
         self._parts.panels.response.show(message.exchange)
+        is_updated = message.exchange.id == self._updated
+        self._asked = self._updated = None
         draft = self._shown.new_draft(message)
         if draft is not None:
             await self._files.replace_draft(draft.with_(body=editable(draft.body)))
             self._shown.become_draft(self._parts.form.draft.invocation)
             self._parts.workspace.show("payload")
+        elif is_updated:
+            # It came by itself: who types is not moved.
+            self._tell_result(message.exchange)
         elif message.exchange.id != self._resumed:
             self._parts.workspace.show("response", focus=self._parts.workspace.narrow)
         self._resumed = None
         self._show_mark()
+
+    def _tell_result(self, exchange: Exchange) -> None:
+        """Says that the result of an earlier request is there, where the response is out of sight."""
+        if self._parts.workspace.narrow and self._parts.workspace.part != "response":
+            name = exchange.invocation.endpoint_name
+            text = f"The result of #{exchange.id} {name} is there: ‹response› shows it."
+            self._parts.host.post_message(StatusMessage(_RESULT, with_keys(text)))
+
+    def _opened(self, part: str) -> None:
+        if part == "response":
+            self._parts.host.post_message(StatusMessage(_RESULT, ""))
 
     def _show_mark(self) -> None:
         """Marks the exchange on show in the lists, and says whether the draft is another one by now."""
@@ -122,6 +148,7 @@ class ExchangeView:
     def not_loaded(self, message: ExchangeNotLoaded) -> None:
         """Says why an exchange cannot be shown. A deleted answer of a draft is passed over."""
         self._shown.refuse(message)
+        self._asked = self._updated = None
         if self._resumed == message.number and isinstance(message.error, NotFoundError):
             self._resumed = None
             self._shown.begin(None)
@@ -130,7 +157,11 @@ class ExchangeView:
 
     def async_changed(self, message: AsyncStatusChanged) -> None:
         """Shows an asynchronous invocation anew whose result has come."""
-        exchange = self._shown.exchange
-        number = message.deferred.summary.id
-        if message.deferred.arrival.over and exchange is not None and exchange.id == number:
-            self._shown.load(number, edit=False)
+        exchange, number = self._shown.exchange, message.deferred.summary.id
+        if not message.deferred.arrival.over or exchange is None or exchange.id != number:
+            return
+        if self._asked is None:
+            self._updated = number
+        elif self._asked != number:
+            return  # its user has asked for another one, which is being read
+        self._shown.load(number, edit=False)

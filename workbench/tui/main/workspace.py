@@ -41,6 +41,7 @@ class Workspace(Vertical):
         arrangement: what is where.
         panes: what resizes, folds and zooms the places.
         panels: the parts, by their names.
+        when_opened: is called with the name of a part that comes to the front.
     """
 
     def __init__(self, layout: Layout, payload: Panel, remember: Callable[..., None]) -> None:
@@ -59,6 +60,7 @@ class Workspace(Vertical):
         self._lists_edge = Divider(id="lists-edge")
         self._work_edge = Divider(id="work-edge")
         self.panels: dict[str, Panel] = {"payload": payload}
+        self.when_opened: Callable[[str], None] = lambda _part: None
 
     def compose(self) -> ComposeResult:
         if self.arrangement.placement(*self.app.size).arrangement is Arrangement.TABS:
@@ -112,6 +114,7 @@ class Workspace(Vertical):
         folded = self.arrangement.folded
         self.arrangement.open(part)
         self.place_parts()
+        self.when_opened(part)
         if folded != self.arrangement.folded:
             self.panes.keep_folds()
 

@@ -23,7 +23,7 @@ from workbench.services import Workbench
 from workbench.services.async_invocations.invocations import AsyncInvocations
 from workbench.store import AppDirs
 from workbench.tui.app import WorkbenchApp
-from workbench.tui.messages import AsyncStatusChanged
+from workbench.tui.messages import AsyncStatusChanged, ShowExchangeRequested
 from workbench.tui.panels.async_invocations import AsyncPanel
 from workbench.tui.panels.async_invocations.actions import InvocationsRead
 from workbench.tui.panels.async_invocations.format import about, line
@@ -128,6 +128,27 @@ async def test_what_is_pending_at_the_start_is_watched_stopped_and_forgotten(
             await pilot.press("delete")
             await until(pilot, lambda: "No asynchronous" in text(app))
         assert bench.history.body(1, "response") == b"here it is"
+
+
+async def test_a_result_that_comes_by_itself_does_not_move_who_types(
+    places: AppDirs, remote: RecordingServer
+) -> None:
+    with Workbench(places) as bench:
+        app = WorkbenchApp(bench, invocation=IRIS)
+        async with app.run_test(size=(80, 24), notifications=True) as pilot:
+            await ready(pilot)
+            await until(pilot, lambda: len(remote.requests) > 1)
+            app.main.post_message(ShowExchangeRequested(1))
+            await until(pilot, lambda: app.main.workspace.part == "response")
+            await pilot.press("f2")
+            await until(pilot, lambda: app.main.workspace.focused_part == "payload")
+            remote.answer = Answer(headers=(("Content-Type", "text/plain"),), body=b"here it is")
+            announcement = "The result of #1 batch-transcribe is there: F4 shows it."
+            await until(pilot, lambda: announcement in drawn(app, "#notice"))
+            assert app.main.workspace.part == app.main.workspace.focused_part == "payload"
+            await pilot.press("f4")
+            await until(pilot, lambda: "here it is" in text(app))
+            await until(pilot, lambda: announcement not in text(app))
 
 
 async def test_a_change_that_is_refused_leaves_the_list_and_the_watch(
