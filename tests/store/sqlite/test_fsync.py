@@ -55,6 +55,19 @@ def test_nothing_asked_for_is_nothing_flushed(tmp_path: Path, flushes: list[int]
     assert count_flushing() == before
 
 
+def test_a_log_that_could_not_be_opened_is_flushed_once_it_can_be(tmp_path: Path, flushes: list[int]) -> None:
+    before, path = count_flushing(), tmp_path / "log"
+    flusher = FsyncWorker(path)
+    flusher.ask()
+    eventually(lambda: count_flushing() == before)
+    path.write_bytes(b"x")
+    with pytest.raises(FileNotFoundError):
+        flusher.ask()
+    flusher.ask()
+    flusher.close()
+    assert flushes == [1]
+
+
 def test_the_thread_and_the_file_are_let_go(tmp_path: Path) -> None:
     path = tmp_path / "log"
     path.touch()

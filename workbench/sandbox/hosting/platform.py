@@ -108,7 +108,7 @@ class Platform:
         *,
         limit: int | None = None,
     ) -> Completed | Answer:
-        """Runs one invocation, synchronous or not, within `time_limit` seconds.
+        """Runs one invocation, synchronous or not, within `time_limit` seconds of a container in service.
 
         Args:
             limit: bytes of the answer; None for the platform's own.
@@ -117,8 +117,8 @@ class Platform:
             ServiceError: see `invoke`.
         """
         limit = self._response_limit if limit is None else limit
-        deadline = asyncio.get_running_loop().time() + time_limit
         await self._wake(endpoint)
+        deadline = asyncio.get_running_loop().time() + time_limit
         explainer = self._explainer(endpoint, fields, request)
         placement, answer = await self._reach(endpoint, fields, request, deadline)
         if answer.bare or answer.unbuffered:

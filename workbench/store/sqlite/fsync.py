@@ -73,7 +73,7 @@ class FsyncWorker:
         try:
             descriptor = os.open(self._path, os.O_RDONLY | os.O_CLOEXEC)
         except OSError as error:
-            self._fail(error)
+            self._give_up(error)
             return
         try:
             while (paths := self._next()) is not None:
@@ -101,6 +101,12 @@ class FsyncWorker:
     def _fail(self, error: OSError) -> None:
         with self._condition:
             self._failure = error
+
+    def _give_up(self, error: OSError) -> None:
+        """Ends this thread; what is still wanted is flushed by the one that the next but one `ask` starts."""
+        with self._condition:
+            self._failure = error
+            self._thread = None
 
 
 def _flush(paths: Iterable[Path]) -> None:
