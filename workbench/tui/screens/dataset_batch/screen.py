@@ -270,12 +270,13 @@ class DatasetBatchScreen(SendingScreen):
             summary = run.run(tell)
             if is_whole(summary):
                 batch.write()
+            ended = self._Ended(summary)
         except WorkbenchError as error:
-            self.post_message(self._Ended(None, error))
-        else:
-            self.post_message(self._Ended(summary))
+            ended = self._Ended(None, error)
         finally:
             batch.close()
+        # Not before: the next run needs the output that this one has held.
+        self.post_message(ended)
 
     def on_dataset_batch_screen__occupied(self, message: _Occupied) -> None:
         starts = (None, Start.RESUME, Start.RETRY, Start.REPLACE)
