@@ -45,6 +45,7 @@ def rule(status: int, text: str) -> str:
         (400, "Input validation error: age must be a number"),
         (422, "Input validation error: `address` is empty"),
         (400, "model_kwargs are not used by the model of this tenant"),
+        (400, '{"message":"\'quantity\' must be positive"}'),
         (400, "The following options are not used by the model: ['a']"),
         # Words of scikit-learn, pandas and NumPy in other sentences
         (400, "Your input string contains nan"),
@@ -235,6 +236,18 @@ def test_what_web_servers_say_of_a_path_that_nothing_serves(status: int, text: s
         (500, 'Could not connect to the endpoint URL: "https://sts.amazonaws.com/"', "container-network"),
         (422, "Input validation error: `seed` must not be set when `best_of` > 1", "tgi-parameter"),
         (422, "Input validation error: you must use sampling when `best_of` is > 1", "tgi-parameter"),
+        (
+            400,
+            "{\"message\":\"'max_tokens' or 'max_completion_tokens' is too large: 9. This model's maximum context "
+            'length is 8 tokens"}',
+            "vllm-context",
+        ),
+        (
+            400,
+            '{"message":"The decoder prompt (length 9) is longer than the maximum model length of 8."}',
+            "vllm-context",
+        ),
+        (400, "Content type application/x-image is not supported by this framework.", "content-type"),
     ],
 )
 def test_an_error_s_own_words_have_its_hint(status: int, text: str, expected: str) -> None:

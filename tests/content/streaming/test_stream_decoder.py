@@ -178,6 +178,7 @@ def test_dialects(data: bytes, framing: Framing, text: str, tokens: int, finish:
         ('{"error": {"code": 400}}', '{"code": 400}'),
         ('{"object": "error", "message": "not today"}', "not today"),
         ('{"error": "boom", "code": 424}', "boom"),
+        ('{"type": "error", "code": "server_error", "message": "bad", "param": null}', "bad"),
     ],
 )
 def test_an_error_inside_a_good_answer_is_told(frame: str, error: str) -> None:
@@ -185,6 +186,113 @@ def test_an_error_inside_a_good_answer_is_told(frame: str, error: str) -> None:
     assert part is not None and part.error.startswith(error)
     _, writing = written(LMI + frame.encode(), [])
     assert writing.error == part.error
+
+
+@pytest.mark.parametrize(
+    ("frames", "text", "finish"),
+    [
+        (
+            [
+                '{"model_name": "ensemble", "text_output": " What"}',
+                '{"model_name": "m", "text_output": " is"}',
+            ],
+            " What is",
+            "",
+        ),
+        (
+            [
+                '{"content": "Hel", "stop": false, "tokens_predicted": 1}',
+                '{"content": "lo", "stop": false}',
+                '{"content": "", "stop": true, "stop_type": "eos", "tokens_predicted": 2}',
+            ],
+            *("Hello", "eos"),
+        ),
+        (
+            [
+                '{"model": "l", "response": "The", "done": false}',
+                '{"model": "l", "response": " sky", "done": false}',
+                '{"model": "l", "response": "", "done": true, "done_reason": "stop", "eval_count": 2}',
+            ],
+            *("The sky", "stop"),
+        ),
+        (
+            [
+                '{"message": {"role": "assistant", "content": "The"}, "done": false}',
+                '{"message": {"content": " sky"}, "done": true, "done_reason": "stop"}',
+            ],
+            *("The sky", "stop"),
+        ),
+        (
+            [
+                '{"is_finished": false, "event_type": "text-generation", "text": "a"}',
+                '{"is_finished": true, "event_type": "stream-end", "finish_reason": "COMPLETE", "text": "a"}',
+            ],
+            *("a", "COMPLETE"),
+        ),
+        (
+            [
+                '{"type": "content-delta", "delta": {"message": {"content": {"text": "a"}}}}',
+                '{"type": "message-end", "delta": {"finish_reason": "COMPLETE"}}',
+            ],
+            *("a", "COMPLETE"),
+        ),
+        (
+            [
+                '{"generation": "a", "generation_token_count": 1, "stop_reason": null}',
+                '{"generation": "b", "generation_token_count": 2, "stop_reason": "stop"}',
+            ],
+            *("ab", "stop"),
+        ),
+        (
+            [
+                '{"type": "transcript.text.delta", "delta": "a"}',
+                '{"type": "transcript.text.done", "text": "a"}',
+            ],
+            *("a", ""),
+        ),
+        (
+            [
+                '{"choices": [{"delta": {"refusal": "I can"}}]}',
+                '{"choices": [{"delta": {"refusal": "not"}}]}',
+            ],
+            "I cannot",
+            "",
+        ),
+        (
+            [
+                '{"choices": [{"delta": {"content": [{"type": "thinking", "thinking": [{"text": "h"}]}]}}]}',
+                '{"choices": [{"delta": {"content": [{"type": "text", "text": "a"}]}}]}',
+            ],
+            *("ha", ""),
+        ),
+        (
+            [
+                '{"choices": [{"delta": {"tool_calls": {"function": {"name": "f", "arguments": "{"}}}}]}',
+                '{"choices": [{"delta": {"tool_calls": {"function": {"name": null, "arguments": "}"}}}}]}',
+            ],
+            *("→ f {}", ""),
+        ),
+    ],
+)
+@pytest.mark.parametrize("form", ["data: {}\n\n", "{}\n"])
+def test_servers_own_dialects(frames: list[str], text: str, finish: str, form: str) -> None:
+    data = "".join(form.replace("{}", frame) for frame in frames).encode()
+    decoded, writing = written(data, [3, 50])
+    assert (decoded, writing.finish) == (text, finish)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '{"content": "a"}',
+        '{"response": "a"}',
+        '{"generation": "a"}',
+        '{"text_output": "a"}',
+        '{"type": "error"}',
+    ],
+)
+def test_rows_that_share_a_member_with_a_dialect_stay_rows(row: str) -> None:
+    assert piece(row) is None
 
 
 def test_what_is_in_no_dialect() -> None:

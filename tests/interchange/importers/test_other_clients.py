@@ -35,6 +35,28 @@ def test_a_client_whose_calls_are_not_read_is_named(text: str) -> None:
     assert NAMED[text] in error.value.reason
 
 
+SDKS = {
+    "const c = new SageMakerRuntimeClient({});\nc.send(new InvokeEndpointCommand({}));\n": "JavaScript",
+    "import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeClient;\n"
+    'var r = InvokeEndpointRequest.builder().endpointName("e").build();\n': "Java",
+    "AmazonSageMakerRuntime c = AmazonSageMakerRuntimeClientBuilder.defaultClient();\n"
+    "c.invokeEndpoint(new InvokeEndpointRequest());\n": "Java",
+    "using Amazon.SageMakerRuntime;\nvar c = new AmazonSageMakerRuntimeClient();\n"
+    'var r = new InvokeEndpointRequest { EndpointName = "e" };\n': ".NET",
+    "use Aws\\SageMakerRuntime\\SageMakerRuntimeClient;\n$c = new SageMakerRuntimeClient([]);\n"
+    "$c->invokeEndpoint(['EndpointName' => 'e']);\n": "PHP",
+    "Aws::SageMakerRuntime::Model::InvokeEndpointRequest request;\n": "C++",
+    "out, err := client.InvokeEndpoint(ctx, &sagemakerruntime.InvokeEndpointInput{})\n": "Go",
+}
+
+
+@pytest.mark.parametrize("text", SDKS)
+def test_of_several_sdks_one_is_named(text: str) -> None:
+    with pytest.raises(MalformedError) as error:
+        readings(text)
+    assert error.value.reason == f"calls through the AWS SDK for {SDKS[text]} are not read here"
+
+
 def test_a_client_beside_boto3_is_named() -> None:
     (reading,) = readings(
         "import boto3, litellm\n"

@@ -14,6 +14,8 @@ from typing import Any
 
 import msgspec
 
+from workbench.content.streaming.members import count, documents, inside, text_of, word
+from workbench.content.streaming.native_frames import native
 from workbench.content.streaming.piece import Piece, call_of
 from workbench.content.streaming.typed_events import typed
 
@@ -42,10 +44,10 @@ def piece(frame: str) -> Piece | None:
     if isinstance(kind := document.get("type"), str) and (typed_piece := typed(document, kind)) is not None:
         return typed_piece
     if (so_far := _repeated(document)) is not None:
-        return Piece(so_far=so_far, total=_count(_inside(document, "meta_info"), "completion_tokens"))
+        return Piece(so_far=so_far, total=count(inside(document, "meta_info"), "completion_tokens"))
     if isinstance(whole := document.get("generated_text"), str):
-        return Piece(whole=whole, total=_count(_inside(document, "details"), "generated_tokens"))
-    return None
+        return Piece(whole=whole, total=count(inside(document, "details"), "generated_tokens"))
+    return native(document)
 
 
 def _document(frame: str) -> Mapping[str, Any] | None:
@@ -67,19 +69,20 @@ def _choice(document: Mapping[str, Any], choices: list[Any]) -> Piece:
     choice = next(
         (candidate for candidate in choices if isinstance(candidate, dict) and not candidate.get("index")), {}
     )
-    delta = _inside(choice, "delta") or _inside(choice, "message")
-    words = [
-        delta.get("reasoning_content") or delta.get("reasoning"),
-        delta.get("content"),
-        choice.get("text"),
+    delta = inside(choice, "delta") or inside(choice, "message")
+    texts = [
+        word(delta.get("reasoning_content") or delta.get("reasoning")),
+        text_of(delta.get("content")),
+        word(delta.get("refusal")),
+        word(choice.get("text")),
         *_calls(delta),
     ]
-    text = "".join(word for word in words if isinstance(word, str))
+    text = "".join(texts)
     return Piece(
         text=text,
         tokens=int(bool(text)),
-        total=_count(_inside(document, "usage"), "completion_tokens"),
-        finish=_word(choice.get("finish_reason")),
+        total=count(inside(document, "usage"), "completion_tokens"),
+        finish=word(choice.get("finish_reason")),
     )
 
 
@@ -87,15 +90,11 @@ def _calls(delta: Mapping[str, Any]) -> Iterator[str]:
     """The tools that a model calls: the name on a line of its own, then the arguments as they come."""
     calls = delta.get("tool_calls")
     old = delta.get("function_call")
-    functions = [_inside(call, "function") for call in _documents(calls)] + _documents([old])
+    functions = [inside(call, "function") for call in documents(calls)] + documents(old)
     for function in functions:
-        if name := _word(function.get("name")):
+        if name := word(function.get("name")):
             yield call_of(name)
-        yield _word(function.get("arguments"))
-
-
-def _documents(items: object) -> list[Mapping[str, Any]]:
-    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+        yield word(function.get("arguments"))
 
 
 def _repeated(document: Mapping[str, Any]) -> str | None:
@@ -108,17 +107,17 @@ def _repeated(document: Mapping[str, Any]) -> str | None:
 
 
 def _token(document: Mapping[str, Any], token: Mapping[str, Any]) -> Piece:
-    details = _inside(document, "details")
-    finish = _word(details.get("finish_reason"))
+    details = inside(document, "details")
+    finish = word(details.get("finish_reason"))
     if finish == "error" or token.get("id") == -1:
-        message = _word(token.get("text")) or _word(document.get("generated_text"))
+        message = word(token.get("text")) or word(document.get("generated_text"))
         return Piece(finish=finish, error=message or "the container ended the answer with an error")
-    text = _word(token.get("text"))
+    text = word(token.get("text"))
     special = bool(token.get("special") or token.get("special_token"))
     return Piece(
         text="" if special else text,
         tokens=1,
-        total=_count(details, "generated_tokens"),
+        total=count(details, "generated_tokens"),
         finish=finish,
     )
 
@@ -129,18 +128,4 @@ def _error(document: Mapping[str, Any]) -> str:
         error = document.get("message") or "error"
     if isinstance(error, dict):
         error = error.get("message") or json.dumps(error)
-    return _word(error)
-
-
-def _inside(document: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    member = document.get(name)
-    return member if isinstance(member, dict) else {}
-
-
-def _count(document: Mapping[str, Any], name: str) -> int | None:
-    value = document.get(name)
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-
-def _word(value: object) -> str:
-    return value if isinstance(value, str) else ""
+    return word(error)

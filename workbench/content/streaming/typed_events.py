@@ -1,6 +1,7 @@
-"""Frames that name what they are in a member `type`: the Responses API of OpenAI, and Anthropic's messages.
+"""Frames that say what they are in a member `type`: of OpenAI, Anthropic and Cohere.
 
-Sources: OpenAI API reference, "Streaming events"; Anthropic, "Streaming messages".
+Sources: OpenAI API reference, "Streaming events" and "Transcript events"; Anthropic, "Streaming messages";
+Cohere, "Chat with streaming" of version 2.
 """
 
 from __future__ import annotations
@@ -8,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from workbench.content.streaming.members import count, inside, word
 from workbench.content.streaming.piece import Piece, call_of
 
 _RESPONSES = "response."
+_TRANSCRIPTS = "transcript.text."
+_CHATS = frozenset({"message-start", "content-start", "content-delta", "content-end", "message-end"})
 _MESSAGES = frozenset(
     {
         *("message_start", "message_delta", "message_stop", "ping"),
@@ -23,48 +27,51 @@ def typed(document: Mapping[str, Any], kind: str) -> Piece | None:
     """Returns what a frame adds; None where its type is of neither dialect."""
     if kind.startswith(_RESPONSES):
         return _response(document, kind)
+    if kind.startswith(_TRANSCRIPTS):
+        text = word(document.get("delta")) if kind.endswith(".delta") else ""
+        return Piece(text=text, tokens=int(bool(text)))
+    if kind in _CHATS:
+        return _chat(inside(document, "delta"))
+    if kind == "error" and (message := word(document.get("message"))):
+        return Piece(error=message)
     if kind not in _MESSAGES:
         return None
-    delta = _inside(document, "delta")
-    block = _inside(document, "content_block")
-    text = "".join(_word(delta.get(name)) for name in ("thinking", "text", "partial_json"))
+    delta = inside(document, "delta")
+    block = inside(document, "content_block")
+    text = "".join(word(delta.get(name)) for name in ("thinking", "text", "partial_json"))
     if kind == "content_block_start":
         text = (
-            call_of(_word(block.get("name"))) if block.get("type") == "tool_use" else _word(block.get("text"))
+            call_of(word(block.get("name"))) if block.get("type") == "tool_use" else word(block.get("text"))
         )
     return Piece(
         text=text,
         tokens=int(bool(text)),
-        total=_count(_inside(document, "usage"), "output_tokens"),
-        finish=_word(delta.get("stop_reason")),
+        total=count(inside(document, "usage"), "output_tokens"),
+        finish=word(delta.get("stop_reason")),
     )
 
 
 def _response(document: Mapping[str, Any], kind: str) -> Piece:
-    response = _inside(document, "response")
-    item = _inside(document, "item")
-    text = _word(document.get("delta")) if kind.endswith(".delta") else ""
+    response = inside(document, "response")
+    item = inside(document, "item")
+    text = word(document.get("delta")) if kind.endswith(".delta") else ""
     if kind == "response.output_item.added" and item.get("type") == "function_call":
-        text = call_of(_word(item.get("name")))
-    failed = _word(_inside(response, "error").get("message")) if kind == "response.failed" else ""
+        text = call_of(word(item.get("name")))
+    failed = word(inside(response, "error").get("message")) if kind == "response.failed" else ""
     return Piece(
         text=text,
         tokens=int(bool(text)),
-        total=_count(_inside(response, "usage"), "output_tokens"),
-        finish=_word(response.get("status")) if kind in {"response.completed", "response.incomplete"} else "",
+        total=count(inside(response, "usage"), "output_tokens"),
+        finish=word(response.get("status")) if kind in {"response.completed", "response.incomplete"} else "",
         error=failed,
     )
 
 
-def _inside(document: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    member = document.get(name)
-    return member if isinstance(member, dict) else {}
-
-
-def _word(value: object) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _count(document: Mapping[str, Any], name: str) -> int | None:
-    value = document.get(name)
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
+def _chat(delta: Mapping[str, Any]) -> Piece:
+    text = word(inside(inside(delta, "message"), "content").get("text"))
+    return Piece(
+        text=text,
+        tokens=int(bool(text)),
+        total=count(inside(inside(delta, "usage"), "tokens"), "output_tokens"),
+        finish=word(delta.get("finish_reason")),
+    )

@@ -16,13 +16,19 @@ _CLIENTS = {
     "LiteLLM": (r"\blitellm\b", r"[\"']sagemaker(?:_chat|_nova)?/"),
     "the AWS SDK for JavaScript": (r"\bInvokeEndpoint(?:Async|WithResponseStream)?Command\b",),
     "the AWS SDK for Java": (
-        r"\bInvokeEndpoint(?:Async|WithResponseStream)?Request\b|SageMakerRuntimeClient\b",
+        r"\b(?:awssdk|amazonaws)\.services\.sagemakerruntime\b|\bAmazonSageMakerRuntimeClientBuilder\b|"
+        r"\b(?:InvokeEndpoint\w*Request|SageMakerRuntime(?:Async)?Client)\.(?:builder|create)\(|"
+        r"\bnew InvokeEndpoint(?:Async)?Request\(\)(?!\s*\{)",
     ),
-    "the AWS SDK for Go": (r"\bsagemakerruntime\.",),
+    "the AWS SDK for .NET": (
+        r"\bAmazon\.SageMakerRuntime\b|\bnew AmazonSageMakerRuntimeClient\(|"
+        r"\bnew InvokeEndpoint\w*Request(?:\(\))?\s*\{",
+    ),
+    "the AWS SDK for Go": (r"(?<!services\.)\bsagemakerruntime\.",),
     "the AWS SDK for Rust": (r"\baws_sdk_sagemakerruntime\b",),
-    "the AWS SDK for Ruby": (r"\bAws::SageMakerRuntime\b",),
-    "the AWS SDK for PHP": (r"\bSageMakerRuntimeClient\b|->invokeEndpoint(?:Async)?\(",),
-    "the AWS SDK for C++": (r"\bAws::SageMakerRuntime::",),
+    "the AWS SDK for Ruby": (r"\bAws::SageMakerRuntime\b(?!::Model|::SageMakerRuntimeClient)",),
+    "the AWS SDK for PHP": (r"\bAws\\SageMakerRuntime\b|->invokeEndpoint(?:Async)?\(",),
+    "the AWS SDK for C++": (r"\bAws::SageMakerRuntime::(?:Model|SageMakerRuntimeClient)\b",),
     "AWS Tools for PowerShell": (r"\bInvoke-SMREndpoint\w*",),
     "an HTTP library of Python": (r"\b(?:requests|httpx|aiohttp|urllib3?)\b", _ADDRESS),
     "processes whose arguments are not literals": (r"\bsubprocess\b", r"\binvoke-endpoint\b"),

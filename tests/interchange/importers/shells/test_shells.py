@@ -238,6 +238,11 @@ def test_every_placeholder_of_a_value_waits(written: str, waiting: set[str]) -> 
     assert unknown(reading.invocation) == {("EndpointName", name) for name in waiting}
 
 
+def test_the_services_own_word_for_a_session_is_a_value() -> None:
+    invocation = one(f"{CALL} --endpoint-name e --session-id NEW_SESSION o").invocation
+    assert (invocation.fields["SessionId"], invocation.caveats) == ("NEW_SESSION", ())
+
+
 def test_bytes_of_an_address_are_no_placeholders() -> None:
     reading = one(f"{CALL} --endpoint-name e --custom-attributes q=%E2%82%AC --body fileb://x o")
     assert unknown(reading.invocation) == set()

@@ -68,8 +68,10 @@ RULES = (
     ),
     Rule(
         "content-type",
-        "415",
-        lambda seen: seen.status == 415,
+        "415, `Content type … is not supported by this framework`",
+        lambda seen: (
+            seen.status == 415 or seen.matches(r"content[ -]type \S+ is not supported by this framework")
+        ),
         _unsupported_type,
         "aws/amazon-sagemaker-examples#1800, #2047",
         _accepted_type,

@@ -126,7 +126,7 @@ RULES = (
         "huggingface-architecture",
         "Hugging Face: the message is only a quoted word, such as `'gptj'`",
         matches(
-            rf"(?:\"message\"\s*:\s*\"|keyerror: )(?:'|\\u0027)(?!{MEMBERS}\b)[a-z0-9_]{{2,20}}(?:'|\\u0027)(?! object)|"
+            rf"(?:\"message\"\s*:\s*\"|keyerror: )(?:'|\\u0027)(?!{MEMBERS}\b)[a-z0-9_]{{2,20}}(?:'|\\u0027)(?=\s*(?:$|[\"\n\\<]))|"
             r"does not recognize this architecture|unsupported model type"
         ),
         "The container's transformers does not know this architecture: use a newer image.",

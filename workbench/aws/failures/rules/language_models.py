@@ -58,8 +58,8 @@ RULES = (
     ),
     Rule(
         "vllm-context",
-        "vLLM: `This model's maximum context length is N tokens`",
-        says("maximum context length is"),
+        "vLLM: `This model's maximum context length is N tokens`, `… is longer than the maximum model length`",
+        matches(r"maximum context length is|prompt \(length \d+\) is longer than the maximum model length"),
         "Prompt and answer together are longer than the model's context: shorten the messages, or lower max_tokens.",
         "vllm-project/vllm#20409",
     ),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from workbench.model.invocation import NEW_SESSION
+
 BRACKETED = re.compile(
     r"<[A-Za-z](?:[^<>\n|&;'\"$`]*[^<>\s|&;'\"$`])?>(?=[\s\"'/,;.:)\]}`_-]|$)",
 )
@@ -20,7 +22,9 @@ _ANYWHERE = re.compile(
 _WHOLE = re.compile(
     r"\.{3}|…|\{[A-Za-z][\w .-]*\}|\[[A-Za-z][\w .-]*\]|x{3,}|X{3,}"
     r"|\[(?i:fill|your|insert|enter)\b.*"
-    r"|(?i:(?:your|insert|replace|enter)[-_ ][\w .-]*)|(?i:<?endpoint[_ ]name>?)|[A-Z]+(?:_[A-Z]+)+"
+    r"|(?i:(?:your|insert|replace|enter)[-_ ][\w .-]*)|(?i:<?endpoint[_ ]name>?)"
+    # The service's own word, for SessionId, looks like one.
+    rf"|(?!{NEW_SESSION}$)[A-Z]+(?:_[A-Z]+)+"
 )
 
 
