@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import json
+import zlib
 from typing import Any
 
 import pytest
 
 from workbench.interchange.importers import read
 from workbench.interchange.types import Reading
+from workbench.model.exchange import FailureKind
 from workbench.model.invocation import TextBody
 
 
@@ -100,6 +102,56 @@ def test_an_answer_without_its_text_is_not_an_empty_one(
     assert ("the body of the answer is not in the file" in reading.notes) is lacking
     if lacking:
         assert reading.lacking_bytes == size
+
+
+PART = {":message-type": "event", ":event-type": "PayloadPart", ":content-type": "application/octet-stream"}
+BROKEN = {":message-type": "exception", ":exception-type": "ModelStreamError"}
+
+
+def message(headers: dict[str, str], payload: bytes) -> bytes:
+    held = b"\x01a\x00\x02no\x04\x00\x00\x00\x07" + b"".join(
+        bytes([len(name)]) + name.encode() + b"\x07" + len(value).to_bytes(2) + value.encode()
+        for name, value in headers.items()
+    )
+    sizes = (16 + len(held) + len(payload)).to_bytes(4) + len(held).to_bytes(4)
+    whole = sizes + zlib.crc32(sizes).to_bytes(4) + held + payload
+    return whole + zlib.crc32(whole).to_bytes(4)
+
+
+def streamed(data: bytes) -> Reading:
+    content = {"text": base64.b64encode(data).decode(), "encoding": "base64", "size": len(data)}
+    document = json.loads(archive({"text": "{}"}, content))
+    headers = [{"name": "Content-Type", "value": "application/vnd.amazon.eventstream"}]
+    document["log"]["entries"][0]["response"]["headers"] = headers
+    return one(json.dumps(document))
+
+
+def test_an_event_stream_is_its_parts() -> None:
+    reading = streamed(message(PART, b"data: a\n") + message(PART, b"\n"))
+    assert (answered(reading), reading.notes[1:]) == (b"data: a\n\n", ())
+
+
+def test_an_event_stream_that_an_error_ended_is_a_failure() -> None:
+    error = b'{"Message": "out of memory", "ErrorCode": "ModelInvocationTimeExceeded"}'
+    reading = streamed(message(PART, b"a") + message(BROKEN, error))
+    assert reading.exchange is not None and reading.exchange.failure is not None
+    failure = reading.exchange.failure
+    assert (answered(reading), failure.kind, failure.code) == (b"a", FailureKind.MODEL, "ModelStreamError")
+    assert (failure.message, failure.members) == (
+        "out of memory",
+        {"ErrorCode": "ModelInvocationTimeExceeded"},
+    )
+
+
+def test_an_event_stream_that_breaks_off_says_so() -> None:
+    reading = streamed(message(PART, b"a") + message(PART, b"b")[:20])
+    assert answered(reading) == b"a"
+    assert "the last 20 bytes of the answer are not a whole message, and left out" in reading.notes
+
+
+@pytest.mark.parametrize("data", [b"data: the parts alone\n\n", b"", message(PART, b"a")[:-1] + b"!"])
+def test_what_is_not_an_event_stream_is_kept_as_it_is(data: bytes) -> None:
+    assert answered(streamed(data)) == data
 
 
 def test_a_body_that_is_not_in_the_file_is_named() -> None:

@@ -15,6 +15,7 @@ import msgspec
 
 from workbench.interchange import wire
 from workbench.interchange.importers.body_source import body_of
+from workbench.interchange.importers.event_stream import EVENT_STREAM, CapturedStream, captured_stream
 from workbench.interchange.importers.importer import Importer, Origin
 from workbench.interchange.importers.json_document import decoded, text_of, wrong
 from workbench.interchange.location import MalformedError
@@ -125,6 +126,7 @@ def _reading(entry: Any, source: str) -> Reading | None:
         notes.append("the body of the answer is not in the file")
     elif _not_base64(content, content.get("encoding")):
         notes.append("the answer is marked as base64 and is not: it is taken as text")
+    _say_stream(entry, notes)
     return Reading(
         FORM,
         invocation,
@@ -202,6 +204,22 @@ def _not_base64(content: Any, encoding: str | None) -> bool:
     return False
 
 
+def _stream(entry: Any) -> CapturedStream | None:
+    """The event stream that an answer is; None where it is none, or its parts alone are in the file."""
+    answer = entry.get("response") or {}
+    by_name = {name.lower(): value for name, value in _pairs(answer)}
+    if by_name.get("content-type", "").partition(";")[0].strip().lower() != EVENT_STREAM:
+        return None
+    content = answer.get("content") or {}
+    return captured_stream(_content(content, content.get("encoding")))
+
+
+def _say_stream(entry: Any, notes: list[str]) -> None:
+    stream = _stream(entry)
+    if stream is not None and stream.unread:
+        notes.append(f"the last {stream.unread:,} bytes of the answer are not a whole message, and left out")
+
+
 def _exchange(
     entry: Any, operation: Operation, invocation: Invocation, body: bytes | None
 ) -> Exchange | None:
@@ -216,6 +234,11 @@ def _exchange(
     started = _moment(text_of(entry, "startedDateTime"))
     name = entry.get("_uuid") or str(uuid.uuid5(_NAMESPACE, msgspec.json.encode(entry, order="sorted").hex()))
     by_name = {name.lower(): value for name, value in headers}
+    failure = None if status < 300 else _failure(by_name, response_body)
+    if (stream := _stream(entry)) is not None:
+        response_body = stream.body
+        if stream.error_code:
+            failure = _failure({"x-amzn-errortype": stream.error_code}, stream.error)
     return Exchange(
         uuid=str(uuid.UUID(name)),
         started_at=started,
@@ -230,7 +253,7 @@ def _exchange(
                 body=response_body,
                 request_id=by_name.get("x-amzn-requestid", ""),
             ),
-            failure=None if status < 300 else _failure(by_name, response_body),
+            failure=failure,
             timing=_timing(entry),
             attempts=1,
         )
@@ -256,7 +279,7 @@ def _failure(headers: dict[str, str], body: bytes) -> Failure:
         document = {}
     members = document if isinstance(document, dict) else {}
     message = members.pop("Message", None) or members.pop("message", None) or ""
-    kind = FailureKind.MODEL if code == "ModelError" else FailureKind.SERVICE
+    kind = FailureKind.MODEL if code in {"ModelError", "ModelStreamError"} else FailureKind.SERVICE
     return Failure(kind=kind, code=code, message=str(message), members=members)
 
 
