@@ -184,6 +184,75 @@ def test_a_csv_that_is_not_separated_by_commas_is_read_by_its_own_separator(
     assert [record.data for record in read(bench, write("in.csv", data))] == rows
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-32"])
+def test_text_that_says_that_it_is_utf16_is_read_as_utf8(
+    bench: Workbench, write: Write, encoding: str
+) -> None:
+    def encoded(text: str) -> bytes:
+        mark = "\ufeff" if encoding == "utf-16-be" else ""
+        return (mark + text).encode(encoding)
+
+    table = read(bench, write("in.csv", encoded("id,text\r\n1,Grüße\r\n2,ਊ\r\n")))
+    assert [record.data.decode() for record in table] == ["1,Grüße", "2,ਊ"]
+    assert table[0].document == '{"id":1,"text":"Grüße"}'.encode()
+    (line,) = read(bench, write("in.txt", encoded('{"a": "é"}\r\n')))
+    assert line.data == '{"a": "é"}'.encode()
+    (item,) = read(bench, write("in.json", encoded('[{"a": "é"}]')), form="json")
+    assert item.data == '{"a": "é"}'.encode()
+
+
+def test_utf16_that_is_damaged_is_said(bench: Workbench, write: Write) -> None:
+    half, fine = read(bench, write("in.csv", "\ufeff\ud83d,1\nx,2\n".encode("utf-16-le", "surrogatepass")))
+    assert "is not UTF-8" in half.row.problem and not fine.row.problem
+    with pytest.raises(PayloadError) as caught:
+        read(bench, write("cut.csv", "a,b\n1,2\n".encode("utf-16")[:-1]))
+    assert "UTF-16" in caught.value.message
+
+
+def test_bytes_that_begin_as_utf16_does_stay_as_they_are(bench: Workbench, write: Write) -> None:
+    sound = b"\xff\xfe\x92\x64\r\x00"
+    assert [record.data for record in read(bench, write("sound.mp3", sound))] == [sound]
+
+
+def test_lines_may_end_with_a_carriage_return_alone(bench: Workbench, write: Write) -> None:
+    table = read(bench, write("in.csv", b"id,text\r1,a\r2,b\r"))
+    assert [(record.document, record.place) for record in table] == [
+        (b'{"id":1,"text":"a"}', "line 2"),
+        (b'{"id":2,"text":"b"}', "line 3"),
+    ]
+    assert [record.data for record in read(bench, write("in.jsonl", b"1\r2"))] == [b"1", b"2"]
+
+
+@pytest.mark.parametrize(
+    ("data", "documents"),
+    [
+        # What pandas and R write: row names under a header cell that is empty.
+        (b",length,note\n0,5.1,x\n1,4.9,y\n", [b'{"column_1":0,"length":5.1,"note":"x"}']),
+        (b'"","length"\n"r1",5.1\n', [b'{"column_1":"r1","length":5.1}']),
+        (b"a,b,\n1,2,\n", [b'{"a":1,"b":2,"column_3":""}']),
+        (b"a,,c\n1,2,3\n", [b'["a","","c"]']),
+        (b",a\n,b\n", [b'["","a"]']),
+        # A second column of a name.
+        (b"text,text,text_2\nx,y,z\n", [b'{"text":"x","text_3":"y","text_2":"z"}']),
+    ],
+)
+def test_each_column_has_a_name_of_its_own(
+    bench: Workbench, write: Write, data: bytes, documents: list[bytes]
+) -> None:
+    records = read(bench, write("in.csv", data))
+    assert [record.document for record in records[:1]] == documents
+
+
+def test_a_first_line_that_names_the_separator_is_no_row(bench: Workbench, write: Write) -> None:
+    (row,) = read(bench, write("in.csv", b"sep=;\r\nid;score\r\n1;0,5\r\n"))
+    assert (row.data, row.place) == (b'1,"0,5"', "line 3")
+    assert row.document == b'{"id":1,"score":"0,5"}'
+    (tabs,) = read(bench, write("tabs.csv", b"\xef\xbb\xbfsep=\t\na\tb\n1\t2\n"))
+    assert tabs.data == b"1,2"
+    (alone,) = read(bench, write("alone.csv", b"text\nsep=;\n"))
+    assert alone.data == b"sep=;"
+
+
 def test_an_open_quote_is_one_malformed_row(bench: Workbench, write: Write) -> None:
     rows = read(bench, write("in.csv", b'a,b\n1,"x"y\n2,z\n3,"never closed\n'))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from io import BufferedReader
 
+from workbench.services.datasets.text_stream import text_stream
+
 LONGEST = 32 * 1024 * 1024
 """Bytes of a line that are read; no endpoint takes as many in one request."""
 TOO_LONG = f"the line is longer than {LONGEST // (1024 * 1024)} MB"
@@ -14,9 +16,10 @@ _MARK = b"\xef\xbb\xbf"
 def numbered_lines(stream: BufferedReader) -> Iterator[tuple[int, bytes | None]]:
     """Yields the number of each line from 1, and the line with its end; None for one that is too long.
 
-    A byte order mark before the first is left out.
+    A byte order mark before the first is left out; UTF-16 with one is read as UTF-8.
     """
     number = 0
+    stream = text_stream(stream)
     while line := stream.readline(LONGEST):
         number += 1
         if len(line) == LONGEST and not line.endswith(b"\n"):

@@ -14,6 +14,7 @@ from typing import NamedTuple, cast
 from workbench.model.errors import NotFoundError, PayloadError
 from workbench.model.invocation import Connection
 from workbench.services.datasets.s3_objects import ObjectStream, object_names
+from workbench.services.datasets.text_stream import head_text
 from workbench.services.workbench import Workbench
 from workbench.store.files.input import input_files, open_file, open_standard_input
 
@@ -43,7 +44,7 @@ class Opened(NamedTuple):
     Args:
         stream: its content, unpacked.
         position: tells how many of its own bytes were read.
-        head: its first bytes, unpacked; they are still to be read.
+        head: its first bytes, unpacked, text in UTF-8; they are still to be read.
     """
 
     stream: BufferedReader
@@ -84,7 +85,7 @@ def opened(source: Source) -> Opened:
     try:
         if stream.peek(2)[:2] == _GZIP:
             stream = BufferedReader(cast("io.RawIOBase", gzip.GzipFile(fileobj=stream)), _HEAD)
-        return Opened(cast("BufferedReader", stream), position, stream.peek(_HEAD)[:_HEAD])
+        return Opened(cast("BufferedReader", stream), position, head_text(stream.peek(_HEAD)[:_HEAD]))
     except (OSError, EOFError) as error:
         raise PayloadError(f"{source.name} cannot be read: {error}") from error
 

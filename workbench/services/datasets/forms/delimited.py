@@ -2,17 +2,19 @@
 
 A file called CSV whose first row has no comma and whose columns are separated otherwise, as spreadsheets
 write it where the comma is the decimal mark, is read by its own separator; its rows are written with commas,
-which is what text/csv means.
+which is what text/csv means. So is one whose first line names its separator (`sep=;`), as Excel reads it.
 """
 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterator
 from itertools import chain, islice
 
 from workbench.content.humanize import counted
 from workbench.content.views.table import number
+from workbench.services.datasets.column_names import column_names
 from workbench.services.datasets.form import Form, Part
 from workbench.services.datasets.lines import LONGEST, TOO_LONG, not_utf8, numbered_lines
 from workbench.services.datasets.record import Row
@@ -22,14 +24,25 @@ _TSV = "text/tab-separated-values"
 _NumberedLine = tuple[int, bytes | None]
 _COMMA = ","
 _OTHER_SEPARATORS = (";", "\t", "|")
+_NAMED_SEPARATOR = re.compile(rb'"?sep=([^\r\n])"?[\r\n]*', re.IGNORECASE)
 _LINES_TO_TELL, _BYTES_TO_TELL = 20, 64 * 1024
 
 
 def _read_csv(part: Part) -> Iterator[Row]:
     lines = numbered_lines(part.stream)
     first_lines = _first_lines(lines)
-    separator = _separator([line for _, line in first_lines if line])
+    separator = _named_separator(first_lines)
+    if separator:
+        first_lines.pop(0)
+    else:
+        separator = _separator([line for _, line in first_lines if line])
     return _rows(_Lines(chain(first_lines, lines)), part, separator, CSV)
+
+
+def _named_separator(first_lines: list[_NumberedLine]) -> str:
+    """Returns the separator that the first line names; empty where it names none."""
+    match = _NAMED_SEPARATOR.fullmatch((first_lines[0][1] or b"") if first_lines else b"")
+    return match[1].decode(errors="replace") if match else ""
 
 
 def _read_tsv(part: Part) -> Iterator[Row]:
@@ -89,17 +102,32 @@ def _rows(lines: _Lines, part: Part, separator: str, content_type: str) -> Itera
     head = list(islice(rows, 2))
     names: tuple[str, ...] = ()
     if head and (part.header if part.header is not None else _names_columns(head, separator)):
-        names = head.pop(0).cells or ()
+        names = column_names(head.pop(0).cells or ())
     for row in chain(head, rows):
         yield _named(row, names) if names else row
 
 
 def _names_columns(head: list[Row], separator: str) -> bool:
-    """Returns whether the first of two rows is a header: none of its cells is a number, and rows follow."""
-    first = head[0].cells or ()
+    """Returns whether the first of two rows is a header: none of its cells is a number, and rows follow.
+
+    The first cell may be empty, above the row names of pandas and R; the last, if the rows end so too.
+    """
+    if len(head) < 2:
+        return False
+    first, second = head[0].cells or (), head[1].cells or ()
     # A comma that does not separate columns may be the decimal mark.
-    texts = first if separator == _COMMA else tuple(cell.replace(",", ".") for cell in first)
-    return len(head) > 1 and bool(first) and all(text.strip() and number(text) is None for text in texts)
+    texts = [cell if separator == _COMMA else cell.replace(",", ".") for cell in _named_cells(first, second)]
+    return bool(texts) and all(text.strip() and number(text) is None for text in texts)
+
+
+def _named_cells(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
+    """Returns the cells of the first row without those that a header may leave empty."""
+    same_width = len(first) == len(second)
+    if same_width and first and not first[-1].strip() and not second[-1].strip():
+        first = first[:-1]
+    return (
+        first[1:] if same_width and len(first) > 1 and not first[0].strip() and second[0].strip() else first
+    )
 
 
 def _named(row: Row, names: tuple[str, ...]) -> Row:

@@ -12,6 +12,7 @@ from workbench.services.datasets.forms.json_lines import json_problem
 from workbench.services.datasets.lines import LONGEST
 from workbench.services.datasets.record import Row
 from workbench.services.datasets.record_types import JSON
+from workbench.services.datasets.text_stream import text_stream
 
 _CHUNK = 64 * 1024
 _MARK = b"\xef\xbb\xbf"
@@ -108,7 +109,7 @@ class _Items:
 
 
 def _read(part: Part) -> Iterator[Row]:
-    items = _Items(part.stream)
+    items = _Items(text_stream(part.stream))
     for data in items:
         problem = json_problem(data, items.line)
         # A record may be sent as a line among others; no string of JSON has a line break in it.
