@@ -131,6 +131,24 @@ def test_scores_need_a_probability_for_each_class(make: Make) -> None:
         measured(make(["a", "b"], ["a", "b"], [[0.1, 0.2, 0.7], [0.1, 0.2, 0.7]]))
 
 
+@pytest.mark.parametrize("score", [90, -0.3, 1.01, [0.5, -1.2]])
+def test_a_score_that_is_not_a_probability_is_named(make: Make, score: object) -> None:
+    with pytest.raises(UsageError, match=r"line 2: the score \S+ is not a probability from 0 to 1") as caught:
+        measured(make([1, 0], [1, 0], [0.5, score]), Options(classes=("0", "1")))
+    assert "logits" in (caught.value.hint or "")
+
+
+def test_scores_of_which_none_is_positive_are_named(make: Make) -> None:
+    with pytest.raises(UsageError, match=r"line 1: the scores of all classes are 0"):
+        measured(make(["a", "b"], ["a", "b"], [[0, 0], [0.1, 0.9]]))
+
+
+def test_a_probability_that_single_precision_rounded_is_one(make: Make) -> None:
+    rounded = measured(make([1, 0], [1, 0], [float(np.nextafter(np.float32(1), np.float32(2))), -1e-8]))
+
+    assert rounded == measured(make([1, 0], [1, 0], [1.0, 0.0]))
+
+
 def test_numbers_are_measured(make: Make) -> None:
     from sklearn import metrics
 
@@ -195,6 +213,25 @@ def test_rouge_l_counts_words_in_order() -> None:
     assert rouge_l("", "word") == 0.0
 
 
+@pytest.mark.parametrize(
+    ("label", "prediction", "expected"),
+    [
+        ("кошка сидит дома", "собака бежит дома", 1 / 3),
+        ("東京", "大阪", 0.0),
+        ("東京", "東京", 1.0),
+        ("👍", "👎", 0.0),
+        ("", " ", 1.0),
+    ],
+)
+def test_rouge_l_has_words_of_every_script(label: str, prediction: str, expected: float) -> None:
+    assert rouge_l(label, prediction) == pytest.approx(expected)
+
+
+def test_a_list_is_not_a_text(make: Make) -> None:
+    with pytest.raises(UsageError, match="line 1: the label is not a single value"):
+        measured(make([["yes", "yes it is"]], ["yes"]), task="text")
+
+
 def test_a_task_is_told_from_labels_and_predictions(make: Make) -> None:
     def task(labels: list[object], predictions: list[object]) -> str:
         return selected_task("", make(labels, predictions), Options()).name
@@ -203,6 +240,7 @@ def test_a_task_is_told_from_labels_and_predictions(make: Make) -> None:
     assert task([1, 2.5], [1, 2]) == "regression"
     assert task([3], [{"0.5": 3.0}]) == "quantiles"
     assert task(["a long sentence of words"] * 2, ["another"] * 2) == "text"
+    assert task(["a long sentence of words", 1945], ["another", "in 1945"]) == "text"
     with pytest.raises(UsageError, match="neither numbers, classes nor texts"):
         task([1], [{"label": 1}])
 

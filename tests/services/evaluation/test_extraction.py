@@ -80,3 +80,32 @@ def test_an_empty_cell_is_no_label(database: TemporaryDatabase, bench: Workbench
     assert [example.id for example in beside.usable] == [example.id for example in apart.usable] == ["a"]
     assert [(row.place, row.reason) for row in beside.unusable] == [("line 3", "--label selects nothing")]
     assert [(row.place, row.reason) for row in apart.unusable] == [("line 3", "no label with its ID")]
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ('5.1, "4.9"', (5.1, 4.9)),
+        ('5.1, " 4.9\\n"', (5.1, 4.9)),
+        ('2, "2.0"', (2, 2.0)),
+        ('"1e-3", 0.5', (0.001, 0.5)),
+        ('0.5, ".5"', (0.5, 0.5)),
+        ('true, "True"', (True, True)),
+        ('"false", true', (False, True)),
+        # Of two texts neither is a number; digits that mean more than a number stay text.
+        ('"3.10", "3.1"', ("3.10", "3.1")),
+        ('7, "007"', (7, "007")),
+        ('7, "seven"', (7, "seven")),
+        ('1, "True"', (1, "True")),
+    ],
+)
+def test_a_text_is_the_number_or_truth_that_it_is_held_against(
+    database: TemporaryDatabase, bench: Workbench, tmp_path: Path, values: str, expected: object
+) -> None:
+    answers = tmp_path / "answers.jsonl"
+    answers.write_text(f"[{values}]\n")
+    expressions = Expressions(prediction="[1]", label="[0]")
+
+    (example,) = read_examples(open_dataset(bench, str(answers)), expressions, None, database).usable
+
+    assert (example.label, example.prediction) == expected

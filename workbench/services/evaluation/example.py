@@ -7,6 +7,9 @@ from typing import Any, Protocol, TypeVar
 
 import msgspec
 
+from workbench.model.errors import UsageError
+from workbench.model.hints.text import either
+
 Value = Any
 """A JSON value as Python has it."""
 _T_co = TypeVar("_T_co", covariant=True)
@@ -69,6 +72,23 @@ def class_name(value: Value) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
+
+
+def single_value(example: Example, noun: str, value: Value) -> str:
+    """Returns the name of a class, or the text, that a label or a prediction is.
+
+    Raises:
+        UsageError: it is a list or an object.
+    """
+    if isinstance(value, list | dict):
+        raise UsageError(
+            f"{example.place}: the {noun} is not a single value.",
+            either(
+                f"Select a single value, as in --{noun} 'predictions[0].label'.",
+                "Select a single value, such as predictions[0].label.",
+            ),
+        )
+    return class_name(value)
 
 
 def is_number(value: Value) -> bool:

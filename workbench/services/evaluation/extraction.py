@@ -16,6 +16,7 @@ from workbench.services.datasets.record import Record, document_of
 from workbench.services.datasets.record_types import essence, is_json, separator_of
 from workbench.services.evaluation.example import Example, Unusable, Value, is_number
 from workbench.services.evaluation.finite import decoded, members_of, obstacle_of, storable
+from workbench.services.evaluation.notation import as_other
 from workbench.services.evaluation.stored import Examples, Labels, Stored
 from workbench.store.sqlite.temporary import TemporaryDatabase
 
@@ -131,8 +132,8 @@ def _example(record: Record, expressions: Expressions, labels: Labels | None) ->
     return Example(
         id=identity,
         place=record.place,
-        label=label,
-        prediction=prediction,
+        label=as_other(label, prediction),
+        prediction=as_other(prediction, label),
         score=score,
         duration_ms=state.duration_ms,
         human=_human(record, document, expressions.human),

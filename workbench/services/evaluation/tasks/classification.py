@@ -10,7 +10,7 @@ import numpy as np
 
 from workbench.model.errors import UsageError
 from workbench.model.hints.text import either
-from workbench.services.evaluation.example import Example, Value, Values, class_name, is_number
+from workbench.services.evaluation.example import Example, Value, Values, class_name, is_number, single_value
 from workbench.services.evaluation.task import ClassRow, Measure, Options, Task
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _MOST_CLASSES = 50
 _MOST_WORDS = 4
 _BINARY = 2
+_ROUNDING = 1e-5
 
 MEASURES = {
     "accuracy": Measure("Accuracy", "The share of predictions that equal their label."),
@@ -202,16 +203,8 @@ def _sample(examples: Values[Example], options: Options) -> _Classes:
 
 def _class_names(example: Example) -> Iterator[str]:
     """Yields the names of the label's class and of the prediction's."""
-    for noun, value in (("label", example.label), ("prediction", example.prediction)):
-        if isinstance(value, list | dict):
-            raise UsageError(
-                f"{example.place}: the {noun} is not a single value.",
-                either(
-                    f"Select a single value, as in --{noun} 'predictions[0].label'.",
-                    "Select a single value, such as predictions[0].label.",
-                ),
-            )
-        yield class_name(value)
+    yield single_value(example, "label", example.label)
+    yield single_value(example, "prediction", example.prediction)
 
 
 def _names(present: Iterable[str], options: Options) -> tuple[str, ...]:
@@ -230,8 +223,7 @@ def class_order(name: str) -> tuple[bool, float, str]:
 def _probabilities(example: Example, names: tuple[str, ...], options: Options) -> list[float]:
     score: Value = example.score
     if is_number(score) and len(names) == _BINARY:
-        of_positive = float(score)
-        pair = [1.0 - of_positive, of_positive]
+        pair = _checked_probabilities(example, [score, 1.0 - score])[::-1]
         return pair if options.positive in {"", names[1]} else pair[::-1]
     if isinstance(score, dict):
         by_class = {class_name(key): value for key, value in score.items()}
@@ -243,9 +235,22 @@ def _probabilities(example: Example, names: tuple[str, ...], options: Options) -
             f"{example.place}: the score is not a probability for each of {len(names)} classes.",
             _advice_on_classes(names, options),
         )
+    return _checked_probabilities(example, values)
+
+
+def _checked_probabilities(example: Example, values: list[Value]) -> list[float]:
+    """Returns probabilities, which single precision may have rounded beyond 0 or 1."""
     if not all(is_number(value) for value in values):
         raise UsageError(f"{example.place}: a score is not a number.")
-    return [float(value) for value in values]
+    outside = next((value for value in values if not -_ROUNDING <= value <= 1 + _ROUNDING), None)
+    if outside is not None:
+        raise UsageError(
+            f"{example.place}: the score {outside:g} is not a probability from 0 to 1.",
+            "Scores are probabilities: percentages, margins and logits have to be converted before.",
+        )
+    if not any(value > 0 for value in values):
+        raise UsageError(f"{example.place}: the scores of all classes are 0.")
+    return [min(max(float(value), 0.0), 1.0) for value in values]
 
 
 def _advice_on_classes(names: tuple[str, ...], options: Options) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import string
 from collections import Counter
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from workbench.services.evaluation.example import Example, Values, class_name
+from workbench.services.evaluation.example import Example, Value, Values, single_value
 from workbench.services.evaluation.task import ClassRow, Measure, Options, Task
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _ARTICLES = re.compile(r"\b(?:a|an|the)\b")
 _PUNCTUATION = str.maketrans("", "", string.punctuation)
 _TOKEN = re.compile(r"[a-z0-9]+")
+_WORD = re.compile(r"[^\W_]+")
 _BY_TEXT = ("exact_match", "normalized_match", "token_f1", "rouge_l")
 _STEP = 1000
 """Texts that sacrebleu has at a time."""
@@ -107,12 +109,19 @@ class _Texts:
 
 
 def rouge_l(label: str, prediction: str) -> float:
-    """Returns the F measure of ROUGE-L (Lin, 2004), of words as rouge-score splits them without stemming."""
+    """Returns the F measure of ROUGE-L (Lin, 2004), of words as rouge-score splits them without stemming.
+
+    rouge-score sees no word in a text of another script than Latin; where it sees none, words are those of
+    any script, and texts without a word are the same or not.
+    """
     from rapidfuzz.distance import LCSseq
 
-    expected, actual = _TOKEN.findall(label.lower()), _TOKEN.findall(prediction.lower())
+    texts = label.lower(), prediction.lower()
+    expected, actual = map(_TOKEN.findall, texts)
     if not expected or not actual:
-        return float(not expected and not actual)
+        expected, actual = map(_WORD.findall, texts)
+    if not expected or not actual:
+        return float(label.split() == prediction.split())
     common = LCSseq.similarity(expected, actual)
     return 2.0 * common / (len(expected) + len(actual))
 
@@ -128,7 +137,8 @@ def _compared(label: str, prediction: str) -> tuple[float, ...]:
 
 
 def _texts(example: Example) -> tuple[str, str]:
-    return class_name(example.label), class_name(example.prediction)
+    label = single_value(example, "label", example.label)
+    return label, single_value(example, "prediction", example.prediction)
 
 
 def _plain(text: str) -> str:
@@ -144,9 +154,18 @@ def _token_f1(label: str, prediction: str) -> float:
 
 
 def _fits(examples: Values[Example], options: Options) -> bool:
-    return bool(len(examples)) and all(
-        isinstance(value, str) for example in examples for value in (example.label, example.prediction)
-    )
+    values = (value for example in examples for value in (example.label, example.prediction))
+    return _has_a_text_and_nothing_nested(values)
+
+
+def _has_a_text_and_nothing_nested(values: Iterator[Value]) -> bool:
+    """Returns whether texts are among values: CSV writes one that is a year or an amount as a number."""
+    has_text = False
+    for value in values:
+        if isinstance(value, list | dict):
+            return False
+        has_text = has_text or isinstance(value, str)
+    return has_text
 
 
 TASK = Task("text", "texts", MEASURES, _fits, lambda examples, _: _Texts(examples), order=40)
