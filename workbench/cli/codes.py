@@ -7,7 +7,7 @@ import os
 
 
 def ask(prompt: str) -> str | None:
-    """The code that is typed on the terminal of this process; None without a terminal."""
+    """The code that is typed on the terminal of this process, empty for none; None without a terminal."""
     try:
         terminal = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY)
     except OSError:
@@ -20,5 +20,7 @@ def ask(prompt: str) -> str | None:
         before = termios.tcgetattr(terminal)
         atexit.register(termios.tcsetattr, terminal, termios.TCSADRAIN, before)
         return getpass(prompt)
-    except (EOFError, OSError):
+    except EOFError:
+        return ""
+    except OSError:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +16,7 @@ from tests.support import eventually
 from workbench.aws.sdk.clients import Clients, limit_length
 from workbench.aws.sdk.roles import ask_with
 from workbench.model import Connection
-from workbench.model.errors import ConfigurationError
+from workbench.model.errors import ConfigurationError, OperationCancelledError
 from workbench.model.progress import CancelToken
 
 ROLE = Connection(profile="role")
@@ -80,8 +81,39 @@ def test_the_code_is_asked_for_again_once_its_session_is_over(tokens: Server) ->
 def test_a_code_that_is_not_given_is_asked_for_once(tokens: Server) -> None:
     clients = Clients("sagemaker-runtime", limit_length)
     asked: list[str] = []
-    ask_with(asked.append)
+    ask_with(lambda prompt: asked.append(prompt) or "")  # type: ignore[func-returns-value]
     with pytest.raises(ConfigurationError, match="one-time code"):
         clients.get(ROLE, None, CancelToken())
     assert len(asked) == 1
     assert tokens.requests == []
+
+
+@pytest.mark.parametrize("is_cancelled", [False, True])
+def test_a_code_that_is_not_given_is_not_asked_for_by_all_who_wait(
+    tokens: Server, *, is_cancelled: bool
+) -> None:
+    clients, cancellation, asked = Clients("sagemaker-runtime", limit_length), CancelToken(), []
+
+    def ask(prompt: str) -> str:
+        asked.append(prompt)
+        eventually(lambda: len(asked) > 1 or _waiting_in_turn() == 2)
+        if is_cancelled:
+            cancellation.cancel()
+        return ""
+
+    ask_with(ask)
+    with ThreadPoolExecutor(3) as pool:
+        sends = [pool.submit(clients.get, ROLE, None, cancellation) for _ in range(3)]
+        refusals = [type(send.exception(DEADLINE)) for send in sends]
+    eventually(lambda: not any(thread.name == "abandonable" for thread in threading.enumerate()))
+    assert refusals == [OperationCancelledError if is_cancelled else ConfigurationError] * 3
+    assert len(asked) == 1
+    with pytest.raises(ConfigurationError, match="one-time code"):
+        clients.get(ROLE, None, None)
+    assert len(asked) == 2
+
+
+def _waiting_in_turn() -> int:
+    """How many threads have come to where one at a time fetches credentials, but for who does."""
+    frames = sys._current_frames().values()
+    return sum(frame.f_code.co_name == "_in_turn" for frame in frames)

@@ -11,6 +11,7 @@ from typing import Any
 from workbench.aws.config_errors import explain_config_error
 from workbench.aws.profiles import config_files
 from workbench.aws.sdk.client import Client, make_client
+from workbench.aws.sdk.roles import ASKED
 from workbench.model.abandon import abandonable
 from workbench.model.errors import ConfigurationError
 from workbench.model.invocation import Connection
@@ -116,6 +117,7 @@ class _Slot:
         self._client: Client | None = None
         self._frozen: Any = None
         self._is_signing = False
+        self._failure: ConfigurationError | None = None
 
     def ready(self) -> bool:
         """Returns whether `client` returns without waiting for anybody."""
@@ -129,27 +131,49 @@ class _Slot:
         """Returns the client, its credentials valid now.
 
         Nobody fetches the first ones beside another: the SDK asks for a one-time code once for the same
-        credentials, so where nobody could answer the next makes them anew, and asks again.
+        credentials, so where nobody was asked the next makes them anew, and asks again. Any other failure is
+        that of all who waited behind it: a code that is withheld is not asked for once for each of them.
 
         Raises:
             ConfigurationError: there is nothing usable to send with.
         """
+        before = self._failure
+        return self._in_hand() or self._in_turn(before)
+
+    def _in_hand(self) -> Client | None:
+        """Returns the client that has signed before; None where that takes another code, or there is none."""
         client = self._client
-        if client is not None and self._is_signing:
-            try:
-                return self._signed(client)
-            except ConfigurationError as error:
-                if not _lacks_code(error):
-                    raise
-        # The session that a code began is over, or there was none yet.
+        if client is None or not self._is_signing:
+            return None
+        try:
+            return self._signed(client)
+        except ConfigurationError as error:
+            if not _nobody_was_asked(error):
+                self._failure = error
+                raise
+        return None
+
+    def _in_turn(self, before: ConfigurationError | None) -> Client:
+        """Makes what is missing, unless somebody else does or has failed to.
+
+        Args:
+            before: the last failure when this thread came.
+        """
         with self._lock:
-            return self._current()
+            if self._failure is not None and self._failure is not before:
+                raise self._failure
+            try:
+                return self._current()
+            except ConfigurationError as error:
+                if not _nobody_was_asked(error):
+                    self._failure = error
+                raise
 
     def _current(self) -> Client:
         if self._client is None:
             self._client = self._make(self._connection, self._hosting)
         client = self._signed(self._client)
-        self._is_signing = True
+        self._is_signing, self._failure = True, None
         return client
 
     def _signed(self, client: Client) -> Client:
@@ -175,9 +199,11 @@ class _Slot:
             self._client.sdk.close()
 
 
-def _lacks_code(error: ConfigurationError) -> bool:
-    """Returns whether a role needs a one-time code that nobody was asked for now."""
-    return type(error.__cause__).__name__ == "RefreshWithMFAUnsupportedError"
+def _nobody_was_asked(error: ConfigurationError) -> bool:
+    """Returns whether a role needs a one-time code, and nobody was there to ask: the next may ask one."""
+    cause = error.__cause__
+    lacks_code = type(cause).__name__ == "RefreshWithMFAUnsupportedError"
+    return lacks_code and not getattr(cause, "kwargs", {}).get(ASKED)
 
 
 def _remember(frozen: Any) -> None:

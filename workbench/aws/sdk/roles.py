@@ -13,7 +13,10 @@ from typing import Any
 from workbench.aws.sdk.private import set_prompter
 
 Ask = Callable[[str], str | None]
-"""Puts a question to the person at the terminal; None where there is nobody to ask."""
+"""Puts a question to the person at the terminal: an empty text for no answer, None where nobody was asked."""
+
+ASKED = "asked"
+"""What the SDK's error for a missing code says beside its text: whether a person was asked for one."""
 
 _CACHED = ("assume-role", "assume-role-with-web-identity", "sso")
 """The providers whose sessions the AWS CLI caches, by botocore's names."""
@@ -63,9 +66,9 @@ def share_roles(session: Any) -> None:
 
 
 def _answer(prompt: str) -> str:
-    for ask in _asking:
-        if code := ask(prompt):
-            return code
     from botocore.exceptions import RefreshWithMFAUnsupportedError
 
-    raise RefreshWithMFAUnsupportedError
+    answers = [answer for ask in _asking if (answer := ask(prompt)) is not None]
+    if not any(answers):
+        raise RefreshWithMFAUnsupportedError(**{ASKED: bool(answers)})
+    return answers[0]

@@ -81,7 +81,7 @@ class Account:
             label.tell(standing)
 
     def ask_for_code(self, prompt: str) -> str | None:
-        """Asks for a one-time code; None where nothing is being sent: nobody is held up unasked.
+        """Asks for a one-time code; None where nothing is being sent, as nobody is held up unasked.
 
         Called in the thread that needs the code, which waits.
         """
@@ -98,7 +98,7 @@ class Account:
         code = answer.result()
         # The session that it opens tells who one is.
         self._app.call_later(self._label.ask)
-        return code
+        return code or ""
 
     def renew(self, handle_signals: Callable[[], None], send_refused: Callable[[], object]) -> None:
         """Signs in again in the terminal, then sends what had been refused.
