@@ -140,6 +140,7 @@ def test_credentials_that_sts_refuses_are_an_error_of_the_service(
     with pytest.raises(ServiceError, match="security token included in the request is expired") as caught:
         caller_identity(Connection(profile="user"), Destination())
     assert caught.value.code == "ExpiredToken"
+    assert caught.value.hint == "The credentials have expired. Renew them and try again."
 
 
 def test_without_an_answer_the_address_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

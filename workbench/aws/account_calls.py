@@ -14,9 +14,8 @@ from typing import Any
 
 from workbench.aws.config_errors import no_sandbox
 from workbench.aws.failures.error_text import words_of
+from workbench.aws.failures.refusals import REJECTED, credentials_advice, permission_advice
 from workbench.aws.failures.throttling_codes import THROTTLED
-from workbench.aws.options import RENEW_KEY
-from workbench.aws.renewal import renewal_command
 from workbench.aws.sdk.client import Client
 from workbench.aws.sdk.clients import Clients, limit_length
 from workbench.model.abandon import abandonable
@@ -24,7 +23,6 @@ from workbench.model.account.pause import Pause, PauseListener, silent
 from workbench.model.account.problem import AccountProblem
 from workbench.model.destinations.destination import Destination
 from workbench.model.errors import AccessDeniedError, AccountError, OperationCancelledError, ThrottledError
-from workbench.model.hints.text import either
 from workbench.model.invocation import Connection
 from workbench.model.progress import CancelToken
 from workbench.model.redaction import redacted
@@ -37,17 +35,6 @@ FAILING_ATTEMPTS = 3
 _PAUSE = 0.5
 _LONGEST_PAUSE = 10.0
 _DENIED = frozenset({"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AuthorizationError"})
-_EXPIRED = frozenset({"ExpiredToken", "ExpiredTokenException", "RequestExpired"})
-_INVALID_CREDENTIALS = frozenset(
-    {
-        "InvalidClientTokenId",
-        "InvalidSignatureException",
-        "MissingAuthenticationToken",
-        "MissingAuthenticationTokenException",
-        "SignatureDoesNotMatch",
-        "UnrecognizedClientException",
-    }
-)
 _NOT_AUTHORIZED = re.compile(r"not authorized to perform: ([\w:-]+)(?: on resource: (\S+))?")
 _LONGEST_MESSAGE = 1024
 _MISREAD = (ValueError, TypeError, AttributeError, LookupError)
@@ -124,7 +111,7 @@ class AccountCalls:
             try:
                 return self._answer(client, question, parameters, cancellation)
             except _ServiceError as error:
-                if error.code in _EXPIRED | _INVALID_CREDENTIALS:
+                if error.code in REJECTED:
                     self._group(service).forget(connection)
                     key = client.destination.access_key_id
                     # A login, or whatever refreshes the credentials, may have been faster than the request.
@@ -250,14 +237,9 @@ class _Question:
             )
         if error.code in _DENIED:
             return self._denied(error)
-        hint = ""
-        if error.code in _EXPIRED:
-            hint = _renewal(connection)
-        elif error.code in _INVALID_CREDENTIALS:
-            hint = "AWS does not accept the credentials. Check profile, region and this machine's clock."
         return AccountError(
             f"{self.action}{about} failed: {error.message} ({error.code})",
-            hint,
+            credentials_advice(error.code, error.message, connection),
             action=self.action,
             resource=self.resource,
             code=error.code,
@@ -270,7 +252,7 @@ class _Question:
         where = f" on {resource}" if resource else ""
         return AccessDeniedError(
             f"The permission {action}{where} is missing.",
-            f"Allow {action} in an IAM policy of the role or user. {_BY_NAME}",
+            f"{permission_advice(action, error.message)} {_BY_NAME}",
             action=action,
             resource=resource,
             code=error.code,
@@ -294,16 +276,6 @@ class _Question:
             action=self.action,
             resource=self.resource,
         )
-
-
-def _renewal(connection: Connection) -> str:
-    command = " ".join(renewal_command(connection))
-    if not command:
-        return "The credentials have expired. Renew them and try again."
-    return either(
-        f"The credentials have expired. Run `{command}` and try again.",
-        f"The credentials have expired. Press {RENEW_KEY} to run `{command}`, then try again.",
-    )
 
 
 def _lack(answer: Mapping[str, Any], member: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from workbench.aws.config_errors import no_sandbox
+from workbench.aws.failures.refusals import credentials_advice
 from workbench.aws.sdk.clients import Clients, limit_length
 from workbench.model.abandon import abandonable
 from workbench.model.account.identity import Identity
@@ -60,7 +61,7 @@ def caller_identity(
     try:
         info = hosting() if connection.sandbox and hosting else None
         client = clients.get(limited, info, cancellation)
-        answer = abandonable(lambda: _asked(client.sdk), cancellation)
+        answer = abandonable(lambda: _asked(client.sdk, connection), cancellation)
     finally:
         clients.close()
     return Identity(
@@ -78,14 +79,14 @@ def caller_identity(
     )
 
 
-def _asked(sdk: Any) -> dict[str, Any]:
+def _asked(sdk: Any, connection: Connection) -> dict[str, Any]:
     from botocore.exceptions import BotoCoreError, ClientError
     from botocore.parsers import ResponseParserError
 
     try:
         answer: dict[str, Any] = sdk.get_caller_identity()
     except ClientError as error:
-        raise _refused(error) from error
+        raise _refused(error, connection) from error
     except BotoCoreError as error:
         raise NoIdentityError(
             f"AWS STS at {sdk.meta.endpoint_url} gave no answer: {redacted(str(error))}",
@@ -112,11 +113,14 @@ def _brief(error: Exception) -> str:
     return "STS timed out" if isinstance(error, ConnectTimeoutError | ReadTimeoutError) else "STS not reached"
 
 
-def _refused(error: Any) -> ServiceError:
+def _refused(error: Any, connection: Connection) -> ServiceError:
     details = error.response.get("Error", {})
     code = str(details.get("Code", ""))
+    message = str(details.get("Message", ""))
     return ServiceError(
-        f"AWS STS refused GetCallerIdentity ({code}): {redacted(str(details.get('Message', '')))}", code=code
+        f"AWS STS refused GetCallerIdentity ({code}): {redacted(message)}",
+        credentials_advice(code, message, connection),
+        code=code,
     )
 
 
