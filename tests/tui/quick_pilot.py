@@ -2,7 +2,7 @@
 
 One look is not enough where the processor is busy: what a key begins goes from widget to widget, and those
 that hear of it last were idle when the pilot looked. A key may also wait for its turn, or for a list that is
-being read.
+being read. Once the app has ended there is nothing more to wait for: the key that ended it is never done.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from textual.message_pump import MessagePump
 from textual.pilot import Pilot, WaitForScreenTimeout
 
 _LOOK_SECONDS = 0.005
+_TOO_LONG = "Timed out while waiting for widgets to process pending messages, keys or painting."
 
 
 def wait_for_the_busy(patch: pytest.MonkeyPatch) -> None:
@@ -27,12 +28,14 @@ def wait_for_the_busy(patch: pytest.MonkeyPatch) -> None:
 async def _wait_for_screen(self: Pilot[int], timeout: float = 30.0) -> bool:  # noqa: ASYNC109 - as Textual's
     app: Any = self.app  # Textual says no types of what is private.
     deadline = monotonic() + timeout
-    while app.screen_stack and monotonic() < deadline:
+    while app.screen_stack and not app._closed:
         busy = _events_of_busy(app)
         if busy and not await _finish(app, busy, timeout):
             return False
         if not busy and not _has_waiting_keys(app) and not _is_to_be_painted(app):
             return True
+        if monotonic() > deadline:
+            raise WaitForScreenTimeout(_TOO_LONG)
         if not busy:
             await asyncio.sleep(_LOOK_SECONDS)
     return bool(app.screen_stack)
@@ -57,7 +60,7 @@ async def _finish(app: Any, busy: list[asyncio.Event], seconds: float) -> bool:
         return True
     finished.cancel()
     if app._exception is None:
-        raise WaitForScreenTimeout("Timed out while waiting for widgets to process pending messages.")
+        raise WaitForScreenTimeout(_TOO_LONG)
     return False
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+from textual.pilot import WaitForScreenTimeout
+
+from tests.tui import quick_pilot
 from tests.tui.conftest import ready
 from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
@@ -23,3 +27,27 @@ async def test_a_key_that_waits_for_what_it_needs_is_done_when_the_pilot_has_pre
         app._order._is_ready = is_ready
         await pilot.press("f1")
         assert isinstance(app.screen, HelpScreen)
+
+
+async def test_nothing_is_waited_for_once_a_key_has_ended_the_app(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = WorkbenchApp(bench)
+    looks = iter(range(1000))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        # A clock that stands still as the pilot looks at it: its deadline ends nothing.
+        with monkeypatch.context() as patch:
+            patch.setattr(quick_pilot, "monotonic", lambda: 0 * next(looks))
+            await pilot.press("ctrl+q")
+        assert app._closed
+
+
+async def test_a_key_that_is_never_done_is_told(bench: Workbench) -> None:
+    app = WorkbenchApp(bench)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        app._order._busy = True
+        with pytest.raises(WaitForScreenTimeout):
+            await pilot._wait_for_screen(timeout=0.05)
+        app._order._busy = False
