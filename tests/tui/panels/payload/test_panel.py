@@ -94,6 +94,26 @@ async def test_enter_waits_for_what_is_searched_for_and_escape_for_nothing(bench
         assert not search._typing.is_running
 
 
+async def test_what_waits_for_a_search_is_not_done_to_what_is_looked_for_in_its_place(
+    bench: Workbench,
+) -> None:
+    app = _app(bench, '{"cat": "cats", "dog": "cat"}')
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f2", "ctrl+r", *"cat", "tab", *"cow")
+        search, host = app.screen.query_one(TextSearch), RecordingHost()
+        await until(pilot, lambda: len(search._places) == 3)
+        search._typing = Pause(host.set_timer)
+        await pilot.press(
+            "shift+tab", "end", "t", "tab", "enter", "enter", "shift+tab", "end", "backspace", "s"
+        )
+        host.let_time_pass()
+        await until(pilot, lambda: len(search._places) == 1)
+        assert _editor(app).text == '{"cat": "cats", "dog": "cat"}'
+        await pilot.press("tab", "enter", "enter")
+        await until(pilot, lambda: _editor(app).text == '{"cat": "cow", "dog": "cat"}')
+
+
 async def test_a_letter_with_alt_is_a_command_as_terminals_send_it(bench: Workbench) -> None:
     app = _app(bench, '{"cat": "Cat"}')
     async with app.run_test(size=(120, 40)) as pilot:

@@ -83,6 +83,8 @@ class TextSearch(Vertical):
 
     def on_replace_bar_changed(self, event: ReplaceBar.Changed) -> None:
         event.stop()
+        # What a key asked for was meant for what was looked for before.
+        self._waiting.clear()
         self._search_soon()
 
     def on_replace_bar_closed(self, event: ReplaceBar.Closed) -> None:
