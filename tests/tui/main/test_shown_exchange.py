@@ -45,6 +45,22 @@ def test_a_new_request_takes_its_place(bench: Workbench) -> None:
     assert shown.exchange is sent
 
 
+def test_what_is_being_read_is_known_until_it_is_shown_refused_or_wanted_no_more(bench: Workbench) -> None:
+    bench.send(IRIS)
+    host = RecordingHost()
+    shown = shown_in(bench, host)
+    shown.load(1, edit=False)
+    assert shown.being_read == 1
+    assert shown.accept(loaded(host)[-1]) and shown.being_read is None
+    shown.load(7, edit=False)
+    (message,) = (message for message in host.posted if isinstance(message, ExchangeNotLoaded))
+    shown.refuse(message)
+    assert shown.being_read is None
+    shown.load(1, edit=False)
+    shown.begin(IRIS)
+    assert shown.being_read is None
+
+
 def test_one_that_is_gone_is_said(bench: Workbench) -> None:
     host = RecordingHost()
     shown_in(bench, host).load(7, edit=False)

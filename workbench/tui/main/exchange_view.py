@@ -40,7 +40,6 @@ class ExchangeView:
         self._files = files
         self._shown = ShownExchange(parts.bench, teller(parts.bar.app), parts.host)
         self._resumed: int | None = None
-        self._asked: int | None = None
         self._updated: int | None = None
         parts.workspace.when_opened = self._opened
         parts.form.when_changed = self._show_difference
@@ -58,7 +57,7 @@ class ExchangeView:
     def resume(self, draft: WaitingDraft) -> None:
         """Shows the answer of a draft that is gone to. The part with the focus stays at the front."""
         self._resumed = number = draft.exchange
-        self._shown.begin(None)
+        self._begin(None)
         self._parts.panels.response.clear()
         if draft.answer is not None:
             self._shown.end(draft.answer, is_recorded=False)
@@ -75,10 +74,16 @@ class ExchangeView:
             flight: the request.
             draft: what is sent, if that is the draft.
         """
-        self._shown.begin(draft)
+        self._begin(draft)
         self._show_mark()
         self._parts.panels.response.begin(flight)
         self._parts.panels.response.show_parts()
+
+    def _begin(self, draft: Invocation | None) -> None:
+        """Another answer is to be shown: nothing is said any more of the one that was."""
+        self._updated = None
+        self._forget_result()
+        self._shown.begin(draft)
 
     def end(self, exchange: Exchange, *, is_recorded: bool) -> None:
         """Shows what came of a request.
@@ -96,12 +101,12 @@ class ExchangeView:
 
     def show(self, message: ShowExchangeRequested) -> None:
         """Reads an exchange, to show it."""
-        self._asked, self._updated = message.number, None
+        self._updated = None
         self._shown.load(message.number, edit=False)
 
     def edit(self, message: EditExchangeRequested) -> None:
         """Reads an exchange, to make it the draft."""
-        self._asked, self._updated = message.number, None
+        self._updated = None
         self._shown.load(message.number, edit=True)
 
     async def loaded(self, message: ExchangeLoaded) -> None:
@@ -110,7 +115,7 @@ class ExchangeView:
             return
         self._parts.panels.response.show(message.exchange)
         is_updated = message.exchange.id == self._updated
-        self._asked = self._updated = None
+        self._updated = None
         draft = self._shown.new_draft(message)
         if draft is not None:
             await self._files.replace_draft(draft.with_(body=editable(draft.body)))
@@ -133,7 +138,10 @@ class ExchangeView:
 
     def _opened(self, part: str) -> None:
         if part == "response":
-            self._parts.host.post_message(StatusMessage(_RESULT, ""))
+            self._forget_result()
+
+    def _forget_result(self) -> None:
+        self._parts.host.post_message(StatusMessage(_RESULT, ""))
 
     def _show_mark(self) -> None:
         """Marks the exchange on show in the lists, and says whether the draft is another one by now."""
@@ -148,7 +156,7 @@ class ExchangeView:
     def not_loaded(self, message: ExchangeNotLoaded) -> None:
         """Says why an exchange cannot be shown. A deleted answer of a draft is passed over."""
         self._shown.refuse(message)
-        self._asked = self._updated = None
+        self._updated = None
         if self._resumed == message.number and isinstance(message.error, NotFoundError):
             self._resumed = None
             self._shown.begin(None)
@@ -160,8 +168,8 @@ class ExchangeView:
         exchange, number = self._shown.exchange, message.deferred.summary.id
         if not message.deferred.arrival.over or exchange is None or exchange.id != number:
             return
-        if self._asked is None:
+        if self._shown.being_read is None:
             self._updated = number
-        elif self._asked != number:
+        elif self._shown.being_read != number:
             return  # its user has asked for another one, which is being read
         self._shown.load(number, edit=False)

@@ -30,6 +30,7 @@ class ShownExchange:
         self._tell = tell
         self._host = host
         self._wanted: int | None = None
+        self._being_read: int | None = None
         self._is_draft_wanted = False
         self._exchange: Exchange | None = None
         self._is_recorded = True
@@ -47,6 +48,11 @@ class ShownExchange:
         return self._exchange.id if self._exchange is not None else self._wanted
 
     @property
+    def being_read(self) -> int | None:
+        """The number of what is being read to be shown; None where nothing is, or it is wanted no more."""
+        return self._being_read
+
+    @property
     def unrecorded(self) -> Exchange | None:
         """What is on show, where the history does not have it whole."""
         return None if self._is_recorded else self._exchange
@@ -57,7 +63,7 @@ class ShownExchange:
         Args:
             draft: what is sent, if that is the draft.
         """
-        self._wanted = self._exchange = None
+        self._wanted = self._being_read = self._exchange = None
         self._is_draft_wanted = False
         self._is_recorded = True
         self._draft = draft
@@ -93,7 +99,7 @@ class ShownExchange:
             edit: whether it is to become the draft too. It still is where it is read anew before it has.
         """
         self._is_draft_wanted = edit or (self._is_draft_wanted and number == self._wanted)
-        self._wanted = number
+        self._wanted = self._being_read = number
         read = partial(self._read, number, self._readings.begin(), edit=self._is_draft_wanted)
         self._host.run_in_background(read, group="fetch", exclusive=True)
 
@@ -101,6 +107,7 @@ class ShownExchange:
         """Takes what was read; returns whether it is still what is wanted, and is on show now."""
         if message.exchange.id != self._wanted:
             return False
+        self._being_read = None
         self._exchange = message.exchange
         self._is_recorded = True
         self._draft = None
@@ -116,6 +123,7 @@ class ShownExchange:
     def refuse(self, message: ExchangeNotLoaded) -> None:
         """Takes note that one cannot be read: asked for again, it is only shown unless it is edited again."""
         if message.number == self._wanted:
+            self._being_read = None
             self._is_draft_wanted = False
 
     def _read(self, number: int, turn: Turn[ExchangeLoaded | ExchangeNotLoaded], *, edit: bool) -> None:

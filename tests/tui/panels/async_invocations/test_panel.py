@@ -23,6 +23,8 @@ from workbench.services import Workbench
 from workbench.services.async_invocations.invocations import AsyncInvocations
 from workbench.store import AppDirs
 from workbench.tui.app import WorkbenchApp
+from workbench.tui.main.drafts.draft import DraftMemory
+from workbench.tui.main.drafts.tabs import WaitingDraft
 from workbench.tui.messages import AsyncStatusChanged, ShowExchangeRequested
 from workbench.tui.panels.async_invocations import AsyncPanel
 from workbench.tui.panels.async_invocations.actions import InvocationsRead
@@ -148,6 +150,28 @@ async def test_a_result_that_comes_by_itself_does_not_move_who_types(
             assert app.main.workspace.part == app.main.workspace.focused_part == "payload"
             await pilot.press("f4")
             await until(pilot, lambda: "here it is" in text(app))
+            await until(pilot, lambda: announcement not in text(app))
+
+
+async def test_a_result_is_shown_though_another_exchange_was_asked_for_and_given_up(
+    places: AppDirs, remote: RecordingServer
+) -> None:
+    with Workbench(places) as bench:
+        connection = bench.history.exchange(1).invocation.connection
+        assert bench.send(IRIS.with_(connection=connection)).id == 2
+        app = WorkbenchApp(bench, invocation=IRIS)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await ready(pilot)
+            view = app.main.assembly._view
+            view.show(ShowExchangeRequested(2))
+            # Another draft is gone to before it is read: its answer is the pending one.
+            pending = WaitingDraft(DraftMemory("", IRIS), answer=bench.history.exchange(1))
+            view.resume(pending)
+            announcement = "The result of #1 batch-transcribe is there"
+            remote.answer = Answer(headers=(("Content-Type", "text/plain"),), body=b"here it is")
+            await until(pilot, lambda: announcement in drawn(app, "#notice"))
+            # What is said of an answer goes with it.
+            view.resume(pending)
             await until(pilot, lambda: announcement not in text(app))
 
 
