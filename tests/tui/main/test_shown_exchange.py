@@ -49,16 +49,20 @@ def test_what_is_being_read_is_known_until_it_is_shown_refused_or_wanted_no_more
     bench.send(IRIS)
     host = RecordingHost()
     shown = shown_in(bench, host)
+    numbers = [shown.being_read]
     shown.load(1, edit=False)
-    assert shown.being_read == 1
-    assert shown.accept(loaded(host)[-1]) and shown.being_read is None
+    numbers.append(shown.being_read)
+    assert shown.accept(loaded(host)[-1])
+    numbers.append(shown.being_read)
     shown.load(7, edit=False)
+    numbers.append(shown.being_read)
     (message,) = (message for message in host.posted if isinstance(message, ExchangeNotLoaded))
     shown.refuse(message)
-    assert shown.being_read is None
+    numbers.append(shown.being_read)
     shown.load(1, edit=False)
+    numbers.append(shown.being_read)
     shown.begin(IRIS)
-    assert shown.being_read is None
+    assert [*numbers, shown.being_read] == [None, 1, None, 7, None, 1, None]
 
 
 def test_one_that_is_gone_is_said(bench: Workbench) -> None:

@@ -148,8 +148,8 @@ async def test_the_list_has_days_signs_and_a_glance(bench: Workbench, size: tupl
     async with app.run_test(size=size) as pilot:
         await opened(pilot, 17)
         await pilot.press("down", "space")
-        await until(pilot, lambda: "#15" in preview(pilot))
-        assert "↻ of #12" in preview(pilot) and "1 replay" in preview(pilot)
+        await until(pilot, lambda: "↻ of #12" in preview(pilot))
+        assert "#15" in preview(pilot) and "1 replay" in preview(pilot)
         assert "#smoke  #nightly" in preview(pilot)
         assert "1 marked" in said(pilot)
         await check_picture(app, "history", of="#history")
