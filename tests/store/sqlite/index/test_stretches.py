@@ -39,6 +39,7 @@ _QUERIES = (
     "variant:green",
     "variant:gr*",
     "variant:none",
+    "variant:*",
     "-took:>1ms",
     "-took:<=900ms",
     "-took:>=0.5ms",
@@ -152,6 +153,20 @@ def test_where_each_has_a_variant_those_of_others_are_in_few_stretches(
     for value in ("blue", "bl*", "B*"):
         assert looked_at(filled, Clause(key="variant", value=value, negated=True)) == [7, 4, 1]
         assert list(search.numbers(filled, parse(f"-variant:{value}"), now=NOW)) == [4500, 1500]
+
+
+@pytest.mark.parametrize("query", ["variant:1", "-variant:1", "variant:2", "-variant:2", "-took:>1ms"])
+def test_a_variant_that_is_a_number_is_found_as_its_digits(
+    filled: History, places: AppDirs, query: str
+) -> None:
+    with closing(sqlite3.connect(places.data / "history.sqlite3")) as raw, raw:
+        raw.execute(
+            "UPDATE exchange SET fields = json_object('TargetVariant', 1 + id % 2), duration_ms = NULL"
+        )
+    before = list(search.numbers(filled, parse(query), now=NOW))
+    assert before
+    search.catch_up(filled)
+    assert list(search.numbers(filled, parse(query), now=NOW)) == before
 
 
 def test_a_note_of_an_earlier_version_leaves_nothing_out_and_is_read_again(

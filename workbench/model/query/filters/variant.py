@@ -7,12 +7,14 @@ from datetime import datetime
 from workbench.model.query.filters.filter import Filter
 from workbench.model.query.sql import EACH_HAS_VARIANT, Parameters, is_marked, matches
 
-_ASKED = "ifnull(json_extract(fields, '$.TargetVariant'), '')"
-_ANSWERED = "ifnull(json_extract(output, '$.InvokedProductionVariant'), '')"
+_ASKED = "json_extract(fields, '$.TargetVariant')"
+_ANSWERED = "json_extract(output, '$.InvokedProductionVariant')"
 
 
 def _condition(value: str, parameters: Parameters, _now: datetime) -> str:
-    return f"({matches(_ASKED, value, parameters)} OR {matches(_ANSWERED, value, parameters)})"
+    asked, answered = matches(_ASKED, value, parameters), matches(_ANSWERED, value, parameters)
+    # A variant that is missing matches nothing, nor `*`: a note of a stretch does not have it either.
+    return f"(ifnull({asked}, 0) OR ifnull({answered}, 0))"
 
 
 def _bound(value: str, parameters: Parameters) -> str:

@@ -21,15 +21,17 @@ _FIRST_STEP = 64
 _READ_WITH_MARKS = 0
 """The last mark of each note."""
 
+# A variant that somebody made a number is noted as text: numbers are marks.
+
 _READ = f"""
     INSERT OR REPLACE INTO stretch
     SELECT :number, 0, min(duration_ms), max(duration_ms),
         min(max(ifnull(request_bytes, 0), ifnull(response_bytes, 0))),
         max(max(ifnull(request_bytes, 0), ifnull(response_bytes, 0))),
         (SELECT json_group_array(variant) FROM (
-            SELECT json_extract(fields, '$.TargetVariant') AS variant
+            SELECT CAST(json_extract(fields, '$.TargetVariant') AS TEXT) AS variant
             FROM exchange WHERE id BETWEEN :first AND :last AND variant IS NOT NULL
-            UNION SELECT json_extract(output, '$.InvokedProductionVariant') AS variant
+            UNION SELECT CAST(json_extract(output, '$.InvokedProductionVariant') AS TEXT) AS variant
             FROM exchange WHERE id BETWEEN :first AND :last AND variant IS NOT NULL
             UNION ALL SELECT {EACH_TOOK} FROM (
                 SELECT count(*) = count(duration_ms) AS holds FROM exchange WHERE id BETWEEN :first AND :last
