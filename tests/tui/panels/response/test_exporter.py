@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import stat
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 
@@ -129,6 +131,29 @@ async def test_a_line_that_is_left_with_the_focus_is_closed_and_takes_it_back_no
         await until(pilot, lambda: "Save as iris-7.json" in text(host) and not host.view.has_focus)
         await pilot.press("enter")
         await until(pilot, lambda: (tmp_path / "iris-7.json").exists() and bool(host.said))
+
+
+async def test_what_is_written_late_leaves_the_line_to_what_it_asks_for_by_then(
+    host: Host, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_free = Event()
+    async with host.run_test(size=(80, 20)) as pilot:
+        await shown(pilot, host, BODY)
+        write = host.pane._taking._bodies.save
+
+        def held(*arguments: Any, **options: Any) -> str:
+            assert is_free.wait(DEADLINE_SECONDS)
+            return write(*arguments, **options)
+
+        monkeypatch.setattr(host.pane._taking._bodies, "save", held)
+        await pilot.press("s", "enter")
+        host.view.focus()
+        await pilot.press("colon", "1")
+        is_free.set()
+        await until(pilot, lambda: any("Saved as" in message for message in host.said))
+        assert host.pane._line.open and host.pane._line.text == "1"
+        await pilot.press("escape", "s", "ctrl+u", *"other.json", "enter")
+        await until(pilot, (tmp_path / "other.json").exists)
 
 
 async def test_without_a_terminal_of_its_own_nothing_is_opened_and_nothing_left(

@@ -232,6 +232,7 @@ class BodyPane(Vertical):
             text.go()
 
         self._on_line = go
+        self._taking.leave()
         self._line.ask("Line", hints=("12, or @4096 for a byte offset", "12 or @4096"))
 
     # Queries

@@ -42,6 +42,7 @@ class BodyExporter(Widget):
     class _Saved(FieldMessage):
         """The body was saved, or could not be: `taken` if the file exists already."""
 
+        question: int
         place: str
         _: KW_ONLY
         taken: bool
@@ -65,6 +66,7 @@ class BodyExporter(Widget):
         self._saving: Taken | None = None
         self._files: Files = {}
         self._replace = ""
+        self._question = 0
 
     # The clipboard
 
@@ -107,28 +109,33 @@ class BodyExporter(Widget):
 
     def save(self, taken: Taken, name: str) -> None:
         """Asks where to write something."""
+        self.leave()
         self._saving, self._files = taken, {}
-        self._replace = ""
         proposal = self._bodies.proposal(name, taken.extension)
         self._prompt.ask("Save as", proposal)
         self._prompt.say(size(len(taken.data)))
 
     def export(self, files: Files, name: str) -> None:
         """Asks where to write a plot or a table; the ending of the name says as what."""
+        self.leave()
         self._saving, self._files = None, files
-        self._replace = ""
         usual, *others = files
         self._prompt.ask("Export as", self._bodies.proposal(name, usual))
         self._prompt.say(f"or {' or '.join(others)}")
+
+    def leave(self) -> None:
+        """The line asks for something else from now on: what is written still does not touch it."""
+        self._question += 1
+        self._replace = ""
 
     def entered(self, path: str) -> None:
         """A path was given."""
         replace = path == self._replace
         if self._saving is not None:
             taken = self._saving
-            self._write(lambda: taken.data, path, replace=replace)
+            self._write(self._question, lambda: taken.data, path, replace=replace)
         elif make := self._files.get(Path(path).suffix.lower()):
-            self._write(make, path, replace=replace)
+            self._write(self._question, make, path, replace=replace)
         else:
             self._prompt.say(f"End the name in {', '.join(self._files)}.", warning=True)
 
@@ -137,7 +144,7 @@ class BodyExporter(Widget):
         self._replace = ""
 
     @work(thread=True, group="save")
-    def _write(self, make: Callable[[], bytes], path: str, *, replace: bool) -> None:
+    def _write(self, question: int, make: Callable[[], bytes], path: str, *, replace: bool) -> None:
         place, exists, error_text = path, False, ""
         try:
             place = self._bodies.save(path, make(), replace=replace)
@@ -145,21 +152,23 @@ class BodyExporter(Widget):
             exists, error_text = True, error.message
         except StoreError as error:
             error_text = error.text
-        self.post_message(self._Saved(place, taken=exists, error=error_text))
+        self.post_message(self._Saved(question, place, taken=exists, error=error_text))
 
     def on_body_exporter__saved(self, message: _Saved) -> None:
-        if message.taken and not self._prompt.open:
+        is_asked = self._prompt.open and message.question == self._question
+        if message.taken and not is_asked:
             self._say(f"{message.place} exists. Nothing was saved.", "warning")
         elif message.taken:
             self._replace = message.place
             self._prompt.say("File exists. Enter again: replace · Esc: cancel", warning=True)
         elif message.error:
-            self._prompt.say("Not saved.", warning=True)
+            if is_asked:
+                self._prompt.say("Not saved.", warning=True)
             self._say(message.error, "error")
         else:
-            self._saving, self._files = None, {}
             self._say(f"Saved as {message.place}.")
-            if self._prompt.open:
+            if is_asked:
+                self._saving, self._files = None, {}
                 self._prompt.close()
                 self.post_message(Prompt.Left(self._prompt, ""))
 
