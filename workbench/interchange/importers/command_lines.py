@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from workbench.interchange.importers.importer import ForeignAddressError, Importer
 from workbench.interchange.importers.programs import base_name, inner_scripts
-from workbench.interchange.importers.shells import Command, outputs, parsed
+from workbench.interchange.importers.shells import Command, Word, outputs, parsed
 from workbench.interchange.importers.shells.posix_shell.lexer import commands as posix_commands
 from workbench.interchange.importers.shells.scope import expanded
 from workbench.interchange.importers.written_files import WrittenFiles
@@ -60,7 +60,7 @@ def read(text: str, files: Files, importers: Sequence[Importer]) -> list[Reading
     for command in commands:
         line = bisect(breaks, command.offset - 1) + 1
         try:
-            readings = list(_readings(text, command, files, importers))
+            readings = list(_readings(text, command, written.before(command, files), importers))
         except ForeignAddressError as error:
             foreign.append(error)
             left.append(command)
@@ -88,15 +88,23 @@ def _own_or_inner(
     text: str, command: Command, files: Files, importers: Sequence[Importer]
 ) -> Iterator[Reading]:
     """The invocations of a command, or of the command lines that it is given."""
-    for importer in importers:
+    for importer in importers if not _evaluated(command) else ():
         readings = importer.read_command(text, command, files) if importer.read_command else ()
         if readings:
             yield from readings
             return
-    for word in inner_scripts(command):
+    for word in _evaluated(command) or inner_scripts(command):
         inner, _ = posix_commands(word.text)
         for line in expanded(inner):
             yield from _readings(word.text, line, files, importers)
+
+
+def _evaluated(command: Command) -> list[Word]:
+    """The command line that `eval` makes of its arguments: their quotes are taken off once more."""
+    words = command.words[1:]
+    if command.name != "eval" or not words or any(word.gaps for word in words):
+        return []
+    return [Word.of(" ".join(word.text for word in words), words[0].offset)]
 
 
 def _unused(commands: Sequence[Command], left: list[Command]) -> list[Command]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from workbench.interchange.importers.body_source import body_of
 from workbench.interchange.importers.programs import base_name
 from workbench.interchange.importers.shells import Command, Word, outputs
-from workbench.interchange.types import Reading
+from workbench.interchange.types import Files, Reading
 from workbench.model.invocation import BODY, FileBody, FileEncoding
 
 _READERS = frozenset(
@@ -53,6 +53,25 @@ class WrittenFiles:
             target.text for sign, target in command.redirections if sign not in _INTO and ">" in sign
         }
 
+    def before(self, command: Command, files: Files) -> Files:
+        """A reader that knows what the text has written before a command.
+
+        Args:
+            command: that names files.
+            files: reads those of this machine.
+        """
+
+        def read(path: str) -> bytes:
+            data = self._content_before(path, command)
+            return files(path) if data is None else data
+
+        return read
+
+    def _content_before(self, path: str, command: Command) -> bytes | None:
+        index, data = self._content.get(path, (len(self._order), b""))
+        is_known = path not in self._changed and index < self._order.get(id(command), 0)
+        return data if is_known else None
+
     def filled(self, reading: Reading, command: Command) -> Reading:
         """A reading whose body is known where the text writes its file.
 
@@ -61,10 +80,10 @@ class WrittenFiles:
             command: the command.
         """
         body = reading.invocation.body
-        if not isinstance(body, FileBody) or body.path in self._changed:
+        if not isinstance(body, FileBody) or body.encoding is FileEncoding.BASE64:
             return reading
-        index, data = self._content.get(body.path, (len(self._order), b""))
-        if index >= self._order.get(id(command), 0) or body.encoding is FileEncoding.BASE64:
+        data = self._content_before(body.path, command)
+        if data is None:
             return reading
         if body.encoding is FileEncoding.JOINED:
             data = data.translate(None, b"\r\n\0")

@@ -139,6 +139,11 @@ KNOWN = {
     "base64": f"{CALL} --endpoint-name e --body $(printf '%s' '{{\"a\": 1}}' | base64 -w0) o",
     "here-document": f'B=$(cat <<\'X\'\n{{"a": 1}}\nX\n)\n{CALL} --endpoint-name e {RAW} --body "$B" o',
     "file that it writes": f"printf '{JSON}' > b.json\n{CALL} --endpoint-name e --body fileb://b.json o",
+    "input that it writes": (
+        f'cat > in.json <<\'X\'\n{{"EndpointName": "e", "Body": "{{\\"a\\": 1}}"}}\nX\n'
+        f"{CALL} {RAW} --cli-input-json file://in.json o"
+    ),
+    "eval": f"eval {CALL} --endpoint-name e {RAW} --body \\''{JSON}'\\' o",
     "pipe": f"echo -n '{{\"a\": 1}}' | base64 | {CALL} --endpoint-name e --body file:///dev/stdin o",
     "in its branch": f'if true; then\n  B=\'{{"a": 1}}\'\n  {CALL} --endpoint-name e {RAW} --body "$B" o\nfi',
     "PowerShell": f"$b = '{{\"a\": 1}}'\n{CALL} --endpoint-name e {RAW} `\n  --body $b o",
@@ -302,6 +307,8 @@ def test_placeholders_of_an_address_wait() -> None:
         (f"{CALL} --endpoint-name e\\\n--body fileb://x o", "blank is put before the backslash"),
         (f"{CALL} ` \n --endpoint-name e --body fileb://x o", "blanks behind the backtick"),
         (f"{CALL} ^ \n --endpoint-name e --body fileb://x o", "blanks behind the caret"),
+        (f"- >-\n  {CALL}\n  --endpoint-name e\n  --body fileb://x\n  o", "line that begins with an option"),
+        (f"{CALL}\r\n  --endpoint-name e\r\n  --body fileb://x o\r\n", "line that begins with an option"),
         (f"{CALL} —endpoint-name e --body fileb://x o", "dash of a word processor"),
     ],
 )
@@ -309,6 +316,13 @@ def test_what_is_mended_is_said(text: str, message: str) -> None:
     reading = one(text)
     assert reading.invocation.endpoint_name == "e"
     assert any(message in note for note in reading.notes)
+
+
+def test_a_line_of_options_in_quotes_or_a_document_is_a_body() -> None:
+    quoted = one(f"{CALL} --endpoint-name e {RAW} --body '1\n  --accept x' o").invocation
+    assert (quoted.body, "Accept" in quoted.fields) == (TextBody("1\n  --accept x"), False)
+    document = f"{CALL} --endpoint-name e --body fileb:///dev/stdin o <<X\n  --accept x\nX\n"
+    assert one(document).invocation.body == TextBody("  --accept x\n")
 
 
 def test_a_file_that_is_not_here_stops_nothing() -> None:

@@ -138,6 +138,8 @@ class _Lexer:
 
     def _end(self, char: str) -> None:
         words = self.words
+        if char == "\n" and self._calls_service() and words.takes_option_line():
+            return
         operator = char * 2 if char in "&|;" and self.text.startswith(char * 2, words.at) else char
         words.at += len(operator)
         if operator == "|" and self.text.startswith("&", words.at):
@@ -147,6 +149,13 @@ class _Lexer:
         self._finish(operator)
         if char == "\n" and self._waiting:
             self._documents()
+
+    def _calls_service(self) -> bool:
+        """Returns whether the command may be one of those that are read, and has no here-document."""
+        words = self._command.words
+        return not self._waiting and any(
+            word.text == "curl" or word.text.startswith("invoke-endpoint") for word in words
+        )
 
     def _arithmetic(self) -> bool:
         """Takes `((expression))`, which is `let "expression"`; behind `for` its words are those of `for`."""

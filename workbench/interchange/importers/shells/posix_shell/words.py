@@ -32,6 +32,7 @@ ENDS = frozenset("\n;&|()")
 _VARIABLE = re.compile(r"\$(?:[A-Za-z_][A-Za-z0-9_]*|[0-9@*#?$!-])")
 _CONTINUATION = re.compile(r"\\([ \t\u00a0]*)\r?\n")
 _LOST_BREAK = re.compile(r"\\[ \t\u00a0]+(?=\S)")
+_OPTION_LINE = re.compile(r"\n[ \t]+(?=--?[A-Za-z])")
 _DASHES = re.compile("[\u2013\u2014\u2212]-?(?=[a-z])")
 _APOSTROPHE = re.compile("[A-Za-z]['\u2019](?:s|t|re|ve|ll|d|m)\\b")
 """Of prose, as in "don't"."""
@@ -82,6 +83,15 @@ class Words:
             self._mend("a backslash without its line break is left out")
             return len(match[0])
         return 0
+
+    def takes_option_line(self) -> bool:
+        """Takes a line break whose backslash is lost, as YAML folds lines: a line of options follows it."""
+        match = _OPTION_LINE.match(self.text, self.at)
+        if match is None:
+            return False
+        self._mend("a line that begins with an option is taken as a part of the command before it")
+        self.at = match.end()
+        return True
 
     def _mend(self, description: str) -> None:
         if not any(correction.description == description for correction in self.mended):
