@@ -566,6 +566,31 @@ def test_outputs_are_joined_as_batch_transform_joins_them(replying: Callable[[Re
     assert runs.rows("chosen.jsonl")[0] == {"id": "a", "p": 0.5}
 
 
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_a_filter_of_joined_rows_selects_the_same_in_every_form(
+    replying: Callable[[Reply], Runs], ending: str
+) -> None:
+    """In CSV it was asked of the answer alone, where such a path selects nothing; in Parquet of nothing."""
+    runs = replying(lambda body: echoed(b'{"p": [0.50, 7]}'))
+    rows_in = runs.input("in.csv", "x,y\n1,b\n2,c,3\n")
+    layout = Layout(join=True, expression="[x, SageMakerOutput.p[0]]")
+
+    runs.run(rows_in, plan(join=True), layout=layout, output="out.jsonl")
+    runs.run(rows_in, plan(join=True), layout=layout, output=f"out.{ending}")
+
+    assert (runs.folder / "out.jsonl").read_text().startswith("[1,0.50]\n")
+    if ending == "csv":
+        with (runs.folder / "out.csv").open() as file:
+            header, first, failed = csv.reader(file)
+        assert header[2:5] == ["SageMakerInput", "SageMakerOutput", "SageMakerOutput_2"]
+        assert first[:6] == ["1", "b", "", "1", "0.50", "ok"]
+        assert failed[-2] == "failed"
+    else:
+        first, failed = parquet.read_table(runs.folder / "out.parquet").to_pylist()
+        assert (first["x"], first["SageMakerOutput"]) == ("1", "[1,0.50]")
+        assert failed["SageMakerOutput"] is None
+
+
 def test_an_output_has_the_form_of_its_ending(replying: Callable[[Reply], Runs]) -> None:
     runs = replying(lambda body: echoed(b"[0.1,0.20]") if b"1" in body else echoed(b"null"))
     path = runs.input("in.jsonl", lines(2))

@@ -21,11 +21,12 @@ from workbench.services.dataset_batch.outputs.form import (
     Form,
     Layout,
     Results,
+    answer_of,
     joined_members,
     text_of,
     timing,
 )
-from workbench.services.dataset_batch.result import OK, RecordError, RecordResult, RequestResult, filtered
+from workbench.services.dataset_batch.result import OK, RecordError, RecordResult, RequestResult
 
 _HELD = 1000
 """Rows that are held at a time."""
@@ -61,9 +62,9 @@ class _Columns:
         """What two of them are compared by."""
         return list(self.names), self.cells, self.width
 
-    def see(self, record: RecordResult) -> None:
+    def see(self, request: RequestResult, record: RecordResult) -> None:
         """Takes a row into account."""
-        self.width = max(self.width, len(_cells(record, self._layout)))
+        self.width = max(self.width, len(_cells(request, record, self._layout)))
         if not self._layout.join:
             return
         if bytes(record.input)[:1] == b"[":
@@ -100,7 +101,7 @@ class _Columns:
 
     def row(self, request: RequestResult, record: RecordResult) -> list[str]:
         """Returns the cells of a record."""
-        cells = _cells(record, self._layout)
+        cells = _cells(request, record, self._layout)
         row = [
             *self._leading(record),
             *cells,
@@ -142,7 +143,7 @@ class _Table:
 
     def add(self, request: RequestResult, record: RecordResult) -> bytes:
         """Returns the row, with the header and the rows that waited for it before the first answer."""
-        self._seen.see(record)
+        self._seen.see(request, record)
         if self._written is not None:
             return _packed([self._written.row(request, record)])
         self._waiting.append((request, record))
@@ -157,8 +158,8 @@ class _Table:
 
 def _write(results: Results, layout: Layout) -> Iterator[bytes]:
     columns = _Columns(layout)
-    for _, record in results():
-        columns.see(record)
+    for request, record in results():
+        columns.see(request, record)
     header = columns.header()
     if header is not None:
         yield _packed([header])
@@ -173,10 +174,10 @@ def _packed(rows: Iterable[list[str]]) -> bytes:
     return text.getvalue().encode("utf-8", "surrogatepass")
 
 
-def _cells(record: RecordResult, layout: Layout) -> list[str]:
+def _cells(request: RequestResult, record: RecordResult, layout: Layout) -> list[str]:
     if record.status != OK:
         return []
-    value = filtered(record.output, layout.expression) if layout.expression else record.output
+    value = answer_of(request, record, layout)
     data = bytes(value)
     if data.startswith(b"["):
         items = msgspec.json.decode(value, type=list[msgspec.Raw])

@@ -86,13 +86,26 @@ def members(request: RequestResult, record: RecordResult, layout: Layout) -> dic
         row[OUTPUT] = record.output
     else:
         row |= {"id": record.id, "status": record.status}
-        answered = record.status == OK and layout.expression
-        row["output"] = filtered(record.output, layout.expression) if answered else record.output
+        row["output"] = answer_of(request, record, layout)
     if record.error is not None:
         row[ERROR if layout.join else "error"] = record.error
     if layout.timing:
         row |= timing(request)
     return row
+
+
+def answer_of(request: RequestResult, record: RecordResult, layout: Layout) -> msgspec.Raw:
+    """Returns what a table has of an answer: what the filter selects in it, or in its joined row.
+
+    Raises:
+        UsageError: the filter is wrong.
+    """
+    if record.status != OK or not layout.expression:
+        return record.output
+    if not layout.join:
+        return filtered(record.output, layout.expression)
+    row = msgspec.Raw(msgspec.json.encode(members(request, record, layout)))
+    return filtered(row, layout.expression)
 
 
 def input_members(record: RecordResult) -> dict[str, msgspec.Raw]:

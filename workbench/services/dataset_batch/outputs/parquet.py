@@ -19,10 +19,12 @@ from workbench.services.dataset_batch.outputs.form import (
     Form,
     Layout,
     Results,
+    answer_of,
     joined_members,
     members,
     text_of,
 )
+from workbench.services.dataset_batch.result import RecordResult, RequestResult
 
 _GROUP = 10_000
 """Rows that are held at a time: a row group of the file."""
@@ -36,7 +38,7 @@ def _write(results: Results, layout: Layout) -> Iterator[bytes]:
     except ImportError:
         raise UsageError("Writing Parquet requires pyarrow.", f"Run: {installing('pyarrow')}") from None
     schema = pa.schema([(name, pa.string()) for name in _names(results, layout)])
-    rows = (members(request, record, layout) for request, record in results())
+    rows = (_row(request, record, layout) for request, record in results())
     with tempfile.TemporaryFile() as file:
         with parquet.ParquetWriter(file, schema) as writer:
             while chunk := list(islice(rows, _GROUP)):
@@ -44,6 +46,11 @@ def _write(results: Results, layout: Layout) -> Iterator[bytes]:
         file.seek(0)
         while data := file.read(_COPIED):
             yield data
+
+
+def _row(request: RequestResult, record: RecordResult, layout: Layout) -> dict[str, object]:
+    row = members(request, record, layout)
+    return row | {OUTPUT: answer_of(request, record, layout)} if layout.join else row
 
 
 def _names(results: Results, layout: Layout) -> list[str]:
