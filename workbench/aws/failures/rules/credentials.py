@@ -17,6 +17,11 @@ _OF_PROFILE = either(" with the same --profile", "")
 _WHO = either("`workbench whoami` shows who you are", "The header shows who you are")
 
 
+_NOT_ALLOWED = matches(
+    "because no (?:permissions boundary|(?:session|vpc endpoint|(?:service|resource) control) policy) allows"
+)
+
+
 def _from_signing(seen: FailureView) -> bool:
     return seen.place is Place.RESPONSE and seen.kind(FailureKind.CREDENTIALS)
 
@@ -161,6 +166,23 @@ CONFIGURATION = (
 )
 
 SIGNING = (
+    Rule(
+        "policy-denies",
+        "`with an explicit deny in a … policy`",
+        lambda seen: _from_signing(seen) and seen.says("with an explicit deny"),
+        "A policy denies this explicitly, and no Allow of the role or user overrides that. The sentence names the kind "
+        "of policy, such as a service control policy of the organization: whoever owns it has to change it.",
+        "IAM User Guide, Troubleshoot access denied error messages",
+        _PROFILE,
+    ),
+    Rule(
+        "policy-lacks",
+        "`because no permissions boundary allows the … action`, or a session, VPC endpoint or service control policy",
+        lambda seen: _from_signing(seen) and _NOT_ALLOWED(seen),
+        "The policy that the sentence names has to allow the action too, besides the policy of the role or user.",
+        "IAM User Guide, Troubleshoot access denied error messages",
+        _PROFILE,
+    ),
     Rule(
         "condition-keys",
         "AccessDenied for one TargetModel or container only",
