@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from tests.aws.server import Serve, Visit, answer
 from tests.hosting import hosting_of
 from workbench.model.account.endpoint import EndpointListing, Trait
-from workbench.model.errors import AccountError, OperationCancelledError
+from workbench.model.errors import AccountError, ConfigurationError, OperationCancelledError
 from workbench.model.invocation import BytesBody, Connection, Invocation
 from workbench.model.progress import CancelToken
 from workbench.sandbox import Sandbox
@@ -51,6 +53,40 @@ def test_pages_are_handed_on_as_they_come_and_all_is_kept(
     assert listing.account_id == "123456789012"
     with Workbench(places) as bench:
         assert EndpointDirectory(bench).cached(account) == listing
+
+
+def test_what_was_read_is_handed_on_where_the_credentials_end_before_the_next_page(
+    places: AppDirs, tmp_path: Path, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = tmp_path / "config"
+    config.write_text(
+        "[profile p]\naws_access_key_id = AKID\naws_secret_access_key = s\nregion = us-east-1\n"
+    )
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(config))
+    replies = [answer(_page(range(10), "second")), answer(_page(range(10, 11), "third"))]
+
+    def behave(visit: Visit) -> None:
+        while visit.request() is not None:
+            if len(replies) == 1:
+                config.write_text("")
+            visit.sock.sendall(replies.pop(0))
+
+    pages: list[EndpointListing] = []
+    account = Connection(profile="p", endpoint_url=serve(behave).url)
+    with Workbench(places) as bench, pytest.raises(ConfigurationError, match="'p'"):
+        EndpointDirectory(bench).listing(account, on_page=pages.append)
+    assert [len(page.endpoints) for page in pages] == [10, 11]
+
+
+def _page(numbers: range, token: str) -> bytes:
+    moments = {"CreationTime": 1.0, "LastModifiedTime": 1.0}
+    arn = "arn:aws:sagemaker:us-east-1:123456789012:endpoint"
+    rows = [
+        {"EndpointName": f"e{number}", "EndpointArn": f"{arn}/e{number}", "EndpointStatus": "InService"}
+        | moments
+        for number in numbers
+    ]
+    return json.dumps({"Endpoints": rows, "NextToken": token}).encode()
 
 
 def test_kinds_that_are_known_stay_when_the_list_is_read_anew(places: AppDirs, account: Connection) -> None:

@@ -21,7 +21,7 @@ from workbench.model.account.listing_pages import ListingPages
 from workbench.model.account.metrics import EndpointMetrics, Window
 from workbench.model.account.pause import PauseListener, silent
 from workbench.model.destinations.destination import Destination
-from workbench.model.errors import AccountError, StoreError
+from workbench.model.errors import AccountError, ConfigurationError, StoreError
 from workbench.model.invocation import Connection
 from workbench.model.progress import CancelToken
 from workbench.store.endpoint_cache import EndpointCache
@@ -78,8 +78,8 @@ class EndpointDirectory:
             on_pause: is told of the pauses that the service asks for.
 
         Raises:
-            ConfigurationError: the connection leads to no account.
-            AccountError: AWS refused, or did not answer; what is read so far went to `on_page`.
+            ConfigurationError: the connection leads to no account, or its credentials are over.
+            AccountError: AWS refused, or did not answer. In both cases, what was read went to `on_page`.
             OperationCancelledError: cancelled.
         """
         destination = self._catalog.destination(connection, cancellation)
@@ -98,7 +98,7 @@ class EndpointDirectory:
                 pages.take(page)
                 if on_page is not None and pages.is_due and not pages.is_complete:
                     on_page(pages.step())
-        except AccountError:
+        except (AccountError, ConfigurationError):
             if on_page is not None and pages.has_more:
                 on_page(pages.step())
             raise
