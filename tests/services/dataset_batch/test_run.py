@@ -547,7 +547,7 @@ def test_a_wrong_expression_ends_the_run_and_leaves_nothing_behind(
 
 def test_outputs_are_joined_as_batch_transform_joins_them(replying: Callable[[Reply], Runs]) -> None:
     runs = replying(lambda body: echoed(b'{"p": 0.50}'))
-    lines_in = runs.input("in.jsonl", '{"id": "a", "x": 1.10}\n[1, 2]\nbad\n')
+    lines_in = runs.input("in.jsonl", '{"id": "a", "x": 1.10}\n[1, 2]\nbad\nnull\n')
     rows_in = runs.input("in.csv", "x,y\n1.10,b\n2,c\n")
 
     runs.run(lines_in, plan(join=True), layout=Layout(join=True))
@@ -559,6 +559,7 @@ def test_outputs_are_joined_as_batch_transform_joins_them(replying: Callable[[Re
     assert raw[0] == '{"id":"a","x":1.10,"SageMakerStatus":"ok","SageMakerOutput":{"p":0.50}}'
     assert json.loads(raw[1])["SageMakerInput"] == [1, 2]
     assert json.loads(raw[2])["SageMakerError"]["code"] == "MalformedRecord"
+    assert raw[3].startswith('{"SageMakerInput":null,')
     with (runs.folder / "out.csv").open() as file:
         table = list(csv.reader(file))
     assert table[0] == ["x", "y", "SageMakerOutput", "SageMakerStatus", "SageMakerError"]

@@ -9,7 +9,6 @@ from typing import Protocol
 import msgspec
 
 from workbench.services.dataset_batch.result import (
-    NOTHING,
     OK,
     RecordResult,
     RequestResult,
@@ -112,7 +111,7 @@ def input_members(record: RecordResult) -> dict[str, msgspec.Raw]:
     """Returns the values of an input by name; of one that is not an object, the whole as `SageMakerInput`."""
     if bytes(record.input)[:1] == b"{":
         return msgspec.json.decode(record.input, type=dict[str, msgspec.Raw])
-    return {} if record.input == NOTHING else {INPUT: record.input}
+    return {INPUT: record.input}
 
 
 def joined_members(record: RecordResult, layout: Layout) -> dict[str, msgspec.Raw]:
