@@ -140,7 +140,19 @@ def refuse_unknown_command(ctx: click.Context, name: str, names: Sequence[str]) 
     """Refuses a command that there is not, and names the nearest of those that there are."""
     from workbench.cli.core.suggestions import suggested_command
 
-    ctx.fail(f"No such command '{name}'.{suggested_command(name, names)}")
+    ctx.fail(f"No such command '{name}'.{suggested_command(name, names, _with_verb(name, ctx, names))}")
+
+
+def _with_verb(verb: str, ctx: click.Context, names: Sequence[str]) -> list[str]:
+    """Returns the commands that have a verb, each with it."""
+    if ctx.parent is not None or not isinstance(ctx.command, click.Group):
+        return []
+    commands = {name: ctx.command.get_command(ctx, name) for name in names}
+    return [
+        f"{name} {verb}"
+        for name, command in commands.items()
+        if isinstance(command, click.Group) and verb in command.list_commands(ctx)
+    ]
 
 
 class Group(click.Group):

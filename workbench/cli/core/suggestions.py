@@ -49,12 +49,15 @@ _NEAR = 0.1
 """How much less alike than the nearest a name may be that is proposed beside it."""
 
 
-def suggested_command(word: str, names: Sequence[str]) -> str:
+def suggested_command(word: str, names: Sequence[str], inner: Sequence[str] = ()) -> str:
     """Returns a sentence that proposes commands in place of a word; empty where none is near.
 
     Args:
         names: the commands that there are in its place.
+        inner: those inside of them that have the word for a name.
     """
+    if inner:
+        return _question(inner[:_MOST])
     places = (*names, "--version") if _SEND in names else names
     for command in _SYNONYMS.get(word.lower(), ()):
         if command.partition(" ")[0] in places:
