@@ -320,3 +320,48 @@ def test_a_name_may_change_in_case_alone(folder: RequestFolder) -> None:
     folder.rename("iris/one", "iris/One")
     assert [entry.name for entry in folder.entries()] == ["iris/One"]
     assert (folder.root / "iris" / "One.json").exists()
+
+
+def test_a_folder_is_renamed_with_all_that_is_in_it(folder: RequestFolder) -> None:
+    (folder.root / "iris" / "notes.md").write_text("by hand")
+    (folder.root / "iris" / "broken.toml").write_text("= none")
+    assert set(folder.rename_folder("iris", "flowers/by hand")) == {"iris/one", "iris/broken"}
+    assert [entry.name for entry in folder.entries()] == ["flowers/by hand/broken", "flowers/by hand/one"]
+    place = folder.root / "flowers" / "by hand"
+    assert (place / "notes.md").read_text() == "by hand"
+    assert folder.read("flowers/by hand/one")[0].invocation.body == FileBody(str(place / "one.json"))
+    folder.rename_folder("flowers/by hand", "flowers/By Hand")
+    assert (folder.root / "flowers" / "By Hand" / "one.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "error"),
+    [
+        ("flowers", ConflictError),  # a folder that is there
+        ("Flowers", StoreError),
+        ("iris/deeper", UsageError),  # itself
+        ("../out", UsageError),
+        ("environments", UsageError),
+        ("a//b", UsageError),
+        ("deep/iris", ConflictError),  # from where the body that two names would be another file
+    ],
+)
+def test_a_folder_that_cannot_be_renamed_stays(
+    folder: RequestFolder, name: str, error: type[WorkbenchError]
+) -> None:
+    (folder.root / "flowers").mkdir()
+    for request in ("iris/two", "flowers/one"):
+        (folder.root / f"{request}.toml").write_text(ONE.replace("one.json", "../shared.json"))
+    (folder.root / "shared.json").write_text("{}")
+    before = {path: path.read_bytes() for path in folder.root.rglob("*") if path.is_file()}
+    with pytest.raises(error):
+        folder.rename_folder("iris", name)
+    assert {path: path.read_bytes() for path in folder.root.rglob("*") if path.is_file()} == before
+
+
+def test_a_folder_that_a_request_elsewhere_names_a_file_of_stays(folder: RequestFolder) -> None:
+    (folder.root / "two.toml").write_text(ONE.replace("one.json", "iris/one.json"))
+    with pytest.raises(ConflictError, match=r"two sends or expects iris/one\.json"):
+        folder.rename_folder("iris", "flowers")
+    with pytest.raises(NotFoundError):
+        folder.rename_folder("iri", "flowers")

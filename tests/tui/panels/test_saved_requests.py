@@ -180,6 +180,31 @@ async def test_pictures(bench: Workbench, size: tuple[int, int], tmp_path: Path)
         await check_picture(app, "saved", of="#saved")
 
 
+async def test_a_folder_is_renamed_and_its_drafts_follow(app: WorkbenchApp, bench: Workbench) -> None:
+    root = bench.places.data / "requests"
+    (root / "flowers").mkdir(parents=True)
+    (root / "flowers" / "one.toml").write_text('[fields]\nEndpointName = "echo"\n')
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await save_as(pilot, "iris/one")
+        await until(pilot, lambda: "iris/one" in text(app).splitlines()[0])
+        await show_saved(pilot, app)
+        tree = app.screen.query_one(RequestTree)
+        await until(pilot, lambda: tree.request == "flowers/one")
+        await pilot.press("down")
+        assert tree.folder == "iris/"
+        await pilot.press("n")
+        await until(pilot, lambda: "Rename iris/ to" in text(app))
+        app.screen.query_one(Input).value = "flowers"
+        await pilot.press("enter")
+        await until(pilot, lambda: "already exists" in text(app) or "differ by more" in text(app))
+        app.screen.query_one(Input).value = "flowers/iris"
+        await pilot.press("enter")
+        await until(pilot, lambda: tree.folder == "flowers/iris/")
+        assert (root / "flowers" / "iris" / "one.toml").exists()
+        await until(pilot, lambda: "flowers/iris/one" in text(app).splitlines()[0])
+
+
 async def test_a_renamed_request_takes_its_drafts_along(app: WorkbenchApp, bench: Workbench) -> None:
     root = bench.places.data / "requests"
     async with app.run_test(size=(120, 40)) as pilot:

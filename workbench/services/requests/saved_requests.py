@@ -14,12 +14,12 @@ from workbench.model.exchange import Exchange
 from workbench.model.invocation import Base64Body, BytesBody, Connection, FileBody, Invocation, TextBody
 from workbench.model.progress import CancelToken, Listener
 from workbench.model.redaction.values import redacted_invocation
-from workbench.model.requests.draft_origin import DraftOrigin
 from workbench.model.requests.saved_request import Expect, SavedRequest
 from workbench.model.requests.variables import Environment, Variables
 from workbench.services.replay.recorded_invocation import sent_before
 from workbench.services.requests.expectations import Finding, check_expectations
 from workbench.services.requests.redaction import Redactor
+from workbench.services.requests.rename import Opened, Renamed, rename
 from workbench.services.validation import require_confirmed, resolve
 from workbench.services.workbench import Workbench
 from workbench.store.requests import Entry, Listing, RequestFolder, Stamp, find_folder
@@ -28,18 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = ["Checked", "Listing", "Opened", "Renamed", "SavedRequests"]
-
-
-class Opened(msgspec.Struct, frozen=True, kw_only=True):
-    """A request that was read, and what its file was like then.
-
-    Args:
-        request: what it says.
-        stamp: tells whether the file has been changed since.
-    """
-
-    request: SavedRequest
-    stamp: Stamp
 
 
 class Checked(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,30 +42,6 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     exchange: Exchange
     findings: tuple[Finding, ...] = ()
-
-
-class Renamed(msgspec.Struct, frozen=True, kw_only=True):
-    """A request that has another name now.
-
-    Args:
-        root: the folder of requests.
-        name: the one that it had.
-        before: what its file was like then.
-        opened: the request under its new name.
-    """
-
-    root: str
-    name: str
-    before: Stamp
-    opened: Opened
-
-    def follow(self, opened: Opened) -> Opened:
-        """Returns a request that was opened before, as it is called now.
-
-        A change of the file that was not seen by then is not taken for seen.
-        """
-        seen = opened.stamp == self.before
-        return self.opened if seen else msgspec.structs.replace(self.opened, stamp=opened.stamp)
 
 
 class SavedRequests:
@@ -288,21 +252,26 @@ class SavedRequests:
         exchange = sent_before(self._bench, number)
         return self.save(name, exchange.invocation, answer=exchange if expect else None, replace=replace)
 
-    def rename(self, name: str, new_name: str) -> Renamed:
-        """Gives a request another name, and so perhaps another folder. The drafts on the disk follow it.
+    def rename(self, name: str, new_name: str) -> tuple[Renamed, ...]:
+        """Gives a request another name, and so perhaps another folder, or a folder with all that is in it.
+
+        The drafts on the disk follow.
+
+        Args:
+            name: the request's; the folder's where no request has it, or where it ends in a slash.
+            new_name: the one that it gets.
+
+        Returns:
+            Each request that has another name now and can be read.
 
         Raises:
             NotFoundError: there is none of that name.
             RequestFileError: its file does not say what one has to say.
             UsageError: the new name is none.
-            ConflictError: it already exists.
+            ConflictError: it already exists, or a request would no longer reach a file that it names.
             StoreError: it cannot be written.
         """
-        before = self.folder.stamp(name)
-        self.folder.rename(name, new_name)
-        root = str(self.folder.root)
-        self._bench.drafts.follow_request(DraftOrigin(root=root, name=name), new_name)
-        return Renamed(root=root, name=name, before=before, opened=self.open(new_name))
+        return rename(self.folder, self._bench.drafts, name, new_name)
 
     def _expected(self, request: SavedRequest) -> bytes | None:
         expect = request.expect

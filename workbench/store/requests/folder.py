@@ -24,7 +24,7 @@ from workbench.store.files.atomic import PRIVATE_FILE, private_folder, replace_f
 from workbench.store.files.regular_file import BODY_LIMIT, REQUEST_LIMIT, read_regular
 from workbench.store.requests import parser, writer
 from workbench.store.requests.listing import SETTLED_NS, Entry, Listing, Stamp, changed_at, stamp_of
-from workbench.store.requests.rename import move, own_files
+from workbench.store.requests.rename import move, move_folder, own_files
 
 ENVIRONMENTS = "environments"
 """The folder below the root whose files are environments; no request can lie in it."""
@@ -210,6 +210,37 @@ class RequestFolder:
         if other not in {None, name}:
             raise _too_similar(other)
         move(request, text, target, self._others(name), private=self._private)
+
+    def has_folder(self, name: str) -> bool:
+        """Returns whether a request lies below a folder of this name."""
+        return any(other.startswith(f"{name}/") for other in self.listing().names)
+
+    def rename_folder(self, name: str, new_name: str) -> tuple[str, ...]:
+        """Moves a folder, and all that is in it, under another name; returns the requests that were in it.
+
+        Raises:
+            NotFoundError: no request lies below it.
+            UsageError: the new name is none, or lies below the folder.
+            ConflictError: there is a folder of the new name, or a request names a file that it would no
+                longer reach.
+            StoreError: it cannot be moved.
+        """
+        target, folder = (self._path(f"{place}/request").parent for place in (new_name, name))
+        names = self.listing().names
+        inside = tuple(other for other in names if other.startswith(f"{name}/"))
+        if not inside:
+            raise NotFoundError(f"There is no folder {name!r} in {self.root}", self._nearest(name))
+        if new_name == name:
+            return inside
+        if new_name.startswith(f"{name}/"):
+            raise UsageError(f"{name} cannot be moved into itself", "Choose a name outside of it.")
+        similar = (other for other in names if other.lower().startswith(f"{new_name.lower()}/"))
+        if other := next(
+            (other for other in similar if not other.startswith((f"{new_name}/", f"{name}/"))), None
+        ):
+            raise _too_similar(other)
+        move_folder(folder, target, self._others(""), private=self._private)
+        return inside
 
     def _others(self, name: str) -> Iterator[SavedRequest]:
         """Every other request that can be read."""

@@ -1,9 +1,9 @@
-"""A saved request under another name: its file, and the files beside it that are its own."""
+"""A saved request, or a folder of them, under another name, and the files that go with it."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from workbench.model.errors import ConflictError, RequestFileError
@@ -82,3 +82,48 @@ def move(
         ) from error
     except OSError as error:
         raise unwritable(target, error) from error
+
+
+def move_folder(folder: Path, target: Path, requests: Iterable[SavedRequest], *, private: bool) -> None:
+    """Moves a folder with all that is in it, at once.
+
+    Args:
+        folder: where it is.
+        target: the folder that it shall be.
+        requests: all that there are, in the folder and elsewhere.
+        private: whether what is made is for its owner alone.
+
+    Raises:
+        ConflictError: the new folder already exists, or a request names a file that it would no longer reach.
+        StoreError: it cannot be moved.
+    """
+    if (target.exists() and not target.samefile(folder)) or target.is_symlink():
+        hint = "Choose another name, or rename the requests one by one."
+        raise ConflictError(f"{target} already exists", hint)
+    for request in requests:
+        _require_same_way(request, folder, target)
+    try:
+        if private:
+            private_folder(target.parent)
+        else:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        folder.rename(target)
+    except OSError as error:
+        raise unwritable(target, error) from error
+
+
+def _require_same_way(request: SavedRequest, folder: Path, target: Path) -> None:
+    """Refuses where the way from a request's file to another file would lead elsewhere."""
+    path = Path(request.source)
+    for file in files_of(request).values():
+        before = os.path.relpath(file, path.parent)
+        after = os.path.relpath(_moved(file, folder, target), _moved(path, folder, target).parent)
+        if before != after:
+            raise ConflictError(
+                f"{request.name} sends or expects {before}, which would be {after}",
+                "Rename the requests one by one instead: each then names its files from its new place.",
+            )
+
+
+def _moved(path: Path, folder: Path, target: Path) -> Path:
+    return target / path.relative_to(folder) if path.is_relative_to(folder) else path

@@ -113,6 +113,16 @@ def test_misuse_is_told(home: Home) -> None:
     assert "There is no environment 'prod'" in environment.stderr
 
 
+def test_a_folder_is_renamed(home: Home) -> None:
+    (home.folder / "reqs" / "iris" / "none.toml").write_text("= none")
+    run = home.run("requests", "rename", "iris", "flowers/iris/", "--requests", "reqs")
+    assert run.exit_code == 0, run.stderr
+    assert [line.rpartition("reqs/")[2] for line in run.stdout.decode().split()] == ["flowers/iris/one.toml"]
+    assert (home.folder / "reqs" / "flowers" / "iris" / "none.toml").exists()
+    absent = home.run("requests", "rename", "iris/", "flowers", "--requests", "reqs")
+    assert (absent.exit_code, "There is no folder 'iris'" in absent.stderr) == (255, True)
+
+
 def test_a_request_is_renamed_and_never_over_another(home: Home) -> None:
     folder = home.folder / "reqs"
     run = home.run("requests", "rename", "iris/one", "flowers/setosa", "--requests", "reqs")

@@ -16,11 +16,12 @@ from workbench.services.requests.saved_requests import SavedRequests
 def _rename(*, name: str, new_name: str, folder: str | None) -> int:
     """Rename a saved request and the body files that are its own; a name with / moves it to that folder.
 
-    Nothing is overwritten: a name that exists is refused.
+    The NAME of a folder, with or without a / at its end, renames the folder with all that is in it. Nothing
+    is overwritten: a name that exists is refused.
     """
     with Workbench.open() as bench:
-        renamed = SavedRequests.find(bench, folder).rename(name, new_name)
-        print_line(renamed.opened.request.source)
+        for renamed in SavedRequests.find(bench, folder).rename(name, new_name):
+            print_line(renamed.opened.request.source)
     return Exit.DONE
 
 
@@ -33,5 +34,8 @@ command = Command(
         click.Argument(["new_name"], metavar="NEW"),
         folder_option(),
     ],
-    examples=("workbench requests rename iris/one-flower iris/setosa",),
+    examples=(
+        "workbench requests rename iris/one-flower iris/setosa",
+        "workbench requests rename iris/ flowers",
+    ),
 )

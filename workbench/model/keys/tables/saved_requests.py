@@ -21,7 +21,11 @@ SAVED = (
         "Choose the environment that gives variables their values.",
     ),
     Key(
-        "saved.rename", "n", "rename", "", "Rename the request's file; a name with / moves it to that folder."
+        "saved.rename",
+        "n",
+        "rename",
+        "",
+        "Rename the request or the folder; a name with / moves it to that folder.",
     ),
     Key("saved.remove", "delete", "remove", "", "Delete the request's file, after confirmation."),
 )

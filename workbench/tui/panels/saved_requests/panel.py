@@ -33,6 +33,7 @@ _SECONDS_BETWEEN_LOOKS = 2.0
 _PLACE_CHARACTERS = 18
 _NO_ENVIRONMENT = "no environment"
 _RENAMING = "Its body files follow. A name such as iris/one-flower puts it in the folder iris."
+_RENAMING_FOLDER = "All that is in it moves along, and the drafts of its requests follow."
 
 
 class SavedPanel(Panel, Vertical, can_focus=True):
@@ -81,9 +82,11 @@ class SavedPanel(Panel, Vertical, can_focus=True):
         names: Sequence[str]
 
     class _Renamed(FieldMessage):
-        """A request has another name."""
+        """A request has another name, or all of a folder; with the names of what was on show as such."""
 
-        renamed: Renamed
+        name: str
+        new_name: str
+        renamed: Sequence[Renamed]
 
     class _NotRenamed(FieldMessage):
         """A request could not be given a name, and why."""
@@ -158,17 +161,16 @@ class SavedPanel(Panel, Vertical, can_focus=True):
         self._ask_environment()
 
     def action_rename(self) -> None:
-        name = self._tree.request
-        if name is None:
-            refuse(self, "Select a request. Folders cannot be renamed here.")
-        else:
+        if name := self._tree.request:
             self._ask_name(name, name, _RENAMING)
+        elif folder := self._tree.folder:
+            self._ask_name(folder, folder.rstrip("/"), _RENAMING_FOLDER)
 
     def _ask_name(self, name: str, proposal: str, note: str) -> None:
         from workbench.tui.screens.prompt import PromptScreen
 
         def answered(new_name: str | None) -> None:
-            if new_name and new_name != name:
+            if new_name and new_name not in {name, name.rstrip("/")}:
                 self._changes.add(partial(self._rename, name, new_name))
 
         self.app.push_screen(PromptScreen(f"Rename {name} to", proposal, note), answered)
@@ -211,10 +213,12 @@ class SavedPanel(Panel, Vertical, can_focus=True):
         self._tell("")
 
     def on_saved_panel__renamed(self, message: _Renamed) -> None:
-        name, new_name = message.renamed.name, message.renamed.opened.request.name
-        if name in self._verdicts:
-            self._verdicts[new_name] = self._verdicts.pop(name)
-        self._tree.follow(name, new_name)
+        for renamed in message.renamed:
+            new_name = renamed.opened.request.name
+            if renamed.name in self._verdicts:
+                self._verdicts[new_name] = self._verdicts.pop(renamed.name)
+            self._tree.follow(renamed.name, new_name)
+        self._tree.follow(message.name, message.new_name)
         self._read()
 
     def on_saved_panel__not_renamed(self, message: _NotRenamed) -> None:
@@ -304,8 +308,10 @@ class SavedPanel(Panel, Vertical, can_focus=True):
         except WorkbenchError as error:
             self.post_message(self._NotRenamed(name, new_name, error.text))
         else:
-            self.post_message(self._Renamed(renamed))
-            self.post_message(RequestRenamed(renamed))
+            end = "/" if name.endswith("/") and not new_name.endswith("/") else ""
+            self.post_message(self._Renamed(name, new_name + end, renamed))
+            for request in renamed:
+                self.post_message(RequestRenamed(request))
 
     @work(thread=True, exclusive=True, group="saved-environments")
     def _ask_environment(self) -> None:

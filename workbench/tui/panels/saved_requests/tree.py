@@ -31,9 +31,7 @@ class RequestTree(Tree[str]):
 
     def show(self, names: Sequence[str]) -> None:
         """Shows these names, the same one highlighted if it is still there."""
-        kept = self.request
-        if self._renamed in names:
-            kept, self._renamed = self._renamed, None
+        kept = self.request or self.folder
         self.clear()
         folders: dict[tuple[str, ...], TreeNode[str]] = {(): self.root}
         for name in names:
@@ -44,13 +42,17 @@ class RequestTree(Tree[str]):
                     folders[place] = folders[place[:-1]].add(Text(sanitize_line(place[-1])), expand=True)
             folders[tuple(way)].add_leaf(self._label(name), data=name)
         leaves = _leaves(self.root)
-        leaf = next((node for node in leaves if node.data == kept), leaves[0] if leaves else None)
-        self._go_to(leaf)
+        nodes = {leaf.data: leaf for leaf in leaves} | {
+            "/".join((*way, "")): folders[way] for way in folders if way
+        }
+        if self._renamed in nodes:
+            kept, self._renamed = self._renamed, None
+        self._go_to(nodes.get(kept, leaves[0] if leaves else None))
 
-    def _go_to(self, leaf: TreeNode[str] | None) -> None:
+    def _go_to(self, node: TreeNode[str] | None) -> None:
         """Has the cursor on a request at once: the next key may delete, or send, what it is on."""
         if self.last_line >= 0:  # which numbers the lines
-            self.move_cursor(leaf)
+            self.move_cursor(node)
         self.call_after_refresh(lambda: self.scroll_to_line(self.cursor_line, animate=False))
 
     @property
@@ -59,13 +61,24 @@ class RequestTree(Tree[str]):
         return self.cursor_node.data if self.cursor_node is not None else None
 
     @property
+    def folder(self) -> str | None:
+        """The folder that is highlighted, with a slash at its end; None where a request is, or nothing."""
+        node = self.cursor_node
+        if node is None or node.data is not None or node.parent is None:
+            return None
+        depth, above = 1, node.parent
+        while above.parent is not None:
+            depth, above = depth + 1, above.parent
+        return "/".join((*self.chosen[0].split("/")[:depth], ""))
+
+    @property
     def chosen(self) -> list[str]:
         """The highlighted request, or all of the highlighted folder."""
         node = self.cursor_node
         return [leaf.data for leaf in _leaves(node) if leaf.data is not None] if node is not None else []
 
     def follow(self, name: str, new_name: str) -> None:
-        """A request has another name: its mark goes with it, and the cursor once it is listed."""
+        """A request or folder has another name: its mark goes with it, and the cursor once it is listed."""
         if name in self._marks:
             self._marks[new_name] = self._marks.pop(name)
         self._renamed = new_name
