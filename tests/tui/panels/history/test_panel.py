@@ -10,6 +10,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from textual.content import Content
 from textual.message import Message
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
@@ -38,6 +39,7 @@ from workbench.tui.panels.history import HistoryPanel
 from workbench.tui.panels.history.list import HistoryList
 from workbench.tui.panels.history.messages import Changed
 from workbench.tui.panels.history.preview import HistoryPreview
+from workbench.tui.panels.history.rows import HIT
 from workbench.tui.panels.history.search import typed
 
 pytestmark = pytest.mark.usefixtures("utc")
@@ -139,6 +141,24 @@ async def type_search(pilot: Pilot[int], words: str) -> None:
 def said(pilot: Pilot[int]) -> str:
     """The last line of the panel."""
     return str(pilot.app.screen.query_one("#history-keys", Static).content)
+
+
+async def test_the_glance_marks_what_is_searched_for_now_on_the_same_exchange(bench: Workbench) -> None:
+    fill_week(bench)
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(120, 40)) as pilot:
+        entries = await opened(pilot, 17)
+        await pilot.press("slash")
+
+        def marked() -> set[str]:
+            content = app.screen.query_one(HistoryPreview).content
+            assert isinstance(content, Content)
+            return {content.plain[span.start : span.end] for span in content.spans if span.style == HIT}
+
+        for words, hits in (("Ulm", {"Ulm"}), ("city", {"city"}), ("endpoint:chat", set())):
+            await type_search(pilot, words)
+            await until(pilot, lambda: entries.length == 1 and "chat" in preview(pilot))
+            await until(pilot, lambda hits=hits: marked() == hits)  # type: ignore[misc]
 
 
 @pytest.mark.parametrize("size", SIZES)

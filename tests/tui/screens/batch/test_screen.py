@@ -196,6 +196,8 @@ async def test_another_target_is_added_in_words(bench: Workbench, app: Workbench
         await until(pilot, lambda: "● TargetVariant=green" in text(app))
         await pilot.press("a", *"colour=green", "enter")
         await until(pilot, lambda: "neither a target setting nor a field" in text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, FanOutScreen))
         await pilot.press("f5")
         await until(pilot, lambda: len(bench.history.page()) == 2)
         await until(pilot, lambda: "the first" in text(app))

@@ -97,7 +97,7 @@ class HistoryList(ScrollView, can_focus=True):
         self._cursor = 0
         self._words: Sequence[Word] = ()
         self._marked: set[int] = set()
-        self._reported: ExchangeSummary | None = None
+        self._reported: tuple[ExchangeSummary | None, Sequence[Word]] = None, ()
         # Of the rows that are known.
         self._longest_name = 0
         self._number_on_show: int | None = None
@@ -163,7 +163,7 @@ class HistoryList(ScrollView, can_focus=True):
         self._pages = OrderedDict(pages)
         self._longest_name = 0
         self._measure_names(pages)
-        self._words = words
+        self._words = tuple(words)
         self._cursor = max(0, min(cursor, length - 1))
         self._measure()
         wanted = (top + moved if top else 0) if stay else 0
@@ -337,6 +337,7 @@ class HistoryList(ScrollView, can_focus=True):
 
     def _tell(self) -> None:
         row = self.highlighted
-        if row != self._reported and (row is not None or not self._length):
-            self._reported = row
+        # The same exchange has other words marked in another search.
+        if (row, self._words) != self._reported and (row is not None or not self._length):
+            self._reported = row, self._words
             self.post_message(self.Highlighted(row))
