@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from screenshots.still import StillClock
 from workbench.cli.app_launcher import offers
@@ -64,6 +65,8 @@ class Stage:
 
         What reads the container's log is not waited for: it looks for late lines for most of a minute.
         """
+        for field in self._app.screen.query(Input):
+            field.cursor_blink = False  # the cursor is there, however late the picture is taken
         before = ""
         while before != (before := self._app.export_screenshot()) or self._is_at_work:
             await asyncio.sleep(0.2)
