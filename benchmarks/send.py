@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import threading
 from collections.abc import Callable, Iterator
 from itertools import count, repeat
@@ -17,6 +16,7 @@ from botocore.config import Config
 
 from benchmarks.endpoint import SILENT, server
 from benchmarks.history import places_under
+from benchmarks.idle import resident_megabytes
 from benchmarks.report import Measure, side_by_side
 from workbench.aws import Invoker
 from workbench.model import BytesBody, Connection, Invocation, Status
@@ -148,14 +148,14 @@ def _cancel(url: str) -> float:
 
 
 def _growth(bench: Workbench, url: str) -> float:
-    """Megabytes by which the largest size of this process grows."""
+    """Megabytes by which this process grows."""
     send = _ours(bench, url, 1024, fresh=True)
     for _ in range(500):
         send()
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = resident_megabytes(os.getpid())
     for _ in range(SENDS):
         send()
-    return (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    return resident_megabytes(os.getpid()) - before
 
 
 if __name__ == "__main__":
