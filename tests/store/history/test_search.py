@@ -21,7 +21,7 @@ from workbench.model.query.filters.mark import MARKS
 from workbench.model.query.sql import Parameters
 from workbench.store import AppDirs, History
 from workbench.store.history import search as history_search
-from workbench.store.sqlite.index import indexer, planner
+from workbench.store.sqlite.index import indexer
 from workbench.store.sqlite.index.sql import condition
 
 MakeExchange = Callable[..., Exchange]
@@ -159,6 +159,10 @@ SEARCHES = (
     '"cat*"',
     "categ",
     "set* -versi* cat*",
+    "cat-*",
+    "5.1*",
+    "UNÏ*",
+    "-se*",
     "setosa endpoint:setosa-net -cat*",
     "5.1",
     "unicode",
@@ -198,20 +202,35 @@ SEARCHES = (
     "limits",
     [
         {},
-        {"_FEW": 1},
-        {"_SELECTIVE": 0},
-        {"_FEW": 1, "_LOOKED_THROUGH": (10, 40), "_RANGE": 5, "_APART": 30},
-        {"_FEW": 1, "_LOOKED_THROUGH": (40,), "_RANGE": 5, "_APART": 1},
-        {"_FEW": 1, "_LOOKED_THROUGH": (1,)},
+        {"sought._FEW": 1},
+        {"planner._SELECTIVE": 0},
+        {"sought._FEW": 1, "planner._LOOKED_THROUGH": (10, 40), "sought._GAP": 0},
+        {"sought._FEW": 1, "planner._LOOKED_THROUGH": (1,)},
+        {"sought._FEW": 1, "beginnings._FEW_ENTRIES": 0},
+        {"sought._FEW": 1, "beginnings._FEW_ENTRIES": 0, "sought._LOOKUPS": 0},
+        {"sought._FEW": 1, "beginnings._FEW_ENTRIES": 0, "beginnings._MERGED_WORDS": 0},
+        {"beginnings._FEW_ENTRIES": 0, "beginnings._FEW_WORDS": 0},
+        {"beginnings._FEW_ENTRIES": 0, "beginnings._FEW_WORDS": 0, "sought._TEXT_BYTES": 0},
     ],
-    ids=["rare", "frequent", "unselective", "apart", "whole index", "by the rarest"],
+    ids=[
+        "rare",
+        "frequent",
+        "unselective",
+        "apart",
+        "by the rarest",
+        "as whole words",
+        "as whole words in the text",
+        "as whole words, the rest merged",
+        "in the text",
+        "whole index",
+    ],
 )
 def test_a_search_finds_what_a_walk_through_everything_finds(
     filled: History, text: str, limits: dict[str, object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whichever way it is looked up."""
     for name, number in limits.items():
-        monkeypatch.setattr(planner, name, number)
+        monkeypatch.setattr(f"workbench.store.sqlite.index.{name}", number)
     search = parse(text)
     wanted = expected(filled, text)
     assert list(history_search.numbers(filled, search, now=NOW)) == wanted

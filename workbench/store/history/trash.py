@@ -246,7 +246,7 @@ def _drop(connection: HistoryConnection, deleted: dict[int, dict[str, Any]]) -> 
         if connection.execute("SELECT 1 FROM usage WHERE body_id = ? LIMIT 1", (body,)).fetchone() is None
     ]
     for body, size, digest in alone:
-        indexer.forget(connection, body, size)
+        indexer.forget(connection, body)
         connection.execute("DELETE FROM body WHERE id = ?", (body,))
         if size >= LARGE:
             connection.files.drop(digest)

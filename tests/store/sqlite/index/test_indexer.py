@@ -55,7 +55,7 @@ def test_an_entry_is_taken_out_with_the_words_that_it_was_made_of(
             else:
                 assert indexer.step(connection)
             assert (words(connection) > len(EMBEDDING) / 2) is numbers
-            indexer.forget(connection, 1, len(body))
+            indexer.forget(connection, 1)
             assert words(connection) == 0
 
 

@@ -7,9 +7,10 @@ send that begins meanwhile does not wait longer than that.
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from workbench.store.sqlite.connection import HistoryConnection
 
@@ -89,16 +90,26 @@ def head_of(connection: HistoryConnection, number: int, size: int, count: int = 
     return connection.files.head(digest, count)
 
 
-def forget(connection: HistoryConnection, number: int, size: int) -> None:
-    """Takes a body that is about to be deleted out of the index, if it is there."""
+def texts(connection: HistoryConnection, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """Yields the texts by which bodies are found, of those bodies that are in the index."""
     first, last = _progress(connection, "bodies_from"), _progress(connection, "bodies_to")
-    numbers = _progress(connection, "numbers_from") <= number <= _progress(connection, "numbers_to")
-    head = head_of(connection, number, size) if first <= number <= last else None
-    text = None if head is None else text_of(head, numbers=numbers)
-    if text is not None:
-        connection.execute(
-            "INSERT INTO body_words (body_words, rowid, words) VALUES ('delete', ?, ?)", (number, text)
-        )
+    numbers_from, numbers_to = _progress(connection, "numbers_from"), _progress(connection, "numbers_to")
+    rows = connection.execute(
+        "SELECT id, size FROM body WHERE id BETWEEN ? AND ? AND id IN (SELECT value FROM json_each(?))",
+        (first, last, json.dumps(numbers)),
+    )
+    for number, size in rows:
+        text = text_of(head_of(connection, number, size), numbers=numbers_from <= number <= numbers_to)
+        if text is not None:
+            yield number, text
+
+
+def forget(connection: HistoryConnection, number: int) -> None:
+    """Takes a body that is about to be deleted out of the index, if it is there."""
+    connection.executemany(
+        "INSERT INTO body_words (body_words, rowid, words) VALUES ('delete', ?, ?)",
+        list(texts(connection, (number,))),
+    )
 
 
 def give_back(connection: sqlite3.Connection) -> None:

@@ -8,31 +8,22 @@ index is read only where that does not fill the page.
 from __future__ import annotations
 
 import heapq
-import json
-import sqlite3
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
-from workbench.model.query import Search, Word
+from workbench.model.query import Clause, Search
 from workbench.model.query.sql import Parameters
-from workbench.model.query.syntax import Clause, Term
+from workbench.model.query.syntax import Term
+from workbench.store.sqlite.connection import HistoryConnection
 from workbench.store.sqlite.index import stretches
-from workbench.store.sqlite.index.sql import bound, condition, labelled, listed, phrase, reads_labels
+from workbench.store.sqlite.index.sought import Lookup, Sought
+from workbench.store.sqlite.index.sql import RANGES, bound, condition, reads_labels
 from workbench.store.sqlite.listing import MERGE, few
 
-_FEW = 2000
-"""Exchanges up to which a word is rare."""
-_LOOKED_THROUGH = (150, 1500)
-"""Exchanges among which a frequent word is looked for before the whole index is read: few, then more."""
-_RANGE = 20_000
-"""Entries of the index that are read for those."""
-_READ = 4000
-"""Bodies that are read for the beginning of a word: more than those of the exchanges looked through have."""
-_APART = 20
-"""Bodies outside of them that are looked up one by one, where that is slow: by how a word begins."""
+_LOOKED_THROUGH = (150, 1500, 6000)
+"""Exchanges among which a frequent word is looked for before the whole index is read: more each time."""
 _MANY_STRETCHES = 20
 """Stretches up to which those of some labels need not be known."""
 _SELECTIVE = 20_000
@@ -41,7 +32,7 @@ _NEWEST = 2**63 - 1
 
 
 def newest(
-    connection: sqlite3.Connection, search: Search, *, limit: int, before: int | None, now: datetime
+    connection: HistoryConnection, search: Search, *, limit: int, before: int | None, now: datetime
 ) -> list[int]:
     """The numbers of the newest that a search finds, newest first.
 
@@ -57,7 +48,7 @@ def newest(
     return list(islice(_distinct(heapq.merge(*runs, reverse=True)), limit))
 
 
-def numbers(connection: sqlite3.Connection, search: Search, *, now: datetime) -> array[int]:
+def numbers(connection: HistoryConnection, search: Search, *, now: datetime) -> array[int]:
     """The numbers of all that a search finds, newest first."""
     runs = [_Plan(connection, terms, now).all() for terms in search.either or ((),)]
     return array("q", _distinct(heapq.merge(*runs, reverse=True)))
@@ -71,52 +62,18 @@ def _distinct(descending: Iterator[int]) -> Iterator[int]:
         last = number
 
 
-@dataclass(frozen=True)
-class _Sought:
-    """A word that is looked for in the indexes.
-
-    Attributes:
-        labels: the condition that it occurs in a label.
-        in_labels: whether any label has it.
-        mark: the parameter with its phrase.
-        numbers: the parameter with the exchanges that have it, but for their labels, as JSON; empty where
-            those are many.
-        bodies: the newest that have it, `_READ` at most, where the beginning of a word is looked for.
-    """
-
-    word: Word
-    labels: str
-    in_labels: bool
-    mark: str
-    numbers: str
-    bodies: tuple[int, ...] = ()
-
-    def tells_of(self, body: int) -> bool:
-        """Returns whether `bodies` has all that are newer than one."""
-        return bool(self.bodies) and (len(self.bodies) < _READ or self.bodies[-1] <= body)
-
-    def listed(self) -> str:
-        """The numbers of all exchanges that have it, as a subselect; few are not looked up again."""
-        return f"SELECT value FROM json_each({self.numbers})" if self.numbers else listed(self.mark)  # noqa: S608
-
-    def condition(self) -> str:
-        """The whole condition, for which all of its entries in the index are read."""
-        text = f"id IN ({self.listed()})"
-        text = f"({self.labels} OR {text})" if self.in_labels else text
-        return f"NOT ({text})" if self.word.negated else text
-
-
 class _Plan:
     """How one alternative of a search is found."""
 
-    def __init__(self, connection: sqlite3.Connection, terms: Sequence[Term], now: datetime) -> None:
+    def __init__(self, connection: HistoryConnection, terms: Sequence[Term], now: datetime) -> None:
         self._connection = connection
         self._parameters = Parameters()
+        self._lookup = Lookup(connection, self._parameters)
         self._labels: list[str] = []
         self._conditions: list[str] = []
         self._bounds: list[str] = []
-        self._rare: list[_Sought] = []
-        self._frequent: list[_Sought] = []
+        self._rare: list[Sought] = []
+        self._frequent: list[Sought] = []
         for term in terms:
             if isinstance(term, Clause):
                 text = condition(term, self._parameters, now)
@@ -124,35 +81,14 @@ class _Plan:
                     self._bounds.append(stretch)
                 (self._labels if reads_labels(term) else self._conditions).append(text)
             else:
-                self._add(term)
+                self._add(self._lookup.word(term))
 
-    def _add(self, word: Word) -> None:
-        labels = labelled(word, self._parameters)
-        mark = self._parameters.add(phrase(word))
-        in_labels = self._first_number(f"SELECT EXISTS (SELECT 1 FROM label WHERE {labels})")  # noqa: S608
-        bodies = self._newest_bodies(mark) if word.goes_on else ()
-        few_numbers = None if len(bodies) > _FEW else self._few_numbers(mark, _FEW)
-        if in_labels and few_numbers == []:
+    def _add(self, sought: Sought) -> None:
+        if sought.in_labels and sought.numbers and not sought.count:
             # As good as a filter by labels, which needs no other index.
-            self._labels.append(f"NOT ({labels})" if word.negated else labels)
-            return
-        numbers = "" if few_numbers is None else self._parameters.add(json.dumps(few_numbers))
-        sought = _Sought(word, labels, bool(in_labels), mark, numbers, bodies)
-        (self._rare if numbers else self._frequent).append(sought)
-
-    def _few_numbers(self, mark: str, most: int) -> list[int] | None:
-        """The exchanges that have a phrase; None where those are many."""
-        rows = self._connection.execute(f"{listed(mark)} LIMIT {most + 1}", self._parameters.named)
-        numbers = [number for (number,) in rows]
-        return numbers if len(numbers) <= most else None
-
-    def _newest_bodies(self, mark: str) -> tuple[int, ...]:
-        """The newest bodies with a phrase. To find any by how a word begins costs as much as to find all."""
-        sql = f"SELECT rowid FROM body_words WHERE body_words MATCH {mark} ORDER BY rowid DESC LIMIT {_READ}"  # noqa: S608
-        return tuple(number for (number,) in self._connection.execute(sql, self._parameters.named))
-
-    def _first_number(self, sql: str) -> int:
-        return int(self._connection.execute(sql, self._parameters.named).fetchone()[0])
+            self._labels.append(f"NOT ({sought.labels})" if sought.word.negated else sought.labels)
+        else:
+            (self._rare if sought.numbers else self._frequent).append(sought)
 
     def newest(self, limit: int, below: int) -> list[int]:
         """The numbers of the newest."""
@@ -174,7 +110,7 @@ class _Plan:
             return self._select_within(numbers, -1, _NEWEST)
         return self._select(self._where([*self._rare, *self._frequent], None), -1, _NEWEST)
 
-    def _where(self, words: Sequence[_Sought], limit: int | None) -> str:
+    def _where(self, words: Sequence[Sought], limit: int | None) -> str:
         """The condition of a statement.
 
         Args:
@@ -208,6 +144,9 @@ class _Plan:
         theirs = _OF_LABELS.format(labels).removeprefix("id IN (").removesuffix(")")
         return self._first_number(f"SELECT count(*) FROM ({theirs} LIMIT {_SELECTIVE + 1})") <= _SELECTIVE  # noqa: S608
 
+    def _first_number(self, sql: str) -> int:
+        return int(self._connection.execute(sql, self._parameters.named).fetchone()[0])
+
     def _select(self, where: str, limit: int, below: int) -> list[int]:
         rows = self._connection.execute(
             f"SELECT id FROM exchange NOT INDEXED WHERE {where} AND id < :before"  # noqa: S608  made of ours above
@@ -230,7 +169,7 @@ class _Plan:
         matches: list[int] = []
         for ranges in stretches.steps(numbers, whole=limit < 0):
             rows = self._connection.execute(
-                f"SELECT id FROM {_RANGES} CROSS JOIN exchange NOT INDEXED ON id BETWEEN first_id AND last_id"  # noqa: S608
+                f"SELECT id FROM {RANGES} CROSS JOIN exchange NOT INDEXED ON id BETWEEN first_id AND last_id"  # noqa: S608
                 f" WHERE {where} AND id < :before ORDER BY id DESC LIMIT :limit",
                 {**self._parameters.named, "before": below, "limit": limit, "ranges": ranges},
             )
@@ -256,24 +195,10 @@ class _Plan:
         """
         if len(self._frequent) < 2:
             return False
-        rarer = {
-            word: numbers for word in self._frequent if (numbers := self._some_numbers(word)) is not None
-        }
+        rarer = {word: rare for word in self._frequent if (rare := self._lookup.rarer(word)) is not None}
         self._frequent = [word for word in self._frequent if word not in rarer]
-        self._rare += [
-            replace(word, numbers=self._parameters.add(json.dumps(numbers)))
-            for word, numbers in rarer.items()
-        ]
+        self._rare += rarer.values()
         return bool(rarer)
-
-    def _some_numbers(self, sought: _Sought) -> list[int] | None:
-        """The exchanges that have a word; None where those are very many, or are left out."""
-        if sought.word.negated or sought.word.goes_on:
-            return None
-        sql = f"SELECT rowid FROM body_words WHERE body_words MATCH {sought.mark} LIMIT {_SELECTIVE + 1}"  # noqa: S608
-        if self._first_number(f"SELECT count(*) FROM ({sql})") > _SELECTIVE:  # noqa: S608
-            return None
-        return self._few_numbers(sought.mark, _SELECTIVE)
 
     def _look_through(self, limit: int, below: int, count: int) -> list[int] | None:
         """The newest among so many of the last ones; None where those do not suffice."""
@@ -288,10 +213,10 @@ class _Plan:
         numbers = [row[0] for row in rows]
         bodies = {body for row in rows for body in row[2:4] if body is not None}
         for at, word in enumerate(self._frequent):
-            having = self._having(word, bodies)
+            having = self._lookup.having(word, bodies)
             if having is None:
                 return None
-            named = self._named(word.mark, rows[-1][0], rows[0][0]) if rows else set()
+            named = self._lookup.named(word, [row[0] for row in rows])
             holds = {
                 row[0]
                 for row in rows
@@ -302,42 +227,6 @@ class _Plan:
             return numbers[:limit]
         return None
 
-    def _having(self, sought: _Sought, bodies: set[int]) -> set[int] | None:
-        """Those of some bodies that have a word; None where that would take too long to find out."""
-        if not bodies:
-            return set()
-        if sought.tells_of(min(bodies)):
-            return bodies.intersection(sought.bodies)
-        mark = sought.mark
-        read = self._connection.execute(
-            f"SELECT rowid FROM body_words WHERE body_words MATCH {mark}"  # noqa: S608
-            f" AND rowid BETWEEN {min(bodies)} AND {max(bodies)} ORDER BY rowid DESC LIMIT {_RANGE}",
-            self._parameters.named,
-        ).fetchall()
-        having = {number for (number,) in read}
-        if len(read) == _RANGE:
-            apart = [body for body in bodies if body < read[-1][0]]
-            if sought.word.goes_on and len(apart) > _APART:
-                return None
-            sql = f"SELECT 1 FROM body_words WHERE body_words MATCH {mark} AND rowid = :body"  # noqa: S608
-            for body in apart:
-                if self._connection.execute(sql, {**self._parameters.named, "body": body}).fetchone():
-                    having.add(body)
-        return having
-
-    def _named(self, mark: str, first: int, last: int) -> set[int]:
-        """The exchanges of a range that have a phrase among what is said of them."""
-        sql = (
-            f"SELECT rowid FROM exchange_words WHERE exchange_words MATCH {mark}"  # noqa: S608
-            f" AND rowid BETWEEN {first} AND {last}"
-        )
-        return {number for (number,) in self._connection.execute(sql, self._parameters.named)}
-
-
-_RANGES = (
-    "(SELECT json_extract(value, '$[0]') AS first_id, json_extract(value, '$[1]') AS last_id"
-    " FROM json_each(:ranges))"
-)
 
 _BODY = "(SELECT body.id FROM body WHERE body.digest = {}_digest AND NOT withheld)"
 

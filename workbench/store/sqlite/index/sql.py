@@ -55,3 +55,10 @@ def listed(mark: str) -> str:
         " UNION ALL SELECT usage.exchange_id FROM body_words"
         f" CROSS JOIN usage ON usage.body_id = body_words.rowid WHERE body_words MATCH {mark}"
     )
+
+
+RANGES = (
+    "(SELECT json_extract(value, '$[0]') AS first_id, json_extract(value, '$[1]') AS last_id"
+    " FROM json_each(:ranges))"
+)
+"""The first and the last number of each range that the parameter `ranges` has as JSON."""

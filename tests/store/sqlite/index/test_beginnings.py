@@ -1,0 +1,97 @@
+"""A word by its beginning finds what FTS5 finds by it, whichever way it is looked up."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from workbench.model import Exchange
+from workbench.model.query import Search, Word
+from workbench.store import AppDirs, History
+from workbench.store.history import search, trash
+from workbench.store.sqlite.connection import HistoryConnection
+from workbench.store.sqlite.index import beginnings, planner, sought
+from workbench.store.sqlite.index.sql import listed, phrase
+
+MakeExchange = Callable[..., Exchange]
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+# No label has any of these.
+_WORDS = st.text("abÄäİıßﬁ中é\u0301\u0345Ⅷ١7-.\ue000\U0010fffd", min_size=1, max_size=4)
+_TEXTS = st.lists(_WORDS, min_size=1, max_size=5).map(" ".join)
+
+
+@contextmanager
+def limits(**numbers: int) -> Iterator[None]:
+    """Other limits than a history of a million has."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (beginnings, planner, sought):
+            for name, number in numbers.items():
+                if hasattr(module, name):
+                    patch.setattr(module, name, number)
+        yield
+
+
+def by_fts5(connection: HistoryConnection, word: Word) -> list[int]:
+    """What FTS5 alone finds, newest first."""
+    rows = connection.execute(listed(":phrase"), {"phrase": phrase(word)}).fetchall()
+    return sorted({number for (number,) in rows}, reverse=True)
+
+
+@pytest.mark.parametrize("few_entries", [0, 4000])
+@pytest.mark.parametrize("few_words", [0, 2, 200])
+@given(
+    bodies=st.lists(_TEXTS, min_size=1, max_size=12),
+    notes=st.lists(_TEXTS, max_size=3),
+    gone=st.sets(st.integers(1, 12), max_size=5),
+    late=st.lists(_TEXTS, max_size=2),
+    word=_WORDS,
+    limit=st.integers(1, 5),
+)
+@example(bodies=["aa ab", "ab", "b"], notes=["a7"], gone={1}, late=["ab"], word="a", limit=2)
+@example(bodies=["b-ab", "b a"], notes=[], gone=set(), late=[], word="b-a", limit=2)
+@example(bodies=["\ue000\U0010fffd"], notes=[], gone=set(), late=[], word="\ue000", limit=1)
+@settings(max_examples=25, deadline=None)
+def test_it_finds_what_fts5_finds(
+    *,
+    exchange: MakeExchange,
+    few_entries: int,
+    few_words: int,
+    bodies: list[str],
+    notes: list[str],
+    gone: set[int],
+    late: list[str],
+    word: str,
+    limit: int,
+) -> None:
+    sought_word = Word(f"{word}*")
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        with History.open(AppDirs(data=home, config=home, cache=home)) as history:
+            for text in bodies:
+                history.insert(exchange("x", body=text.encode()))
+                search.catch_up(history)  # a segment of the index for each
+            for text in notes:
+                history.insert(exchange("x", body=b"x", note=text, tags=("x",)))
+            search.catch_up(history)
+            trash.remove(history, sorted(number for number in gone if number <= len(bodies)))
+            for text in late:  # not indexed yet
+                history.insert(exchange("x", body=text.encode()))
+            with history.reading() as connection:
+                wanted = by_fts5(connection, sought_word)
+            with limits(_FEW_ENTRIES=few_entries, _FEW_WORDS=few_words, _FEW=1):
+                page = search.page(history, Search(((sought_word,),)), now=NOW, limit=limit)
+                assert [row.id for row in page] == wanted[:limit]
+                assert list(search.numbers(history, Search(((sought_word,),)), now=NOW)) == wanted
+                left = Search(((Word(f"{word}*", negated=True),),))
+                everything = {row.id for row in history.page(limit=100)}
+                assert set(search.numbers(history, left, now=NOW)) == everything - set(wanted)
+                page = search.page(history, left, now=NOW, limit=limit)
+                assert [row.id for row in page] == sorted(everything - set(wanted), reverse=True)[:limit]

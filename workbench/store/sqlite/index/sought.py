@@ -1,0 +1,177 @@
+"""A word of a search: where it occurs, looked up in the indexes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from workbench.model.query import Word
+from workbench.model.query.sql import Parameters
+from workbench.store.sqlite.connection import HistoryConnection
+from workbench.store.sqlite.index import beginnings, indexer, tokens
+from workbench.store.sqlite.index.beginnings import Beginning
+from workbench.store.sqlite.index.sql import RANGES, labelled, listed, phrase
+
+_FEW = 2000
+"""Exchanges up to which a word is rare."""
+_SOME = 20_000
+"""Exchanges up to which a word may be taken for a rare one."""
+_GAP = 60
+"""Entries of other bodies that are read as quickly as the index is entered anew behind them."""
+_LOOKUPS = 2000
+"""Entrances to the index, one for each of several words, up to which those are quick."""
+_TEXT_BYTES = 3_000_000
+"""Text that is looked through where no index is quick."""
+
+_TEXT_SIZE = f"""
+    SELECT ifnull(sum(min(size, {indexer.INDEXED_BYTES})), 0) FROM body
+    WHERE id IN (SELECT value FROM json_each(?))
+"""  # noqa: S608  a number of ours
+_SAID = "SELECT rowid, words FROM exchange_words WHERE rowid IN (SELECT value FROM json_each(?))"
+
+
+@dataclass(frozen=True)
+class Sought:
+    """A word that is looked for in the indexes.
+
+    Attributes:
+        labels: the condition that it occurs in a label.
+        in_labels: whether any label has it.
+        mark: the parameter with its phrase, by which the newest are found.
+        mark_of_all: the parameter with its phrase, by which all are found.
+        beginning: what is known of the words that begin so; None for a whole word.
+        bodies: all that have it, where that is known.
+        numbers: the parameter with the exchanges that have it, but for their labels, as JSON; empty where
+            those are many.
+        count: how many those are.
+    """
+
+    word: Word
+    labels: str
+    in_labels: bool
+    mark: str
+    mark_of_all: str
+    beginning: Beginning | None = None
+    bodies: frozenset[int] | None = None
+    numbers: str = ""
+    count: int = 0
+
+    @property
+    def quick(self) -> bool:
+        """Whether the newest are found without reading all."""
+        return self.beginning is None or self.beginning.few or bool(self.beginning.words)
+
+    def listed(self) -> str:
+        """The numbers of all exchanges that have it, as a subselect; few are not looked up again."""
+        if self.numbers:
+            return f"SELECT value FROM json_each({self.numbers})"  # noqa: S608  the name of a parameter
+        return listed(self.mark_of_all)
+
+    def condition(self) -> str:
+        """The whole condition, for which all of its entries in the index are read."""
+        text = f"id IN ({self.listed()})"
+        text = f"({self.labels} OR {text})" if self.in_labels else text
+        return f"NOT ({text})" if self.word.negated else text
+
+
+class Lookup:
+    """Looks words up for one search.
+
+    Args:
+        connection: of the history.
+        parameters: takes those of the words.
+    """
+
+    def __init__(self, connection: HistoryConnection, parameters: Parameters) -> None:
+        self._connection = connection
+        self._parameters = parameters
+
+    def word(self, word: Word) -> Sought:
+        """Looks a word up; where few exchanges have it, those are known then."""
+        labels = labelled(word, self._parameters)
+        sql = f"SELECT EXISTS (SELECT 1 FROM label WHERE {labels})"  # noqa: S608  made of ours
+        in_labels = bool(self._first_number(sql))
+        mark = mark_of_all = self._parameters.add(phrase(word))
+        beginning = beginnings.look_up(self._connection, word) if word.goes_on else None
+        bodies = None
+        if beginning is not None and beginning.words:
+            mark = self._parameters.add(beginning.words)
+            mark_of_all = mark if beginning.whole else mark_of_all
+        elif beginning is not None and beginning.few:
+            rows = self._rows(f"SELECT rowid FROM body_words WHERE body_words MATCH {mark}")  # noqa: S608
+            bodies = frozenset(number for (number,) in rows)
+        sought = Sought(word, labels, in_labels, mark, mark_of_all, beginning, bodies)
+        return (self._counted(sought, _FEW) if sought.quick else None) or sought
+
+    def rarer(self, sought: Sought) -> Sought | None:
+        """A word that some thousands have, as a rare one; None where very many have it, or it is left out."""
+        if sought.word.negated or not sought.quick:
+            return None
+        sql = f"SELECT rowid FROM body_words WHERE body_words MATCH {sought.mark} LIMIT {_SOME + 1}"  # noqa: S608
+        if self._first_number(f"SELECT count(*) FROM ({sql})") > _SOME:  # noqa: S608
+            return None
+        return self._counted(sought, _SOME)
+
+    def _counted(self, sought: Sought, most: int) -> Sought | None:
+        """A word with the exchanges that have it; None where those are many."""
+        numbers = [number for (number,) in self._rows(f"{listed(sought.mark)} LIMIT {most + 1}")]
+        if len(numbers) > most:
+            return None
+        return replace(sought, numbers=self._parameters.add(json.dumps(numbers)), count=len(numbers))
+
+    def having(self, sought: Sought, bodies: set[int]) -> set[int] | None:
+        """Those of some bodies that have a word; None where that would take too long to find out."""
+        if not bodies:
+            return set()
+        if sought.bodies is not None:
+            return bodies & sought.bodies
+        if not sought.quick:
+            return self._having_in_text(sought, bodies)
+        ranges = [*_ranges(sorted(bodies))]
+        if sought.beginning is not None and len(ranges) * sought.beginning.count > _LOOKUPS:
+            return self._having_in_text(sought, bodies)
+        rows = self._connection.execute(
+            f"SELECT body_words.rowid FROM {RANGES} CROSS JOIN body_words"  # noqa: S608  the name of a parameter
+            f" WHERE body_words MATCH {sought.mark} AND body_words.rowid BETWEEN first_id AND last_id",
+            {**self._parameters.named, "ranges": json.dumps(ranges)},
+        )
+        return {number for (number,) in rows}
+
+    def named(self, sought: Sought, numbers: Sequence[int]) -> set[int]:
+        """Those of some exchanges, newest first, that have a word among what is said of them."""
+        if not numbers:
+            return set()
+        if not sought.quick:
+            texts = self._connection.execute(_SAID, (json.dumps(numbers),))
+            return tokens.having(texts, phrase(sought.word))
+        rows = self._rows(
+            f"SELECT rowid FROM exchange_words WHERE exchange_words MATCH {sought.mark}"  # noqa: S608
+            f" AND rowid BETWEEN {numbers[-1]} AND {numbers[0]}"
+        )
+        return {number for (number,) in rows}
+
+    def _having_in_text(self, sought: Sought, bodies: set[int]) -> set[int] | None:
+        """The same by reading what of the bodies is in the index; None where that is much."""
+        numbers = sorted(bodies)
+        size = self._connection.execute(_TEXT_SIZE, (json.dumps(numbers),)).fetchone()[0]
+        if size > _TEXT_BYTES:
+            return None
+        return tokens.having(indexer.texts(self._connection, numbers), phrase(sought.word))
+
+    def _first_number(self, sql: str) -> int:
+        return int(self._rows(sql)[0][0])
+
+    def _rows(self, sql: str) -> list[tuple[int, ...]]:
+        return self._connection.execute(sql, self._parameters.named).fetchall()
+
+
+def _ranges(ascending: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yields the first and the last of numbers that lie close together."""
+    first = last = ascending[0]
+    for number in ascending:
+        if number > last + _GAP:
+            yield first, last
+            first = number
+        last = number
+    yield first, last

@@ -1,0 +1,36 @@
+"""Words as the indexes take them, of texts that are in no index."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+
+_MADE = """
+    CREATE VIRTUAL TABLE text_words
+    USING fts5 (words, content = '', tokenize = 'unicode61 remove_diacritics 2')
+"""
+_ENTRIES = "CREATE VIRTUAL TABLE entry USING fts5vocab (text_words, instance)"
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text, in their order: in small letters and without accents."""
+    with closing(_index([(1, text)])) as index:
+        index.execute(_ENTRIES)
+        return [term for (term,) in index.execute('SELECT term FROM entry ORDER BY "offset"')]
+
+
+def having(texts: Iterable[tuple[int, str]], phrase: str) -> set[int]:
+    """Those of some numbered texts that have a phrase of FTS5, as an index of them would tell."""
+    with closing(_index(texts)) as index:
+        numbers = index.execute("SELECT rowid FROM text_words WHERE text_words MATCH ?", (phrase,))
+        return {number for (number,) in numbers}
+
+
+def _index(texts: Iterable[tuple[int, str]]) -> sqlite3.Connection:
+    """An index in memory, which takes a fifth of a millisecond and another for each 30 KB."""
+    index = sqlite3.connect(":memory:", isolation_level=None)
+    index.execute(_MADE)
+    index.execute("BEGIN")
+    index.executemany("INSERT INTO text_words (rowid, words) VALUES (?, ?)", texts)
+    return index
