@@ -21,9 +21,10 @@ from workbench.store.sqlite.errors import TRANSLATED, full, translate_errors, tr
 from workbench.store.sqlite.fsync import FsyncWorker
 from workbench.store.sqlite.group_commit import GroupCommit, Write
 
-_CHECKPOINT_BYTES = 8_000_000
-"""So much may stand in the log before it is moved into the file: as much as SQLite usually lets stand."""
-_SMALL_TRANSACTION_BYTES = 50_000
+_CHECKPOINT_BYTES = 16_000_000
+"""So much may stand in the log before it is moved into the file: what one table of the log's index covers
+(SQLite, "WAL-Index File Format": 4,096 pages), so that a page is looked for in one."""
+_SMALL_TRANSACTION_BYTES = 30_000
 """What a transaction writes to the log besides bodies: half a dozen pages."""
 
 _BEGIN = "BEGIN IMMEDIATE"

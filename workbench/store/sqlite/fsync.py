@@ -2,8 +2,8 @@
 
 A flush takes a quarter of a millisecond on a quick disk and ten on a slow one, longer than all else that
 recording takes. In a thread of its own it runs while the next request is on its way, and one flush serves all
-that was written before it began. It rests between two: in a burst of requests the thread would otherwise take
-the interpreter from the thread that sends, once or twice for each.
+that was written before it began. It rests between two: whoever writes to a file that is being flushed waits
+for the disk, and in a burst of requests a flush for each would always be under way.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ import threading
 from collections.abc import Iterable
 from pathlib import Path
 
-_REST_SECONDS = 0.01
-"""What a power failure takes more, at most, than while every request is flushed by itself."""
+_REST_SECONDS = 0.05
+"""What a power failure takes of a burst of requests, at most, beside what a flush takes; a request that comes
+after a rest is flushed at once. A batch's journal is flushed half as often."""
 
 
 class FsyncWorker:
