@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from workbench.compare import Rules
@@ -11,6 +13,7 @@ from workbench.model.invocation import BytesBody, Connection, Invocation, TextBo
 from workbench.services import Workbench
 from workbench.services.batch.job_reader import JobReader
 from workbench.services.batch.jobs import Job, Plan
+from workbench.store.history import trash
 
 IRIS = Invocation(
     fields={"EndpointName": "iris-classifier", "ContentType": "text/csv"},
@@ -28,6 +31,47 @@ def test_a_recorded_job_is_read_whole_where_it_is_compared(bench: Workbench) -> 
     assert plain.invocation.body == BytesBody(b"5.9,3.0,4.2,1.5")
     assert plain.trail is not None and plain.trail.destination == bench.history.summary(1).destination
     assert (plain.answer, compared.answer is None) == (None, False)
+
+
+def test_small_requests_are_read_before_the_first_is_sent(bench: Workbench) -> None:
+    numbers = [bench.send(IRIS.with_(body=TextBody(f"{number}.0"))).id for number in range(3)]
+    reader = JobReader(bench, Plan())
+    jobs = [Job(number=number) for number in (numbers[0], 99, numbers[1])]
+    ahead = reader.ahead(jobs)
+    assert next(ahead) == jobs[0]
+    trash.remove(bench.history, [number for number in numbers if number])
+    bodies = [reader.read(job).invocation.body for job in (jobs[0], jobs[2])]
+    assert bodies == [BytesBody(b"0.0"), BytesBody(b"1.0")]
+    assert list(ahead) == jobs[1:]
+    for missing in (99, numbers[2]):
+        with pytest.raises(NotFoundError):
+            reader.read(Job(number=missing))
+
+
+def test_no_more_large_requests_are_read_ahead_than_one(bench: Workbench) -> None:
+    large = [bench.send(IRIS.with_(body=BytesBody(bytes([fill]) * 300_000))).id for fill in range(2)]
+    reader = JobReader(bench, Plan())
+    next(reader.ahead([Job(number=number) for number in large]))
+    trash.remove(bench.history, [number for number in large if number])
+    assert reader.read(Job(number=large[0])).invocation.body == BytesBody(bytes(300_000))
+    with pytest.raises(NotFoundError):
+        reader.read(Job(number=large[1]))
+
+
+def test_jobs_are_taken_as_they_are_needed_and_all_of_them_in_their_order(bench: Workbench) -> None:
+    taken: list[int] = []
+
+    def jobs() -> Iterator[Job]:
+        for number in range(40):
+            taken.append(number)
+            yield Job(invocation=IRIS.with_(fields={"EndpointName": str(number)}))
+
+    ahead = JobReader(bench, Plan()).ahead(jobs())
+    assert taken == []
+    first = next(ahead)
+    assert len(taken) < 40
+    names = [job.invocation.endpoint_name for job in (first, *ahead) if job.invocation]
+    assert names == list(map(str, range(40)))
 
 
 def test_what_cannot_be_read_is_refused(bench: Workbench) -> None:

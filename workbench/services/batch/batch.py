@@ -134,7 +134,9 @@ class Batch:
             self._durations.append(done.exchange.outcome.duration_ms or 0.0)
 
     def _one_by_one(self, jobs: Iterable[Job]) -> Iterator[JobResult]:
-        for job in self._paced(jobs):
+        # At a pace, or to compare, each is read when it is its turn: there is time, and answers may be large.
+        at_once = not self._plan.rate and self._plan.rules is None
+        for job in self._paced(self._reader.ahead(jobs) if at_once else jobs):
             if (done := self._send(job)) is not None:
                 yield done
 
