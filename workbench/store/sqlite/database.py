@@ -16,8 +16,9 @@ from pathlib import Path
 from workbench.model.errors import StoreError
 from workbench.store.files import disk_reserve
 from workbench.store.sqlite import blobs
+from workbench.store.sqlite.checkpoint import Checkpointer, checkpoint
 from workbench.store.sqlite.connection import HistoryConnection, body_files, connect
-from workbench.store.sqlite.errors import TRANSLATED, full, translate_errors, translated
+from workbench.store.sqlite.errors import TRANSLATED, translate_errors, translated
 from workbench.store.sqlite.fsync import FsyncWorker
 from workbench.store.sqlite.group_commit import GroupCommit, Write
 
@@ -72,6 +73,7 @@ class Database:
             self._writer.execute("PRAGMA synchronous = NORMAL")
             self._writer.execute("PRAGMA wal_autocheckpoint = 0")
         self._flusher = FsyncWorker(path.with_name(f"{path.name}-wal"))
+        self._checkpointer = Checkpointer(path, self._files, self._writing)
         self._logged = 0
         self._look_at = 0
         self.group = GroupCommit(self._commit)
@@ -101,17 +103,22 @@ class Database:
         self._logged += _SMALL_TRANSACTION_BYTES + size
         if not durable:
             return
-        self._flusher.ask(self._files.unflushed())
         if self._logged < self._look_at:
+            self._flusher.ask(self._files.unflushed())
             return
         # The file grows by what the log holds: on a disk that is nearly full it has to be little. The disk is
         # looked at again when half of what is left until then was used.
         limit = min(_CHECKPOINT_BYTES, disk_reserve.free(self.path.parent) // 2)
-        if self._logged >= limit:
-            self._logged = self._look_at = 0
-            self._checkpoint()
-        else:
-            self._look_at = (self._logged + limit) // 2
+        is_due = self._logged >= limit
+        # On such a disk nothing more is to be logged before it was moved.
+        at_once = is_due and limit < _CHECKPOINT_BYTES
+        then = self._checkpointer if is_due and not at_once else None
+        self._flusher.ask(self._files.unflushed(), then=then)
+        self._look_at = 0 if is_due else (self._logged + limit) // 2
+        if is_due:
+            self._logged = 0
+        if at_once:
+            checkpoint(self._writer)
 
     def _commit(self, group: Sequence[Write[object]]) -> None:
         """Commits small writes: in one transaction, or where that fails each in its own."""
@@ -212,18 +219,10 @@ class Database:
                 return
         reader.close()
 
-    def _checkpoint(self) -> None:
-        """Moves what the log holds into the file, as far as the disk has room: it is committed either way."""
-        try:
-            self._writer.execute("PRAGMA wal_checkpoint(PASSIVE)")
-        except sqlite3.OperationalError as error:
-            if not full(error):
-                raise
-
     def make_room(self) -> bool:
         """After the disk was full: give back what log and reserve take; whether that made any room."""
         given_back = disk_reserve.give_back(self.path.parent)
-        with self._writing, contextlib.suppress(sqlite3.Error):
+        with self._checkpointer.moving, self._writing, contextlib.suppress(sqlite3.Error):
             if not self._closed:
                 (_, logged, moved) = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
                 return given_back or (logged == 0 and moved == 0)
@@ -243,7 +242,8 @@ class Database:
             if self._closed:
                 return
             self._closed = True
-            self._flusher.close()
-            for connection in (*self._idle, self._watcher, self._writer):
-                connection.close()
-            self._idle.clear()
+        self._flusher.close()  # it may be about to write
+        self._checkpointer.close()
+        for connection in (*self._idle, self._watcher, self._writer):
+            connection.close()
+        self._idle.clear()

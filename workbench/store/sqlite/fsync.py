@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 _REST_SECONDS = 0.05
@@ -36,17 +36,20 @@ class FsyncWorker:
         self._resting = False
         self._paths: list[Path] = []
         self._thread: threading.Thread | None = None
-        self._failure: OSError | None = None
+        self._then: Callable[[], None] | None = None
+        self._failure: Exception | None = None
 
-    def ask(self, paths: Iterable[Path] = ()) -> None:
+    def ask(self, paths: Iterable[Path] = (), *, then: Callable[[], None] | None = None) -> None:
         """Has what is written by now flushed soon.
 
         Args:
             paths: files that were renamed; they and their names are flushed before the log that speaks of
                 them.
+            then: is called in the thread, after the flush.
 
         Raises:
             OSError: an earlier flush failed: what was written since may not outlast a power failure.
+            Exception: what an earlier `then` raised.
         """
         with self._condition:
             if self._failure is not None:
@@ -54,6 +57,7 @@ class FsyncWorker:
                 raise failure
             self._wanted = True
             self._paths += paths
+            self._then = then or self._then
             if self._resting:
                 return
             if self._thread is None:
@@ -77,17 +81,23 @@ class FsyncWorker:
             self._give_up(error)
             return
         try:
-            while (paths := self._next()) is not None:
+            while (wanted := self._next()) is not None:
+                paths, then = wanted
                 try:
                     _flush(paths)
                     os.fdatasync(descriptor)
-                except OSError as error:
+                    if then is not None:
+                        then()
+                except Exception as error:  # noqa: BLE001  whoever asks next raises it
                     self._fail(error)
         finally:
             os.close(descriptor)
 
-    def _next(self) -> list[Path] | None:
-        """Waits for something to flush, and returns the files; None where there will be nothing more."""
+    def _next(self) -> tuple[list[Path], Callable[[], None] | None] | None:
+        """Waits for something to flush; returns the files, and what is to be called then.
+
+        None where there will be nothing more.
+        """
         with self._condition:
             if self._flushed:
                 self._resting = True
@@ -97,9 +107,10 @@ class FsyncWorker:
             self._condition.wait_for(lambda: self._wanted or self._closed)
             wanted, self._wanted = self._wanted, False
             paths, self._paths = self._paths, []
-            return paths if wanted else None
+            then, self._then = self._then, None
+            return (paths, then) if wanted else None
 
-    def _fail(self, error: OSError) -> None:
+    def _fail(self, error: Exception) -> None:
         with self._condition:
             self._failure = error
 
