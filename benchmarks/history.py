@@ -46,7 +46,7 @@ SELECT printf('00000000-0000-4000-8000-%012x', i), 1760000000000000 + i * 100000
     NULL,
     12.5, CAST(printf('%032d', i) AS BLOB), 1024, zeroblob(32), 1024,
     '{"EndpointName":"endpoint","ContentType":"application/json"}', '{"region":"us-east-1"}',
-    '{"ContentType":"application/json","InvokedProductionVariant":"blue"}'
+    printf('{"ContentType":"application/json","InvokedProductionVariant":"%s"}', iif(i % 3, 'blue', 'green'))
 FROM n
 """
 # A request each, one in a thousand with a rare word and one in twenty with an uncommon one; the same answer.
@@ -196,10 +196,18 @@ def _pages(home: Path) -> Iterator[Measure]:
             ("took:>500ms", "", 50),
             ("size:>1mb", "", 50),
             ("-size:<1gb", "", 50),
-            ("variant:green", "", 50),
+            ("variant:red", "", 50),
             ("status:error took:>1s", "", 50),
             ("-took:<=1s", "", 50),
-            ("-variant:blue", "", 50),
+            ("-variant:blue -variant:green", "", 50),
+            ("variant:blue variant:green", "", 50),
+            ("r1*", "r1*", 50),
+            ("usu* endpoint:rare", "usu*", 50),
+            ("usu* unco*", "usu*", 50),
+            ("3.1*", "3 + 1*", 50),
+            ("usual took:>1s", "usual", 50),
+            ("is:noted", "", 50),
+            ("since:2025-10-15 before:2025-10-16 status:error", "", 50),
         ):
             bare_search = f"WHERE id IN (SELECT rowid FROM body_words WHERE body_words MATCH '{match}')"  # noqa: S608
             yield measure(

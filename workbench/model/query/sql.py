@@ -52,11 +52,34 @@ def between(column: str, value: str, parameters: Parameters) -> str:
 EACH_TOOK = 1
 EACH_HAS_VARIANT = 2
 """Marks of a stretch, beside the names of its variants: what holds of each of its exchanges."""
+ANY_IS_REPLAY = 3
+ANY_IS_NOTED = 4
+ANY_IS_PRIVATE = 5
+ANY_HAS_TWO_VARIANTS = 6
+"""Marks of what holds of one exchange at least."""
+NOTED_BY = 10
+"""The last mark, by which version a stretch was noted: an earlier one has fewer marks, and no times."""
 
 
 def is_marked(mark: int) -> str:
     """Returns the condition that a stretch has a mark; without it, nothing is known."""
     return f"EXISTS (SELECT 1 FROM json_each(variants) WHERE type = 'integer' AND value = {mark})"  # noqa: S608
+
+
+def may_have(mark: int) -> str:
+    """Returns the condition that a stretch has a mark of one exchange, or that this is not known of it."""
+    return f"(json_extract(variants, '$[#-1]') IS NOT {NOTED_BY} OR {is_marked(mark)})"
+
+
+def sent(end: str, comparison: str) -> str:
+    """Returns the condition that the first or the last moment of a stretch compares so; true if not known.
+
+    Args:
+        end: `first` or `last`.
+        comparison: an operator and the parameter of a moment, in microseconds.
+    """
+    moment = f"json_extract(variants, '$[#-2][{0 if end == 'first' else 1}]')"
+    return f"ifnull({moment} {comparison}, 1)"
 
 
 def among(condition: str) -> str:

@@ -16,16 +16,17 @@ from workbench.model.query.sql import Parameters
 from workbench.model.query.syntax import Clause
 from workbench.store import AppDirs, History
 from workbench.store.history import search, trash
-from workbench.store.sqlite.index import stretches
-from workbench.store.sqlite.index.sql import bound
+from workbench.store.history.annotations import note
+from workbench.store.sqlite.index import indexer, stretches
+from workbench.store.sqlite.index.sql import bounds
 
 MakeExchange = Callable[..., Exchange]
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 _ROW = """
     INSERT INTO exchange (uuid, started_at, operation, endpoint_name, status, duration_ms, request_bytes,
-        response_bytes, fields, connection, output)
-    VALUES (?, 0, 'InvokeEndpoint', ?, ?, ?, ?, ?, ?, '{}', ?)
+        response_bytes, fields, connection, output, request_digest, replay_of, note, withheld)
+    VALUES (?, ?, 'InvokeEndpoint', ?, ?, ?, ?, ?, ?, '{}', ?, ?, ?, ?, ?)
 """
 
 _QUERIES = (
@@ -55,6 +56,30 @@ _QUERIES = (
     "took:>900ms status:error",
     "took:>900ms or variant:green",
     "id:2000-2100 took:>1ms",
+    "variant:green variant:blue",
+    "variant:green variant:gr*",
+    "variant:green -variant:blue",
+    "-variant:green -variant:blue",
+    "-took:<=900ms -took:>1s",
+    "is:noted",
+    "is:replay",
+    "is:private",
+    "is:noted is:replay took:>1ms",
+    "-is:noted variant:green",
+    "is:noted status:error",
+    "since:2025-10-09T09:00Z",
+    "since:2025-10-09T09:00Z before:2025-10-09T09:10Z",
+    "-since:2025-10-09T08:55Z",
+    "-before:2025-10-09T10:00Z",
+    "since:2025-10-09T09:10Z before:2025-10-09T09:00Z",
+    "before:2025-10-09T08:00Z took:>900ms",
+    "usual took:>900ms",
+    "usu* took:>900ms",
+    "common variant:green -usual",
+    "-usual took:>900ms endpoint:rare",
+    "usual common took:>1ms",
+    "usual is:noted",
+    "iris usual took:>900ms",
 )
 
 
@@ -63,6 +88,10 @@ def filled(history: History, places: AppDirs) -> History:
     """Some thousands of exchanges, of which a few are slow, large, or of a variant."""
     dice = random.Random(5)
     with closing(sqlite3.connect(places.data / "history.sqlite3")) as raw, raw:
+        raw.executemany(
+            "INSERT INTO body (digest, size, data) VALUES (?, length(?2), CAST(?2 AS BLOB))",
+            [(b"0", "usual words"), (b"1", "common words")],
+        )
         for number in range(7_300):
             extreme = number // 1000 in {1, 4} and dice.random() < 0.02
             asked, answered = (dice.choice(("green", "blue")) if extreme else None for _ in range(2))
@@ -70,6 +99,8 @@ def filled(history: History, places: AppDirs) -> History:
                 _ROW,
                 (
                     f"uuid-{number}",
+                    # Nearly in the order of the numbers.
+                    1_760_000_000_000_000 + number * 1_000_000 - 9_000_000_000 * (number == 5_000),
                     "rare" if number % 997 == 0 else "iris",
                     dice.choice(("ok", "ok", "ok", "error")),
                     dice.choice((None, 1000.0 + number, 0.5)) if extreme else dice.uniform(2, 800),
@@ -77,8 +108,15 @@ def filled(history: History, places: AppDirs) -> History:
                     dice.choice((None, 1, 950_000)) if extreme else 300,
                     f'{{"TargetVariant":"{asked}"}}' if asked else "{}",
                     f'{{"InvokedProductionVariant":"{answered}"}}' if answered else "{}",
+                    b"01"[number % 2 : number % 2 + 1],
+                    number - 1 if number in {2_500, 2_501, 6_000} else None,
+                    "seen" if number in {2_500, 3_600} else "",
+                    number in {1_600, 4_100},
                 ),
             )
+    with history.writing() as connection:
+        while indexer.step(connection):
+            pass
     return history
 
 
@@ -115,10 +153,10 @@ def test_what_is_found_is_the_same_before_while_and_after_stretches_are_read(fil
 def looked_at(history: History, clause: Clause) -> list[int]:
     """The stretches that a search looks through, the newest first."""
     parameters = Parameters()
-    condition = bound(clause, parameters)
-    assert condition
+    conditions = bounds([clause], parameters, NOW)
+    assert conditions
     with history.reading() as connection:
-        numbers = stretches.candidates(connection, [condition], parameters, 2**63 - 1)
+        numbers = stretches.candidates(connection, conditions, parameters, 2**63 - 1)
     return list(range(7, -1, -1)) if numbers is None else list(numbers)
 
 
@@ -191,10 +229,10 @@ def test_a_note_of_an_earlier_version_leaves_nothing_out_and_is_read_again(
 def test_few_stretches_are_looked_at_for_what_is_left_out(filled: History, value: str) -> None:
     search.catch_up(filled)
     parameters = Parameters()
-    condition = bound(Clause(key="size", value=value, negated=True), parameters)
-    assert condition
+    conditions = bounds([Clause(key="size", value=value, negated=True)], parameters, NOW)
+    assert conditions
     with filled.reading() as connection:
-        numbers = stretches.candidates(connection, [condition], parameters, 2**63 - 1)
+        numbers = stretches.candidates(connection, conditions, parameters, 2**63 - 1)
     assert list(numbers or ()) == [7, 4, 1]
 
 
@@ -237,6 +275,15 @@ def test_what_changes_afterwards_is_found(filled: History, exchange: MakeExchang
     assert found(filled)["variant:none"] == []
     assert trash.restore(filled, [late]) == [late]
     assert found(filled)["variant:none"] == [late]
+
+
+def test_a_note_that_is_written_later_is_found(filled: History) -> None:
+    search.catch_up(filled)
+    assert looked_at(filled, Clause(key="is", value="noted")) == [7, 3, 2]
+    note(filled, 5_555, "later")
+    assert search.numbers(filled, parse("is:noted"), now=NOW)[0] == 5_555
+    search.catch_up(filled)
+    assert looked_at(filled, Clause(key="is", value="noted")) == [7, 5, 3, 2]
 
 
 def test_an_empty_history_has_nothing_to_read(history: History) -> None:

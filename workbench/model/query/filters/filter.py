@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +13,13 @@ Condition = Callable[[str, Parameters, datetime], str]
 
 The arguments are the value, which the filter accepts; the parameters of the statement; and the time that ages
 are counted from, in the zone that dates are meant in.
+"""
+
+Bound = Callable[[Sequence[str], Sequence[str], Parameters, datetime], str]
+"""Returns what a row of the table `stretch` has that may have a match, as a condition in SQL; or nothing.
+
+The arguments are the values that must hold of an exchange and those that must not, all at once; the others
+are those of `Condition`. Nothing is returned where a stretch cannot tell.
 """
 
 
@@ -34,9 +41,8 @@ class Filter:
         ignores_case: whether a value is in small letters, however it was written.
         reads_labels: whether the condition of a value needs only columns of the table `label`: then a few
             rows are looked at, and not the history.
-        bound: the condition that a row of the table `stretch` may have a match among its thousand exchanges;
-            None where stretches have nothing of it.
-        negated_bound: the same where matches are left out: an exchange of the stretch may be none.
+        bound: the condition that there may be a match among the thousand exchanges of a stretch; None where
+            stretches have nothing of it.
     """
 
     name: str
@@ -47,5 +53,4 @@ class Filter:
     form: str = ""
     ignores_case: bool = False
     reads_labels: Callable[[str], bool] = _of_exchanges
-    bound: Callable[[str, Parameters], str] | None = None
-    negated_bound: Callable[[str, Parameters], str] | None = None
+    bound: Bound | None = None

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from workbench.model.query.filters.filter import Filter
-from workbench.model.query.sql import Parameters
+from workbench.model.query.sql import Parameters, sent
 from workbench.model.query.values import moment
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NOON = datetime(2026, 1, 1, 12).astimezone()
 _FORM = "an age (30m, 2d), today, yesterday, a date or a time (2026-11-01, 2026-11-01T14:30)"
 _NEWEST = 2**63 - 1
-_BOUNDED = 100_000
+_BOUNDED = 20_000
 """Exchanges of a stretch of time up to which it is worth while to know where they lie."""
 
 
@@ -46,11 +47,29 @@ def _bound(comparison: str, end: str, none: int, every: int) -> str:
     return f"CASE WHEN {many} THEN {every} ELSE (SELECT ifnull({end}(+id), {none}) {theirs}) END"
 
 
+def _since_bound(held: Sequence[str], left_out: Sequence[str], parameters: Parameters, now: datetime) -> str:
+    return _may_be(held, left_out, parameters, now)
+
+
+def _before_bound(held: Sequence[str], left_out: Sequence[str], parameters: Parameters, now: datetime) -> str:
+    return _may_be(left_out, held, parameters, now)
+
+
+def _may_be(since: Sequence[str], before: Sequence[str], parameters: Parameters, now: datetime) -> str:
+    """Returns the condition that a stretch may have something since some moments and before others."""
+    return " AND ".join(
+        (
+            *(sent("last", f">= {_microseconds(value, now, parameters)}") for value in since),
+            *(sent("first", f"< {_microseconds(value, now, parameters)}") for value in before),
+        )
+    )
+
+
 def _is_moment(value: str) -> bool:
     return moment(value, _NOON) is not None
 
 
 FILTERS = (
-    Filter("since", "sent then or later", "2d", _since, _is_moment, _FORM),
-    Filter("before", "sent earlier", "2026-11-01", _before, _is_moment, _FORM),
+    Filter("since", "sent then or later", "2d", _since, _is_moment, _FORM, bound=_since_bound),
+    Filter("before", "sent earlier", "2026-11-01", _before, _is_moment, _FORM, bound=_before_bound),
 )

@@ -12,6 +12,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from workbench.model.query import Clause, Search
 from workbench.model.query.sql import Parameters
@@ -19,7 +20,7 @@ from workbench.model.query.syntax import Term
 from workbench.store.sqlite.connection import HistoryConnection
 from workbench.store.sqlite.index import stretches
 from workbench.store.sqlite.index.sought import Lookup, Sought
-from workbench.store.sqlite.index.sql import RANGES, bound, condition, reads_labels
+from workbench.store.sqlite.index.sql import RANGES, bounds, condition, reads_labels
 from workbench.store.sqlite.listing import MERGE, few
 
 _LOOKED_THROUGH = (150, 1500, 6000)
@@ -71,17 +72,17 @@ class _Plan:
         self._lookup = Lookup(connection, self._parameters)
         self._labels: list[str] = []
         self._conditions: list[str] = []
-        self._bounds: list[str] = []
+        self._stretches: Sequence[int] | None = None
         self._rare: list[Sought] = []
         self._frequent: list[Sought] = []
         for term in terms:
             if isinstance(term, Clause):
                 text = condition(term, self._parameters, now)
-                if (stretch := bound(term, self._parameters)) is not None:
-                    self._bounds.append(stretch)
                 (self._labels if reads_labels(term) else self._conditions).append(text)
             else:
                 self._add(self._lookup.word(term))
+        clauses = [term for term in terms if isinstance(term, Clause)]
+        self._bounds = bounds(clauses, self._parameters, now)
 
     def _add(self, sought: Sought) -> None:
         if sought.in_labels and sought.numbers and not sought.count:
@@ -92,8 +93,7 @@ class _Plan:
 
     def newest(self, limit: int, below: int) -> list[int]:
         """The numbers of the newest."""
-        if (numbers := self._candidates(below)) is not None:
-            return self._select_within(numbers, limit, below)
+        self._stretches = self._candidates(below)
         if (looked := self._look_through_more_and_more(limit, below)) is not None:
             return looked
         if (
@@ -106,8 +106,7 @@ class _Plan:
 
     def all(self) -> list[int]:
         """The numbers of all, newest first."""
-        if (numbers := self._candidates(_NEWEST)) is not None:
-            return self._select_within(numbers, -1, _NEWEST)
+        self._stretches = self._candidates(_NEWEST)
         return self._select(self._where([*self._rare, *self._frequent], None), -1, _NEWEST)
 
     def _where(self, words: Sequence[Sought], limit: int | None) -> str:
@@ -126,7 +125,7 @@ class _Plan:
             and few(self._connection, labels, self._parameters.named)
         ):
             return MERGE.format(labels)
-        if labels and (limit is None or self._selective(labels)):
+        if labels and self._stretches is None and (limit is None or self._selective(labels)):
             conditions.append(_OF_LABELS.format(labels))
         elif labels:
             conditions.append(labels)
@@ -148,40 +147,43 @@ class _Plan:
         return int(self._connection.execute(sql, self._parameters.named).fetchone()[0])
 
     def _select(self, where: str, limit: int, below: int) -> list[int]:
-        rows = self._connection.execute(
-            f"SELECT id FROM exchange NOT INDEXED WHERE {where} AND id < :before"  # noqa: S608  made of ours above
-            " ORDER BY id DESC LIMIT :limit",
-            {**self._parameters.named, "before": below, "limit": limit},
+        return [number for (number,) in self._rows("id", where, limit, below)]
+
+    def _rows(self, columns: str, where: str, limit: int, below: int) -> list[tuple[Any, ...]]:
+        """The newest rows that meet a condition, in the stretches in which matches may be."""
+        named = {**self._parameters.named, "before": below, "limit": limit}
+        newest_first = f"WHERE {where} AND id < :before ORDER BY id DESC LIMIT :limit"
+        if self._stretches is None:
+            sql = f"SELECT {columns} FROM exchange NOT INDEXED {newest_first}"  # noqa: S608  made of ours
+            return self._connection.execute(sql, named).fetchall()
+        sql = (
+            f"SELECT {columns} FROM {RANGES} CROSS JOIN exchange NOT INDEXED"  # noqa: S608  made of ours
+            f" ON id BETWEEN first_id AND last_id {newest_first}"
         )
-        return [number for (number,) in rows]
+        rows: list[tuple[Any, ...]] = []
+        for ranges in stretches.steps(self._stretches, whole=limit < 0):
+            named |= {"ranges": ranges, "limit": limit if limit < 0 else limit - len(rows)}
+            rows += self._connection.execute(sql, named)
+            if 0 <= limit <= len(rows):
+                break
+        return rows
 
     def _candidates(self, below: int) -> Sequence[int] | None:
         """The stretches in which matches may be; None where another way is as good."""
-        if not self._bounds or self._rare or self._frequent:
+        if not self._bounds or any(self._leads(word) for word in self._rare):
             return None
         numbers = stretches.candidates(self._connection, self._bounds, self._parameters, below)
         many = numbers is None or len(numbers) > _MANY_STRETCHES
         return None if many and self._labels and self._selective(" AND ".join(self._labels)) else numbers
 
-    def _select_within(self, numbers: Sequence[int], limit: int, below: int) -> list[int]:
-        """The numbers of those in some stretches."""
-        where = " AND ".join((*self._labels, *self._conditions))
-        matches: list[int] = []
-        for ranges in stretches.steps(numbers, whole=limit < 0):
-            rows = self._connection.execute(
-                f"SELECT id FROM {RANGES} CROSS JOIN exchange NOT INDEXED ON id BETWEEN first_id AND last_id"  # noqa: S608
-                f" WHERE {where} AND id < :before ORDER BY id DESC LIMIT :limit",
-                {**self._parameters.named, "before": below, "limit": limit, "ranges": ranges},
-            )
-            matches += [number for (number,) in rows]
-            if 0 <= limit <= len(matches):
-                return matches[:limit]
-        return matches
+    def _leads(self, word: Sought) -> bool:
+        """Returns whether the few exchanges that have a word are all that can match."""
+        return not word.word.negated and not word.in_labels
 
     def _look_through_more_and_more(self, limit: int, below: int) -> list[int] | None:
         if not self._frequent:
             return None
-        few_have = any(not rare.word.negated and not rare.in_labels for rare in self._rare)
+        few_have = any(self._leads(rare) for rare in self._rare)
         for count in (*_LOOKED_THROUGH, _SELECTIVE + 1) if few_have else _LOOKED_THROUGH:
             if (looked := self._look_through(limit, below, count)) is not None:
                 return looked
@@ -204,12 +206,13 @@ class _Plan:
         """The newest among so many of the last ones; None where those do not suffice."""
         where = self._where(self._rare, count)
         columns = ", ".join(f"({word.labels})" for word in self._frequent)
-        rows = self._connection.execute(
-            f"SELECT id, NOT withheld AND request_digest, {_BODY.format('request')},"  # noqa: S608
-            f" {_BODY.format('response')}, {columns}"
-            f" FROM exchange NOT INDEXED WHERE {where} AND id < :before ORDER BY id DESC LIMIT :limit",
-            {**self._parameters.named, "before": below, "limit": count},
-        ).fetchall()
+        rows = self._rows(
+            f"id, NOT withheld AND request_digest, {_BODY.format('request')}, {_BODY.format('response')},"
+            f" {columns}",
+            where,
+            count,
+            below,
+        )
         numbers = [row[0] for row in rows]
         bodies = {body for row in rows for body in row[2:4] if body is not None}
         for at, word in enumerate(self._frequent):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from workbench.model.query import Clause, Word
@@ -30,11 +31,22 @@ def condition(clause: Clause, parameters: Parameters, now: datetime) -> str:
     return f"NOT ({text})" if clause.negated else text
 
 
-def bound(clause: Clause, parameters: Parameters) -> str | None:
-    """Returns what a stretch has that may have a match, as a condition in SQL; None where it cannot tell."""
-    named = filters()[clause.key]
-    bound_of = named.negated_bound if clause.negated else named.bound
-    return None if bound_of is None else bound_of(clause.value, parameters)
+def bounds(clauses: Sequence[Clause], parameters: Parameters, now: datetime) -> list[str]:
+    """Returns what a stretch has that may have a match of all clauses, as conditions in SQL.
+
+    Args:
+        clauses: of one alternative of a search.
+        parameters, now: as those of `condition`.
+    """
+    by_key: dict[str, tuple[list[str], list[str]]] = {}
+    for clause in clauses:
+        by_key.setdefault(clause.key, ([], []))[clause.negated].append(clause.value)
+    conditions = (
+        bound(held, left_out, parameters, now)
+        for key, (held, left_out) in by_key.items()
+        if (bound := filters()[key].bound) is not None
+    )
+    return [text for text in conditions if text]
 
 
 def labelled(word: Word, parameters: Parameters) -> str:

@@ -1,4 +1,4 @@
-"""Searches by duration, size and variant: a note of what each thousand exchanges have.
+"""Searches by duration, size, variant, time and more: a note of what each thousand exchanges have.
 
 An index of each would cost every recording a page. A note is written after the sending, like the index of
 words, and has a search look at the thousands that may match and at no other.
@@ -11,24 +11,44 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from workbench.model.query.sql import EACH_HAS_VARIANT, EACH_TOOK, Parameters
+from workbench.model.query.sql import (
+    ANY_HAS_TWO_VARIANTS,
+    ANY_IS_NOTED,
+    ANY_IS_PRIVATE,
+    ANY_IS_REPLAY,
+    EACH_HAS_VARIANT,
+    EACH_TOOK,
+    NOTED_BY,
+    Parameters,
+)
 
 LENGTH = 1000
 """Exchanges in a stretch; the triggers of the migration have the number too."""
 _FIRST_STEP = 64
 """Stretches that are looked through first; each further step takes twice as many."""
 
-_READ_WITH_MARKS = 0
-"""The last mark of each note."""
-
 # A variant that somebody made a number is noted as text: numbers are marks.
+
+_ANY = {
+    ANY_IS_REPLAY: "replay_of IS NOT NULL",
+    ANY_IS_NOTED: "note <> ''",
+    ANY_IS_PRIVATE: "withheld",
+    ANY_HAS_TWO_VARIANTS: "json_extract(fields, '$.TargetVariant')"
+    " <> json_extract(output, '$.InvokedProductionVariant')",
+}
+
+
+def _any(mark: int, condition: str) -> str:
+    theirs = f"SELECT 1 FROM exchange NOT INDEXED WHERE id BETWEEN :first AND :last AND {condition}"  # noqa: S608
+    return f"UNION ALL SELECT {mark} WHERE EXISTS ({theirs})"
+
 
 _READ = f"""
     INSERT OR REPLACE INTO stretch
     SELECT :number, 0, min(duration_ms), max(duration_ms),
         min(max(ifnull(request_bytes, 0), ifnull(response_bytes, 0))),
         max(max(ifnull(request_bytes, 0), ifnull(response_bytes, 0))),
-        (SELECT json_group_array(variant) FROM (
+        json_insert((SELECT json_group_array(variant) FROM (
             SELECT CAST(json_extract(fields, '$.TargetVariant') AS TEXT) AS variant
             FROM exchange WHERE id BETWEEN :first AND :last AND variant IS NOT NULL
             UNION SELECT CAST(json_extract(output, '$.InvokedProductionVariant') AS TEXT) AS variant
@@ -42,14 +62,14 @@ _READ = f"""
                     json_extract(output, '$.InvokedProductionVariant')
                 )) AS holds FROM exchange WHERE id BETWEEN :first AND :last
             ) WHERE holds
-            UNION ALL SELECT {_READ_WITH_MARKS}
-        ))
+            {" ".join(_any(mark, condition) for mark, condition in _ANY.items())}
+        )), '$[#]', json_array(min(started_at), max(started_at)), '$[#]', {NOTED_BY})
     FROM exchange WHERE id BETWEEN :first AND :last
 """  # noqa: S608  numbers of ours
 
-# What was noted before there were marks ends with no mark, and is read again.
+# What an earlier version noted ends with another mark, and is read again.
 _NEXT = f"""
-    SELECT number FROM stretch WHERE stale OR variants NOT LIKE '%{_READ_WITH_MARKS}]'
+    SELECT number FROM stretch WHERE stale OR variants NOT LIKE '%],{NOTED_BY}]'
     UNION ALL
     SELECT next.number FROM (
         SELECT max(number) + 1 AS number FROM stretch UNION ALL SELECT min(number) - 1 FROM stretch
