@@ -83,6 +83,19 @@ def test_numbers_are_paired_from_the_smallest_on() -> None:
     assert documents(boxes, moved, order=Order.ANY, atol=0.2).same
 
 
+def test_words_pair_what_has_other_numbers() -> None:
+    """Which element holds the smaller numbers is looked at only where all else is the same."""
+    objects = [{"of": "a", "at": 1}, {"of": "b", "at": 2}], [{"of": "b", "at": 1.1}, {"of": "a", "at": 2.1}]
+    assert documents(*objects, order=Order.ANY, atol=1.2).same
+    arrays = [["a", 1], ["b", 2]], [["b", 1.1], ["a", 2.1]]
+    assert documents(*arrays, order=Order.ANY, atol=1.2).same
+
+
+def test_the_inner_order_counts_neither_with_equal_numbers_nor_with_near_ones() -> None:
+    assert documents([[1, 2], [3, 0]], [[0, 3], [2, 1]], order=Order.ANY).same
+    assert documents([["a", 1], ["b", 2]], [[2.1, "b"], [1.1, "a"]], order=Order.ANY, atol=0.2).same
+
+
 def test_equal_numbers_are_paired_before_near_ones() -> None:
     comparison = documents([[1], [2], [3]], [[3], [9], [2]], order=Order.ANY)
     assert differences(comparison) == [("[0][0]", "1", "9")]

@@ -292,3 +292,12 @@ def test_an_answer_that_names_another_session_leaves_the_one_of_its_request() ->
     index.feed(msgspec.structs.replace(asked, status=Status.OK, session_id="other"))
     session = index.session("chat", "s")
     assert session is not None and [use.uuid for use in session.uses] == ["u0"]
+
+
+@pytest.mark.parametrize("first", [Status.OK, Status.ERROR, Status.CANCELLED])
+@pytest.mark.parametrize("again", [Status.OK, Status.ERROR, Status.CANCELLED])
+def test_an_exchange_that_has_ended_does_not_end_again(first: Status, again: Status) -> None:
+    index = SessionIndex([_use(status=Status.INTERRUPTED), _use(status=first, duration_ms=5.0)])
+    index.feed(_use(status=again, duration_ms=7.0))
+    (session,) = index.sessions()
+    assert (session.last_use.status, session.last_use.duration_ms) == (first, 5.0)
