@@ -6,6 +6,7 @@ import contextlib
 import io
 import random
 import textwrap
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,8 +48,7 @@ class Foreign:
         return self.random.choice([0, 1, 2, "w", True, False])
 
     def ext(self, value: Any = None, *_: Any) -> Any:
-        if callable(value):
-            self.callbacks.append(value)
+        self.callbacks += _callables(value)
         for callback in self.callbacks:
             if self.random.random() < 0.5:
                 callback()
@@ -62,6 +62,19 @@ class Foreign:
         if self.random.random() < 0.5:
             raise ValueError("no")
         return 3
+
+
+def _callables(value: Any) -> Iterator[Callable[..., object]]:
+    """What of the program can be called by whoever has a value."""
+    if callable(value):
+        yield value
+    elif isinstance(value, list | tuple):
+        for element in value:
+            yield from _callables(element)
+    elif isinstance(value, dict):
+        yield from _callables(list(value.values()))
+    else:
+        yield from _callables(list(getattr(value, "__dict__", {}).values()))
 
 
 @dataclass

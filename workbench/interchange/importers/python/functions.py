@@ -257,6 +257,7 @@ def define_class(machine: Machine, node: ast.ClassDef) -> Value:
     for attribute in made.attributes.items.values():
         if isinstance(attribute, Function):
             attribute.owner = made
+    made.start = _inherited(made, "__init__")
     machine.classes.append(made)
     return made
 
@@ -277,13 +278,15 @@ def instance(
     made.called = True
     holder = Container("object", {}, made)
     cause = machine.unknown(node, reach=[*args, *keywords.values(), holder])
-    if machine.lost(made.attributes) or _is_foreign(made):
+    lost = machine.lost(made.attributes)
+    if (lost and otherwise is None) or _is_foreign(made):
         machine.lose([holder, *args, *keywords.values()], cause)
         return cause
     if made.fields is not None:
         _fill(machine, made, holder, args, keywords, otherwise)
         return holder
-    start = _inherited(made, "__init__")
+    # Code that is not here has the class, and may make an object of it before it changes anything.
+    start = made.start if lost else _inherited(made, "__init__")
     if isinstance(start, Function):
         enter(machine, node, start, arguments_of(machine, node, start, [holder, *args], keywords, otherwise))
     return holder

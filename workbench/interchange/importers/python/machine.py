@@ -141,9 +141,11 @@ class Machine:
     def lose(self, values: Iterable[Value], cause: Unknown) -> None:
         """Has code that is not here change whatever it can get at from some values."""
         roots = list(values)
+        # What containers hold is told before it is forgotten.
+        functions = dict.fromkeys(functions_in(roots))
         for container in reach_of(roots):
             self.state.lose(container, cause)
-        for function in functions_in(roots):
+        for function in functions:
             if function not in self.escaped:
                 self.escaped.append(function)
             self.entrust(function, cause)

@@ -184,12 +184,14 @@ class ScriptClass:
         attributes: its names, as a container.
         bases: of it; those that are not of the script are unknown.
         fields: names of a data class's fields in order; None where it is none.
+        start: its `__init__` as it was defined, or MISSING.
     """
 
     name: str
     attributes: Container
     bases: tuple[Value, ...] = ()
     fields: tuple[str, ...] | None = None
+    start: Value = MISSING
     foreign: bool = False
     called: bool = False
 
@@ -248,7 +250,8 @@ def functions_in(values: Iterable[Value]) -> Iterator[Value]:
                 yield from functions_in((function, *value.args))
             case tuple():
                 yield from functions_in(value)
-            case Container() if value.kind in {"list", "dict"}:
-                yield from functions_in(
-                    child for child in children(value) if not isinstance(child, Container)
-                )
+            case Container():
+                for container in reach_of([value]):
+                    if container.kind in {"list", "dict", "object"}:
+                        held = container.items.values() if container.kind != "list" else container.items
+                        yield from functions_in(child for child in held if not isinstance(child, Container))
