@@ -26,7 +26,8 @@ p = [1] * 2 + [3]; p *= 2
 p = 2 * [1, 2]
 p = [*range(2), *'ab', *{'k': 1}]
 p = [1, 2] == [1, 2], [1] != [2], [1, 2] < [1, 3], 1 in [1], 2 not in [1]
-p = [list(reversed([1, 2])), list(zip([1, 2], 'ab')), list(enumerate('ab', 1)), list(enumerate('ab', start=2))]
+p = [list(reversed([1, 2])), list(zip([1, 2], 'ab'))]
+p = [list(enumerate('ab', 1)), list(enumerate('ab', start=2))]
 p = (1, 2, 1)[0], (1, 2, 1)[1:], (1, 2, 1).count(1), (1, 2).index(2), len((1, 2)), bool(()), (1, 2) + (3,)
 """
 DICTIONARIES = """
@@ -66,9 +67,11 @@ p = ['a,b'.partition(','), 'a b c'.rsplit(' ', 1), 'aXb'.swapcase(), 'ab'.center
 p = ['abc'[0], 'abc'[-1], 'abc'[::-1], 'abc'[1:], 'b' in 'abc', 'ab' * 2, 2 * 'ab', 'a' 'b', 'a' < 'b']
 p = ['{:>4}|{:.2f}|{!r}'.format('x', 1.5, 'y'), '%s %d %.1f' % ('a', 3, 0.25), '%(k)s' % {'k': 'v'}]
 x = 1.5; p = [f'{x}', f'{x:.3f}', f'{x!r:>6}', f'{x=}', f'{{}}', f"{'a'}{'b'}"]
-p = [str(), str(b'ab', 'ascii'), str(1.0), str(None), str([1, 'a']), bytes(2).hex(), b'ab'.decode(), list(b'ab')]
+p = [str(), str(b'ab', 'ascii'), str(1.0), str(None), str([1, 'a'])]
+p = [bytes(2).hex(), b'ab'.decode(), list(b'ab')]
 p = ['a b'.title(), 'ab'.find('b'), 'ab'.count('a'), 'ab'.startswith(('x', 'a')), 'ab'.removesuffix('b')]
-p = 'x'.join(['a', 'b']) + ''.join(sorted('ba')) + '-'.join(str(n) for n in range(2)) + ''.join(map(str, (1, 2)))
+p = 'x'.join(['a', 'b']) + ''.join(sorted('ba'))
+p = '-'.join(str(n) for n in range(2)) + ''.join(map(str, (1, 2)))
 p = 'first\\nsecond'.splitlines()
 import textwrap; p = textwrap.dedent('  a\\n  b')
 import urllib.parse; p = [urllib.parse.quote('a b/c'), urllib.parse.urlencode({'a': 1, 'b': 'x y'})]
@@ -78,7 +81,8 @@ import json; p = [json.dumps({'b': 1, 'a': [1, 2]}, indent=2), json.dumps({'b': 
 import json; p = [json.dumps('é', ensure_ascii=False), json.dumps(obj={'z': 1, 'a': 2}, sort_keys=True)]
 import json; p = json.dumps({1: {2}.issubset({2})}, default=str)
 b = bytearray(b'ab'); b.append(99); b.extend(b'd'); p = [b.decode(), b.hex(), len(b), b.pop()]
-b = bytearray(b'ab'); b[0] = 120; b.reverse(); c = b.copy(); b.clear(); p = [c.decode(), len(b), bytes(c).decode()]
+b = bytearray(b'ab'); b[0] = 120; b.reverse(); p = b.decode()
+b = bytearray(b'ab'); c = b.copy(); b.clear(); p = [c.decode(), len(b), bytes(c).decode()]
 """
 FUNCTIONS = """
 def f(*a, k=1, **n): return [a, k, n]

@@ -99,7 +99,8 @@ def _echo(arguments: list[str]) -> bytes:
     feed, escapes = "\n", False
     while arguments and re.fullmatch(r"-[neE]+", arguments[0]):
         feed = "" if "n" in arguments[0] else feed
-        escapes = "e" in arguments[0]
+        for letter in re.findall("[eE]", arguments[0]):
+            escapes = letter == "e"
         arguments = arguments[1:]
     text = " ".join(arguments)
     return from_text((unescaped(text) if escapes else text) + feed)
