@@ -107,3 +107,13 @@ def test_averages_are_asked_for_only_where_percentiles_may_be_refused(  # noqa: 
     with pytest.raises(AccountError, match="cloudwatch:GetMetricData"):
         measured(server.url, monkeypatch)
     assert len(server.requests) == requests
+
+
+@pytest.mark.parametrize("page", [b"<html>a proxy</html>", b"\xff" * 20, b"\x1c", b"\xbf\x01"])
+def test_an_answer_that_is_not_the_services_is_said_to_be_none(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch, credentials: None, page: bytes
+) -> None:
+    server = serve(answering(answer(page)))
+    with pytest.raises(AccountError, match="is not readable") as error:
+        measured(server.url, monkeypatch)
+    assert "another server may have answered" in error.value.hint

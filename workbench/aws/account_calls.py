@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 import re
+import struct
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ _LONGEST_PAUSE = 10.0
 _DENIED = frozenset({"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AuthorizationError"})
 _NOT_AUTHORIZED = re.compile(r"not authorized to perform: ([\w:-]+)(?: on resource: (\S+))?")
 _LONGEST_MESSAGE = 1024
-_MISREAD = (ValueError, TypeError, AttributeError, LookupError)
+_MISREAD = (ValueError, TypeError, AttributeError, LookupError, struct.error)
 """What the SDK's parsers raise for an answer of another form than the service model has."""
 _BY_NAME = "Sending to an endpoint by its name still works."
 
@@ -137,6 +138,7 @@ class AccountCalls:
         parameters: Mapping[str, Any],
         cancellation: CancelToken | None,
     ) -> Mapping[str, Any]:
+        from botocore.eventstream import ParserError
         from botocore.exceptions import BotoCoreError, ClientError
         from botocore.parsers import ResponseParserError
 
@@ -146,9 +148,9 @@ class AccountCalls:
         except ClientError as error:
             raise _ServiceError(error) from error
         except (BotoCoreError, OSError) as error:
-            if isinstance(error, ResponseParserError):
-                raise question.unreadable(client, error) from error
             raise question.unanswered(client, error) from error
+        except (ResponseParserError, ParserError) as error:
+            raise question.unreadable(client, error) from error
         except _MISREAD as error:
             # What Python says of it ("'list' object has no attribute 'get'") helps nobody.
             unlike = ValueError("its members are not those that the SDK knows")

@@ -14,7 +14,7 @@ from workbench.aws.account_calls import AccountCalls
 from workbench.aws.logs.reader import line_of, no_group
 from workbench.model.abandon import abandonable
 from workbench.model.account.pause import PauseListener, silent
-from workbench.model.errors import AccountError
+from workbench.model.errors import AccountError, WorkbenchError
 from workbench.model.invocation import Connection
 from workbench.model.logs.line import LogLine
 from workbench.model.logs.source import LogSource
@@ -111,6 +111,11 @@ def _lines(stream: Any, source: LogSource, cancellation: CancelToken | None) -> 
             raise _broken(source, str(error)) from error
         except (BotoCoreError, HTTPError, OSError) as error:
             raise _broken(source, str(error)) from error
+        except WorkbenchError:
+            raise
+        except Exception as error:
+            # The SDK's parser raises whatever the bytes lead it to: KeyError, struct.error, UnicodeError.
+            raise _broken(source, "what came is no event stream.") from error
         if event is None:
             return
         update = event.get("sessionUpdate")
