@@ -42,7 +42,7 @@ def paired_report_of(paired: PairedEvaluation, task: Task) -> Report:
     facts = [
         f"Task: {task.help}.",
         f"A is {before.name}, B is {after.name}. Both have {counted(paired.shared, 'record')}"
-        + (f"; {counted(paired.alone, 'record')} stand in one of them only." if paired.alone else "."),
+        + (f"; {counted(paired.alone, 'more record')} in one of them only." if paired.alone else "."),
         f"The predictions agree on {paired.agreeing:,} of {paired.shared:,} "
         f"({paired.agreeing / paired.shared:.1%}).",
     ]

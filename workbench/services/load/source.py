@@ -112,7 +112,7 @@ def plain_source(overrides: Overrides, connection: Connection) -> Source:
     """
     invocation = overrides.over(Invocation(connection=connection))
     return Source(
-        name=invocation.endpoint_name or invocation.operation,
+        name=invocation.endpoint_name,
         requests=(Request.of(invocation),),
         connection=connection,
     )
