@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from botocore.session import Session
 
-from workbench.interchange.urls import parse_runtime_url, url, usual
+from workbench.interchange.urls import exported_connection, parse_runtime_url, url, usual
+from workbench.model.destinations.destination import Destination
 from workbench.model.invocation import Connection, Invocation
 from workbench.model.service.schema import schema
 
@@ -59,3 +60,57 @@ def test_an_address_says_what_it_was_made_of(connection: Connection, operation: 
 )
 def test_other_addresses_are_none(address: str) -> None:
     assert parse_runtime_url(address) is None
+
+
+US = "https://runtime.sagemaker.us-east-1.amazonaws.com"
+
+
+@pytest.mark.parametrize(
+    ("connection", "destination", "exported"),
+    [
+        (
+            Connection(sandbox=True),
+            Destination(endpoint_url="http://127.0.0.1:1", region="us-east-1"),
+            Connection(sandbox=True),
+        ),
+        (
+            Connection(),
+            Destination(endpoint_url=US, region="us-east-1", profile="dev", credentials="sso"),
+            Connection(region="us-east-1", profile="dev"),
+        ),
+        (
+            Connection(),
+            Destination(endpoint_url=US, region="us-east-1", profile="dev", credentials="env"),
+            Connection(region="us-east-1"),
+        ),
+        (
+            Connection(),
+            Destination(endpoint_url="https://vpce.example", region="us-east-1"),
+            Connection(endpoint_url="https://vpce.example", region="us-east-1"),
+        ),
+        (
+            Connection(sign=False, endpoint_url="http://127.0.0.1:8080"),
+            Destination(endpoint_url="http://127.0.0.1:8080", region="us-east-1"),
+            Connection(sign=False, endpoint_url="http://127.0.0.1:8080"),
+        ),
+        (
+            Connection(sign=False),
+            Destination(endpoint_url=US, region="us-east-1"),
+            Connection(sign=False, region="us-east-1"),
+        ),
+        (
+            Connection(sign=False, endpoint_url=US),
+            Destination(endpoint_url=US, region="us-east-1"),
+            Connection(sign=False, endpoint_url=US),
+        ),
+        (
+            Connection(region="eu-west-1", profile="prod"),
+            Destination(endpoint_url=US, region="us-east-1", profile="dev", credentials="sso"),
+            Connection(region="eu-west-1", profile="prod"),
+        ),
+    ],
+)
+def test_what_somebody_elses_environment_would_not_say_is_named(
+    connection: Connection, destination: Destination, exported: Connection
+) -> None:
+    assert exported_connection(connection, destination) == exported

@@ -144,8 +144,10 @@ class TestChat:
             lines = ask(container, asked | {"stream": True})[1].splitlines()
             assert json.loads(lines[-1])["generated_text"] == text and len(lines) == 8
             return
-        said = {"messages": [{"role": "user", "content": "Alice"}], "parameters": parameters, "stream": True}
-        data = [line.removeprefix("data: ") for line in ask(container, said)[1].splitlines() if line]
+        messages_of_user = [{"role": "user", "content": "Alice"}]
+        conversation = {"messages": messages_of_user, "parameters": parameters, "stream": True}
+        events = ask(container, conversation)[1].splitlines()
+        data = [line.removeprefix("data: ") for line in events if line]
         parts = [json.loads(line)["choices"] for line in data[:-1]]
         assert "".join(part[0]["delta"].get("content") or "" for part in parts if part) == text
         assert data[-1] == "[DONE]"
@@ -166,10 +168,10 @@ class TestChat:
             f"Reference answer:\nThe river floods in spring.\n\nAnswer to score:\n{answer}\n\n"
             "Score the answer from 1 to 5."
         )
-        said = json.loads(ask(container, {"inputs": prompt})[1])["generated_text"]
-        assert verdict in said
+        verdict_text = json.loads(ask(container, {"inputs": prompt})[1])["generated_text"]
+        assert verdict in verdict_text
         completed = json.loads(ask(container, {"messages": [{"role": "user", "content": prompt}]})[1])
-        assert completed["choices"][0]["message"]["content"] == said
+        assert completed["choices"][0]["message"]["content"] == verdict_text
 
 
 class TestLanguages:
@@ -322,8 +324,8 @@ class TestFailures:
     def test_custom_attributes_tell_it_too(
         self, surroundings: ContainerEnvironment, printed: list[str]
     ) -> None:
-        told = {"x_amzn_sagemaker_custom_attributes": "status=503, message=not now"}
-        assert ask(faulty(surroundings), b"any body", **told) == (503, "not now")
+        attributes = {"x_amzn_sagemaker_custom_attributes": "status=503, message=not now"}
+        assert ask(faulty(surroundings), b"any body", **attributes) == (503, "not now")
         assert any("RuntimeError: not now" in line for line in printed)
         assert ask(faulty(surroundings), b"", x_amzn_sagemaker_custom_attributes="pace=x")[0] == 400
         assert ask(faulty(surroundings), b"{}", "/other") == (404, "Not Found")

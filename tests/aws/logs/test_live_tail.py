@@ -49,8 +49,8 @@ def session_of(serve: Serve, source: LogSource, *parts: bytes) -> tuple[list[Liv
     calls = AccountCalls(hosting=lambda: hosting_of(server), pause=0.001)
     updates: list[LiveUpdate] = []
     try:
-        for one in LiveTailReader(calls).session(source, ARN, Connection(sandbox=True)):
-            updates.append(one)  # noqa: PERF402  what came before it breaks off counts
+        for latest in LiveTailReader(calls).session(source, ARN, Connection(sandbox=True)):
+            updates.append(latest)  # noqa: PERF402  what came before it breaks off counts
     except AccountError as error:
         return updates, server, error.message
     finally:
@@ -61,12 +61,12 @@ def session_of(serve: Serve, source: LogSource, *parts: bytes) -> tuple[list[Liv
 def test_each_second_is_an_update_with_its_lines(serve: Serve) -> None:
     parts = (update("one", "one"), update(), update("two", sampled=True), LAST_CHUNK)
     updates, server, broken = session_of(serve, LogSource(group=GROUP), *parts)
-    assert [([line.message for line in one.lines], one.sampled) for one in updates] == [
+    assert [([line.message for line in latest.lines], latest.sampled) for latest in updates] == [
         (["one", "one"], False),
         ([], False),
         (["two"], True),
     ]
-    ids = [line.event_id for one in updates for line in one.lines]
+    ids = [line.event_id for latest in updates for line in latest.lines]
     assert len(set(ids)) == 3, "lines that say the same are told apart"
     assert asked(server) == [{"logGroupIdentifiers": [ARN]}] and not broken
 
@@ -81,7 +81,7 @@ def test_each_second_is_an_update_with_its_lines(serve: Serve) -> None:
 def test_only_the_streams_that_are_meant(serve: Serve, source: LogSource, parameters: dict[str, Any]) -> None:
     parts = (update("mine"), update("of another", stream="other"), LAST_CHUNK)
     updates, server, _ = session_of(serve, source, *parts)
-    assert [[line.message for line in one.lines] for one in updates] == [["mine"], []]
+    assert [[line.message for line in latest.lines] for latest in updates] == [["mine"], []]
     assert asked(server) == [{"logGroupIdentifiers": [ARN], **parameters}]
 
 
@@ -98,7 +98,7 @@ def test_only_the_streams_that_are_meant(serve: Serve, source: LogSource, parame
 )
 def test_a_session_that_breaks_off_says_so_after_what_it_gave(serve: Serve, end: bytes, broken: bool) -> None:
     updates, _, reason = session_of(serve, LogSource(group=GROUP), update("one"), end)
-    assert [[line.message for line in one.lines] for one in updates] == [["one"]]
+    assert [[line.message for line in latest.lines] for latest in updates] == [["one"]]
     assert reason.startswith(f"The Live Tail session of log group {GROUP} broke off: ") == broken
 
 

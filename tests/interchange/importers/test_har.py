@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from workbench.interchange.importers import read
+from workbench.interchange.location import MalformedError
 from workbench.interchange.types import Reading
 from workbench.model.exchange import FailureKind
 from workbench.model.invocation import TextBody
@@ -158,3 +159,60 @@ def test_a_body_that_is_not_in_the_file_is_named() -> None:
     reading = one(archive(None, {"text": "{}"}, bodySize=1_300))
     assert reading.invocation.body is None
     assert "the body of the request, 1,300 bytes, is not in the file" in reading.notes
+
+
+def entries(*entries: object) -> str:
+    return json.dumps({"log": {"version": "1.2", "entries": list(entries)}})
+
+
+def test_what_is_no_list_of_requests_is_refused() -> None:
+    for text, reason in (
+        ('{"log": {"version": "1.2", "entries": {}}}', "log.entries is not a list"),
+        (entries(), "none of the 0 entries is a SageMaker Runtime request"),
+        (
+            entries({"request": {"method": "GET", "url": "https://example.org/"}}),
+            "none of the 1 entries is a SageMaker Runtime request",
+        ),
+        (entries({"response": {}}), "entry 1: 'request' is missing"),
+    ):
+        with pytest.raises(MalformedError) as error:
+            list(read(text, no_files))
+        assert error.value.reason == reason
+
+
+def test_what_is_never_imported_is_named() -> None:
+    url = "http://me:hunter2@127.0.0.1:8080/endpoints/e/invocations"
+    headers = [
+        {"name": "X-Forwarded-For", "value": "1.2.3.4"},
+        {
+            "name": "Authorization",
+            "value": "AWS4-HMAC-SHA256 Credential=planted/20260701/eu-west-3/sagemaker/x",
+        },
+    ]
+    reading = one(archive({"text": "{}"}, {"text": "{}"}, url=url, headers=headers))
+    connection = reading.invocation.connection
+    assert (connection.endpoint_url, connection.region) == ("http://127.0.0.1:8080", "eu-west-3")
+    assert "hunter2" not in repr(reading)
+    assert "the user and password of the URL are never imported" in reading.notes
+    assert any(note.startswith("X-Forwarded-For: no field is sent as this header") for note in reading.notes)
+
+
+@pytest.mark.parametrize("authorization", ["Bearer planted", "AWS4-HMAC-SHA256 Credential=planted/1/2"])
+def test_a_region_that_nobody_signed_for_is_open(authorization: str) -> None:
+    headers = [{"name": "Authorization", "value": authorization}]
+    url = "http://127.0.0.1:8080/endpoints/e/invocations"
+    reading = one(archive({"text": "{}"}, {"text": "{}"}, url=url, headers=headers))
+    assert reading.invocation.connection.region is None
+
+
+def test_a_body_that_is_marked_as_base64_and_is_not_is_text() -> None:
+    reading = one(archive({"text": "{}", "encoding": "base64"}, {"text": "{}"}))
+    assert reading.invocation.body == TextBody("{}")
+    assert "the body is marked as base64 and is not: it is taken as text" in reading.notes
+
+
+def test_a_form_of_files_is_not_put_together() -> None:
+    posted = {"mimeType": "multipart/form-data", "params": [{"name": "a", "value": "1"}]}
+    reading = one(archive(posted, {"text": "{}"}))
+    assert reading.invocation.body is None
+    assert any("is not in the file as it was sent, so there is no body" in note for note in reading.notes)

@@ -29,23 +29,23 @@ def ahead(bench: Workbench, folder: Path, planned: Plan, **options: object) -> O
 
 
 def test_records_are_counted_and_the_first_is_shown(bench: Workbench, folder: Path) -> None:
-    found = ahead(bench, folder, plan())
-    assert (found.records, found.requests, found.unsendable, found.problem) == (3, 3, 0, "")
-    assert found.first is not None and found.first.body == BytesBody(b'{"a": 1}')
-    assert found.types == (("application/json", 3),)
-    assert (found.largest, found.oversized) == (len(b'{"a": "three"}'), 0)
-    assert found.mixed == 1 and len(found.mixed_examples) == 1
+    forecast = ahead(bench, folder, plan())
+    assert (forecast.records, forecast.requests, forecast.unsendable, forecast.problem) == (3, 3, 0, "")
+    assert forecast.first is not None and forecast.first.body == BytesBody(b'{"a": 1}')
+    assert forecast.types == (("application/json", 3),)
+    assert (forecast.largest, forecast.oversized) == (len(b'{"a": "three"}'), 0)
+    assert forecast.mixed == 1 and len(forecast.mixed_examples) == 1
 
 
 def test_what_cannot_be_sent_is_counted_with_the_reason_of_the_first(bench: Workbench, folder: Path) -> None:
-    found = ahead(bench, folder, plan('{"x": "${a}"}'))
-    assert (found.records, found.requests, found.unsendable) == (3, 2, 1)
-    assert found.problem.startswith("in.jsonl, line 2:") or "line 2" in found.problem
+    forecast = ahead(bench, folder, plan('{"x": "${a}"}'))
+    assert (forecast.records, forecast.requests, forecast.unsendable) == (3, 2, 1)
+    assert forecast.problem.startswith("in.jsonl, line 2:") or "line 2" in forecast.problem
 
 
 def test_records_share_a_request(bench: Workbench, folder: Path) -> None:
-    found = ahead(bench, folder, plan(limits=Limits(rows=2), member="instances"))
-    assert (found.records, found.requests) == (3, 2)
+    forecast = ahead(bench, folder, plan(limits=Limits(rows=2), member="instances"))
+    assert (forecast.records, forecast.requests) == (3, 2)
 
 
 def test_no_more_is_read_than_is_asked_for(bench: Workbench, folder: Path) -> None:

@@ -41,8 +41,8 @@ def test_a_folder_is_its_files_that_may_hold_invocations(sources: Sources, tmp_p
     for name in ("b.json", "a.jsonl", "notes.txt", "deep/c.har"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(name)
-    found = named(sources, f" {tmp_path}\n")
-    assert [(Path(name).name, data) for name, data in found] == [
+    files = named(sources, f" {tmp_path}\n")
+    assert [(Path(name).name, data) for name, data in files] == [
         ("a.jsonl", b"a.jsonl"),
         ("b.json", b"b.json"),
         ("c.har", b"deep/c.har"),

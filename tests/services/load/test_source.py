@@ -100,8 +100,8 @@ def test_an_exchange_is_sent_as_it_was_but_for_what_is_put_over_it(bench: Workbe
 
 
 def test_what_is_given_on_the_command_line_is_sent_as_it_is() -> None:
-    given = Overrides(fields={"EndpointName": "iris"}, body=TextBody("1"))
-    assert plain_source(given, SANDBOX).name == "iris"
+    overrides = Overrides(fields={"EndpointName": "iris"}, body=TextBody("1"))
+    assert plain_source(overrides, SANDBOX).name == "iris"
     with pytest.raises(InvalidRequestError, match="EndpointName is missing"):
         plain_source(Overrides(body=TextBody("1")), SANDBOX)
 

@@ -64,7 +64,7 @@ def test_switches_take_the_words_that_people_type() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "given"),
+    ("text", "names"),
     [
         ('privacy = ["iris"]\n', {"privacy.digest"}),
         ('[privacy]\nnothing = ["iris"]\n', {"privacy.nothing"}),
@@ -76,10 +76,10 @@ def test_switches_take_the_words_that_people_type() -> None:
         ("\xff", set()),
     ],
 )
-def test_what_the_file_gives_is_known_by_its_place(places: AppDirs, text: str, given: set[str]) -> None:
+def test_what_the_file_gives_is_known_by_its_place(places: AppDirs, text: str, names: set[str]) -> None:
     places.config.mkdir(parents=True)
     (places.config / "settings.toml").write_text(text, encoding="latin-1")
     state = settings_state(places)
     assert state.exists
-    assert {one.setting.name for one in state.states if one.in_file} == given
-    assert all(bool(one.line) for one in state.states if one.in_file)
+    assert {item.setting.name for item in state.states if item.in_file} == names
+    assert all(bool(item.line) for item in state.states if item.in_file)

@@ -115,7 +115,7 @@ def _lines(stream: Any, source: LogSource, cancellation: CancelToken | None) -> 
             raise
         except Exception as error:
             # The SDK's parser raises whatever the bytes lead it to: KeyError, struct.error, UnicodeError.
-            raise _broken(source, "what came is no event stream.") from error
+            raise _broken(source, "what came is not an event stream.") from error
         if event is None:
             return
         update = event.get("sessionUpdate")
