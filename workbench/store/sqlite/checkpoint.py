@@ -15,9 +15,8 @@ from workbench.store.bodies.files import BodyFiles
 from workbench.store.sqlite.connection import HistoryConnection, connect
 from workbench.store.sqlite.errors import full
 
-_LONG = 10_000
-"""Pages of the log from which whoever writes is kept waiting for it to begin anew: some 40 MB, which an open
-after a kill reads through."""
+_LONG = 1_500
+"""Pages of the log from which whoever writes is kept waiting for it to begin anew: 6 MB."""
 
 
 def checkpoint(connection: sqlite3.Connection) -> int:

@@ -22,9 +22,9 @@ from workbench.store.sqlite.errors import TRANSLATED, translate_errors, translat
 from workbench.store.sqlite.fsync import FsyncWorker
 from workbench.store.sqlite.group_commit import GroupCommit, Write
 
-_CHECKPOINT_BYTES = 16_000_000
-"""So much may stand in the log before it is moved into the file: what one table of the log's index covers
-(SQLite, "WAL-Index File Format": 4,096 pages), so that a page is looked for in one."""
+_CHECKPOINT_BYTES = 4_000_000
+"""So much may stand in the log before it is moved into the file. A log that begins anew early is short: it is
+written over what the system still has in memory, for a third less than where a file grows."""
 _SMALL_TRANSACTION_BYTES = 30_000
 """What a transaction writes to the log besides bodies: half a dozen pages."""
 
