@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from tests.aws.server import Server, answer, answering
 from workbench.aws import Invoker
+from workbench.aws.prepare import parameters
 from workbench.model import BytesBody, Connection, Invocation
+from workbench.model.errors import InvalidRequestError
 from workbench.model.service.schema import Field, Operation, schema
 
 OPERATIONS = tuple(schema().operations.values())
@@ -134,3 +136,27 @@ def test_a_body_of_the_largest_size_arrives_whole(both: tuple[Server, Any, Invok
     body = bytes(range(256)) * 24_576
     assert len(body) == 6_291_456
     send_with_both(both, schema()["InvokeEndpoint"], {"EndpointName": "iris"}, body)
+
+
+def test_values_that_are_equal_go_out_as_what_they_are() -> None:
+    sent = []
+    for value in ("1", True, 1, "True", False, 0, "1"):
+        fields: dict[str, Any] = {"EndpointName": "iris", "CustomAttributes": value}
+        _, members = parameters(Invocation(fields=fields))
+        sent.append(members["CustomAttributes"])
+    assert sent == ["1", "true", "1", "True", "false", "0", "1"]
+
+
+def test_members_of_one_request_are_not_those_of_the_next() -> None:
+    fields = {"EndpointName": "iris", "CustomAttributes": "a"}
+    _, first = parameters(Invocation(fields=fields, body=BytesBody(b"1")))
+    first["Accept"] = "text/csv"
+    _, second = parameters(Invocation(fields=fields))
+    assert second == fields
+
+
+def test_what_cannot_be_sent_is_refused_each_time() -> None:
+    for fields in ({"EndpointName": "iris", "Unknown": "a"}, {"EndpointName": "iris", "Accept": "a\nb"}, {}):
+        for _ in range(2):
+            with pytest.raises(InvalidRequestError):
+                parameters(Invocation(fields=fields))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from workbench.model.exchange import Status
 from workbench.model.invocation import Connection, Invocation, TextBody
 from workbench.services import Workbench
@@ -21,3 +23,11 @@ def test_what_is_begun_is_in_flight_until_it_is_complete(bench: Workbench) -> No
     exchange = bench.dispatcher.complete(begun)
     assert exchange.status is Status.OK
     assert bench.history.exchange(row.id) == exchange
+
+
+def test_each_exchange_has_a_random_uuid_of_its_own(bench: Workbench) -> None:
+    names = [bench.send(IRIS).uuid for _ in range(20)]
+    assert len(set(names)) == 20
+    for name in names:
+        assert (str(uuid.UUID(name)), uuid.UUID(name).version) == (name, 4)
+        assert uuid.UUID(name).variant == uuid.RFC_4122

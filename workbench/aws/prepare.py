@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -66,14 +68,27 @@ def parameters(invocation: Invocation) -> tuple[Operation, dict[str, Any]]:
     Raises:
         InvalidRequestError: the installed SDK does not know a name, or a value has no form on the wire.
     """
-    operation = schema().operations.get(invocation.operation)
+    fields = tuple(invocation.fields.items())
+    # True, 1 and 1.0 are equal, and not the same on the wire.
+    are_texts = set(map(type, invocation.fields.values())) <= {str}
+    operation, wire = (_of_texts if are_texts else _of_fields)(invocation.operation, fields)
+    members: dict[str, Any] = dict(wire)
+    if invocation.body is not None:
+        members[_body_name(operation)] = _body_bytes(invocation)
+    return operation, members
+
+
+def _of_fields(
+    operation_name: str, fields: Iterable[tuple[str, FieldValue]]
+) -> tuple[Operation, Mapping[str, FieldValue]]:
+    operation = schema().operations.get(operation_name)
     if operation is None:
         raise InvalidRequestError(
-            f"The installed SDK does not have the operation {invocation.operation!r}.",
+            f"The installed SDK does not have the operation {operation_name!r}.",
             f"It has {', '.join(schema().operations)}.",
         )
-    members: dict[str, Any] = {}
-    for name, value in invocation.fields.items():
+    members: dict[str, FieldValue] = {}
+    for name, value in fields:
         member = operation.field(name)
         if member is None or member.payload:
             raise InvalidRequestError(
@@ -86,9 +101,11 @@ def parameters(invocation: Invocation) -> tuple[Operation, dict[str, Any]]:
             raise InvalidRequestError(
                 f"{member.name} is part of the address and cannot be left out.", f"Give {member.option}."
             )
-    if invocation.body is not None:
-        members[_body_name(operation)] = _body_bytes(invocation)
     return operation, members
+
+
+_of_texts = lru_cache(maxsize=64)(_of_fields)
+"""The same; the fields of a batch or a replay are mostly the same, too."""
 
 
 def _wire_value(member: Field, value: FieldValue) -> FieldValue:

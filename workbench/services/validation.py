@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Iterable
+from functools import lru_cache
 
 from workbench.model.errors import (
     HeaderValueError,
@@ -13,7 +15,7 @@ from workbench.model.errors import (
     UsageError,
 )
 from workbench.model.hints.text import either
-from workbench.model.invocation import Base64Body, Body, BytesBody, FileBody, Invocation, TextBody
+from workbench.model.invocation import Base64Body, Body, BytesBody, FieldValue, FileBody, Invocation, TextBody
 from workbench.model.runs.run import RunKind
 from workbench.model.service.schema import schema
 
@@ -25,24 +27,32 @@ def check(invocation: Invocation) -> None:
         UsageError: an operation, or a field of it, that the service model does not have.
         InvalidRequestError: a value that cannot be put on the wire.
     """
-    operation = schema().operations.get(invocation.operation)
-    if operation is None and invocation.operation in set(RunKind):
+    fields = tuple(invocation.fields.items())
+    # True, 1 and 1.0 are equal, and not the same on the wire.
+    if set(map(type, invocation.fields.values())) <= {str}:
+        _check_texts(invocation.operation, fields)
+    else:
+        _check(invocation.operation, fields)
+
+
+def _check(operation_name: str, fields: Iterable[tuple[str, FieldValue]]) -> None:
+    members = dict(fields)
+    operation = schema().operations.get(operation_name)
+    if operation is None and operation_name in set(RunKind):
         raise UsageError(
             "This row of the history summarizes several requests and has no request of its own.",
             "Find them with run:ID; replay --search run:ID sends them again.",
         )
     if operation is None:
         operations = ", ".join(schema().operations)
-        raise UsageError(
-            f"SageMaker Runtime has no operation {invocation.operation!r}", f"It has {operations}."
-        )
-    for field in operation.fields:
-        if field.required and field.name not in invocation.fields:
+        raise UsageError(f"SageMaker Runtime has no operation {operation_name!r}", f"It has {operations}.")
+    for member in operation.fields:
+        if member.required and member.name not in members:
             raise InvalidRequestError(
-                f"{field.name} is missing",
-                either(f"Give it a value ({field.option}).", "Give it a value in Fields (‹fields›)."),
+                f"{member.name} is missing",
+                either(f"Give it a value ({member.option}).", "Give it a value in Fields (‹fields›)."),
             )
-    for name, value in invocation.fields.items():
+    for name, value in members.items():
         known_field = operation.field(name)
         if known_field is None or known_field.payload:
             raise UsageError(
@@ -51,6 +61,10 @@ def check(invocation: Invocation) -> None:
             )
         if obstacle := known_field.obstacle(value):
             raise HeaderValueError(f"{name}: {obstacle}")
+
+
+_check_texts = lru_cache(maxsize=64)(_check)
+"""The same; the fields of a batch or a replay are mostly the same, too."""
 
 
 def require_confirmed(invocation: Invocation) -> None:

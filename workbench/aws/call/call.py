@@ -5,8 +5,8 @@ from __future__ import annotations
 import socket
 import struct
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from workbench.aws.call.attempt import Attempt
@@ -272,15 +272,20 @@ def current_call() -> Call:
     return call
 
 
-@contextmanager
-def active_call(call: Call) -> Iterator[None]:
+class active_call:  # noqa: N801  read as the function that `contextmanager` would make, at thrice its cost
     """Makes `call` the one that this thread sends, and has its cancellation end it."""
-    _here.call = call
-    forget = call.cancellation.on_cancel(call.cancel) if call.cancellation else None
-    try:
-        yield
-    finally:
-        if forget is not None:
-            forget()
-        call.let_go()
+
+    __slots__ = ("_call", "_forget")
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    def __enter__(self) -> None:
+        call = _here.call = self._call
+        self._forget = call.cancellation.on_cancel(call.cancel) if call.cancellation else None
+
+    def __exit__(self, *_: object) -> None:
+        if self._forget is not None:
+            self._forget()
+        self._call.let_go()
         del _here.call

@@ -180,11 +180,9 @@ class _Slot:
         """Takes the credentials of now; what cannot be had of them is forgotten with the client."""
         if client.credentials is None:
             return client
-        from botocore.exceptions import BotoCoreError, ClientError
-
         try:
             frozen = client.credentials.get_frozen_credentials()
-        except (BotoCoreError, ClientError, OSError, RuntimeError, ValueError) as error:
+        except _credential_errors() as error:
             if self._client is not None and self._client.credentials is client.credentials:
                 self._client, self._is_signing = None, False
             raise explain_config_error(error, self._connection, ()) from error
@@ -204,6 +202,13 @@ def _nobody_was_asked(error: ConfigurationError) -> bool:
     cause = error.__cause__
     lacks_code = type(cause).__name__ == "RefreshWithMFAUnsupportedError"
     return lacks_code and not getattr(cause, "kwargs", {}).get(ASKED)
+
+
+def _credential_errors() -> tuple[type[Exception], ...]:
+    """What is raised where there are no credentials; the SDK is loaded by then."""
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    return (BotoCoreError, ClientError, OSError, RuntimeError, ValueError)
 
 
 def _remember(frozen: Any) -> None:
