@@ -14,7 +14,7 @@ import click
 
 from tests.cli.conftest import Home
 from workbench.cli.app import workbench
-from workbench.cli.core.command import VerbedCommand
+from workbench.cli.core.command import Group, VerbedCommand
 
 GOLDEN = Path(__file__).with_name("help.txt")
 
@@ -37,6 +37,19 @@ def test_a_verb_loads_no_other_verb(home: Home) -> None:
         "workbench.cli.commands.history",
         "workbench.cli.commands.history.list",
     }
+
+
+def test_a_noun_says_of_each_verb_what_its_help_begins_with() -> None:
+    root = click.Context(workbench, info_name="workbench")
+    nouns = [workbench.get_command(root, name) for name in workbench.list_commands(root)]
+    groups = [noun for noun in nouns if isinstance(noun, Group)]
+    assert len(groups) > 5
+    for noun in groups:
+        for verb, summary in noun.verbs.items():
+            command = noun.get_command(root, verb)
+            assert command is not None
+            first_paragraph = " ".join((command.help or "").partition("\n\n")[0].split())
+            assert summary == f"{first_paragraph.partition('. ')[0].rstrip('.')}."
 
 
 def rendered() -> str:

@@ -99,6 +99,20 @@ def test_version_and_help_load_only_the_command_line(home: Home, argument: str, 
     assert {name.removeprefix("workbench.model.") for name in values} == {*_ERRORS, *model}
 
 
+SHELLS = ("bash", "zsh", "fish")
+
+
+def completing(shell: str, line: str) -> dict[str, str]:
+    """The variables with which a shell asks how a command line may go on."""
+    *before, incomplete = line.split(" ")
+    if shell == "fish":
+        words, current = " ".join(before), incomplete
+    else:
+        words, current = line, str(len(before))
+    return {"_WORKBENCH_COMPLETE": f"{shell}_complete", "COMP_WORDS": words, "COMP_CWORD": current}
+
+
+@pytest.mark.parametrize("shell", SHELLS)
 @pytest.mark.parametrize(
     ("line", "model", "commands"),
     [
@@ -119,18 +133,35 @@ def test_version_and_help_load_only_the_command_line(home: Home, argument: str, 
     ],
 )
 def test_completion_of_commands_and_options_loads_none_of_what_carries_them_out(
-    home: Home, line: str, model: set[str], commands: set[str]
+    home: Home, shell: str, line: str, model: set[str], commands: set[str]
 ) -> None:
-    asked = {
-        "_WORKBENCH_COMPLETE": "bash_complete",
-        "COMP_WORDS": line,
-        "COMP_CWORD": str(line.count(" ")),
-    }
-    modules = loaded(home, COMMAND_LINE, environment=asked)
+    modules = loaded(home, COMMAND_LINE, environment=completing(shell, line))
     assert libraries(modules).isdisjoint({"msgspec", "botocore", "boto3", "textual", "jmespath"})
     assert rooms(modules) <= {"cli", "model", "content"}
     assert below("workbench.model", modules) <= {*_ERRORS, *model}
     assert below("workbench.cli.commands", modules) == commands
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("workbench batch --", "workbench load --", "workbench evaluate --", "workbench replay --"),
+        *("workbench replay ", "workbench diff ", "workbench async show ", "workbench requests show "),
+        *("workbench invoke-endpoint --endpoint-name ", "workbench replay 1 --target "),
+    ],
+)
+def test_completion_loads_neither_datasets_nor_comparisons(home: Home, line: str) -> None:
+    modules = loaded(home, COMMAND_LINE, environment=completing("zsh", line))
+    assert "workbench.cli.app" in modules
+    assert rooms(modules) <= {"cli", "model", "content", "services", "store"}
+    assert libraries(modules).isdisjoint({"botocore", "boto3", "textual", "jmespath", "numpy"})
+    services = below("workbench.services", modules)
+    assert services.isdisjoint(
+        {
+            *("batch.batch", "comparison", "dataset_batch.plan", "datasets.dataset", "evaluation.inputs"),
+            *("history.service", "requests.saved_requests", "async_invocations.invocations"),
+        }
+    )
 
 
 def test_a_send_loads_neither_the_app_nor_the_sandbox(home: Home) -> None:

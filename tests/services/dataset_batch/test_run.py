@@ -33,7 +33,8 @@ from workbench.services import Workbench
 from workbench.services.dataset_batch.batch import Batch, Start
 from workbench.services.dataset_batch.bodies.groups import Limits
 from workbench.services.dataset_batch.outputs.form import Layout
-from workbench.services.dataset_batch.plan import Plan, Recording
+from workbench.services.dataset_batch.plan import Plan
+from workbench.services.dataset_batch.recording import Recording
 from workbench.services.dataset_batch.requests import placement
 from workbench.services.dataset_batch.summary import Ending, Summary
 from workbench.services.datasets.dataset import ReadOptions, open_dataset

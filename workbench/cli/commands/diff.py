@@ -11,10 +11,8 @@ from workbench.cli.core.command import Command, Option, called_with
 from workbench.cli.core.completion import exchange_ids
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.terminal.lines import json_line, print_line
-from workbench.cli.core.text.comparison import comparison_lines
 from workbench.cli.options.comparison import ComparisonArguments, rule_options
 from workbench.services import Workbench
-from workbench.services.comparison import compare_recorded
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +29,10 @@ def _diff(arguments: _Arguments) -> int:
     JSON, JSON Lines and CSV are compared by value, npy by element, images by pixel, text by line, everything
     else by byte; status and content type too. The exit code is 0 if they are the same, else 1.
     """
+    # Loaded here: completion in a shell does without.
+    from workbench.cli.core.text.comparison import comparison_lines
+    from workbench.services.comparison import compare_recorded
+
     expected, actual, limit = arguments.expected, arguments.actual, arguments.limit
     with Workbench.open() as bench:
         comparison = compare_recorded(bench, expected, actual, arguments.rules())

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
 
-from workbench.cli.commands.invoke.repeat import summary_lines
 from workbench.cli.core.command import Command, Option, called_with
 from workbench.cli.core.completion import exchange_ids, target_names
 from workbench.cli.core.exit_codes import Exit, exit_of
 from workbench.cli.core.interrupt import interruptible
-from workbench.cli.core.recording import print_recording
 from workbench.cli.core.sandbox_process import lazy_sandbox
 from workbench.cli.core.terminal.console import print_error, print_hint, print_info
 from workbench.cli.core.terminal.lines import json_line, print_line
-from workbench.cli.core.text.comparison import comparison_summary
 from workbench.cli.core.text.exchange_rows import heading, row
-from workbench.cli.options.changes import change_of
 from workbench.cli.options.comparison import ComparisonArguments, rule_options
 from workbench.cli.options.connection import ConnectionArguments, connection_options
 from workbench.cli.options.debug import debug_option, debugging
@@ -34,12 +31,9 @@ from workbench.model.errors import (
     WorkbenchError,
 )
 from workbench.services import Workbench
-from workbench.services.batch.batch import Batch
-from workbench.services.batch.connections import connections_of
-from workbench.services.batch.jobs import JobResult, Plan, replays, require_recorded
-from workbench.services.batch.targets import chosen
-from workbench.services.history.search import search_ids
-from workbench.services.worker_count import worker_count
+
+if TYPE_CHECKING:
+    from workbench.services.batch.jobs import JobResult
 
 _GROUP = "Replay"
 _IN_A_LINE = 100
@@ -71,6 +65,16 @@ def _replay(arguments: _Arguments) -> int:
     the recorded one: the exit code is 1 if one differs, 254 if a replay failed in a different way than the
     original.
     """
+    # Loaded here: the help and completion in a shell need the options only.
+    from workbench.cli.commands.invoke.repeat import summary_lines
+    from workbench.cli.core.recording import print_recording
+    from workbench.cli.options.changes import change_of
+    from workbench.services.batch.batch import Batch
+    from workbench.services.batch.connections import connections_of
+    from workbench.services.batch.jobs import Plan, replays, require_recorded
+    from workbench.services.batch.targets import chosen
+    from workbench.services.worker_count import worker_count
+
     if arguments.named and not arguments.check:
         raise UsageError("--rtol, --atol, --ignore, --unordered, --headers and --slower require --check.")
     plan = Plan(
@@ -123,6 +127,8 @@ def _numbers(bench: Workbench, numbers: tuple[int, ...], query: str | None) -> t
         return numbers
     if numbers:
         raise UsageError("Exchange IDs and --search cannot be used together.")
+    from workbench.services.history.search import search_ids
+
     matching = search_ids(bench, query)
     if not matching:
         raise UsageError(f"No exchange matches --search {query!r}.")
@@ -154,7 +160,10 @@ def _print_result(result: JobResult, *, as_json: bool, several: bool) -> Exit:
     else:
         words = [row(summary, None)]
         words += [f"→ {sanitize_line(target.name)}"] if target else []
-        words += [comparison_summary(comparison)] if comparison else []
+        if comparison is not None:
+            from workbench.cli.core.text.comparison import comparison_summary
+
+            words.append(comparison_summary(comparison))
         print_line("  ".join(words))
     if result.failed and (comparison is None or not comparison.same):
         return Exit.SERVICE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
@@ -163,21 +163,22 @@ class Group(click.Group):
 
     Args:
         package: the noun's package.
-        verbs: in the order of the help.
+        verbs: what each does, in the first sentence of its help, in the order of the help. None is loaded to
+            say so.
     """
 
-    def __init__(self, name: str, *, package: str, verbs: Sequence[str], help: str) -> None:
+    def __init__(self, name: str, *, package: str, verbs: Mapping[str, str], help: str) -> None:
         super().__init__(name, help=help, no_args_is_help=False, context_settings={"max_content_width": 100})
         self._package = package
-        self._verbs = tuple(verbs)
+        self.verbs = verbs
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The verbs, in the order of the help."""
-        return list(self._verbs)
+        return list(self.verbs)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Loads a verb; None where there is none of that name."""
-        if cmd_name not in self._verbs:
+        if cmd_name not in self.verbs:
             return None
         module = f"{cmd_name}_" if cmd_name in _WORDS_OF_PYTHON else cmd_name
         command: click.Command = import_module(f"{self._package}.{module}").command
@@ -187,24 +188,19 @@ class Group(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Finds a verb, and names the nearest where there is none of that name."""
-        if args[0] not in self._verbs and not ctx.resilient_parsing:
-            refuse_unknown_command(ctx, args[0], self._verbs)
+        if args[0] not in self.verbs and not ctx.resilient_parsing:
+            refuse_unknown_command(ctx, args[0], tuple(self.verbs))
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Writes the first sentence of each verb's help."""
         with formatter.section("Commands"):
-            formatter.write_dl([(verb, self._summary(ctx, verb)) for verb in self._verbs])
+            formatter.write_dl(list(self.verbs.items()))
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Offers the verbs."""
-        summaries = {verb: partial(self._summary, ctx, verb) for verb in self._verbs}
+        summaries = {verb: partial(str, summary) for verb, summary in self.verbs.items()}
         return [*command_items(summaries, incomplete), *click.Command.shell_complete(self, ctx, incomplete)]
-
-    def _summary(self, ctx: click.Context, verb: str) -> str:
-        command = self.get_command(ctx, verb)
-        text = " ".join(((command and command.help) or "").partition("\n\n")[0].split())
-        return f"{text.partition('. ')[0].rstrip('.')}."
 
 
 class VerbedCommand(Command):

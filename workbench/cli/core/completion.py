@@ -76,9 +76,7 @@ def files(_: click.Context, _parameter: click.Parameter, incomplete: str) -> lis
 def _values_before(
     bench: Workbench, _: click.Context, parameter: click.Parameter
 ) -> Iterable[tuple[str, str]]:
-    from workbench.services.history import HistoryService
-
-    return ((value, "") for value in HistoryService(bench).values(parameter.name or "", limit=_OFFERED))
+    return ((value, "") for value in bench.history.values(parameter.name or "", limit=_OFFERED))
 
 
 def _exchanges(bench: Workbench, *_: object) -> Iterable[tuple[str, str]]:
@@ -97,10 +95,9 @@ def _sessions(bench: Workbench, *_: object) -> Iterable[tuple[str, str]]:
 
 
 def _requests(bench: Workbench, ctx: click.Context, _: click.Parameter) -> Iterable[tuple[str, str]]:
-    from workbench.services.requests.saved_requests import SavedRequests
+    from workbench.services.requests import names
 
-    for entry in SavedRequests.find(bench, ctx.params.get("folder")).entries():
-        yield entry.name, ""
+    return ((name, "") for name in names.request_names(bench, ctx.params.get("folder")))
 
 
 def _templates(*_: object) -> Iterable[tuple[str, str]]:

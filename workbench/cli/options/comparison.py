@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import click
 
 from workbench.cli.core.command import Option
-from workbench.compare import Order, Rules
+
+if TYPE_CHECKING:
+    from workbench.compare import Rules
 
 _GROUP = "Comparison"
 
@@ -30,6 +33,8 @@ class ComparisonArguments:
 
     def rules(self) -> Rules:
         """The rules that they stand for."""
+        from workbench.compare import Order, Rules
+
         return Rules(
             rtol=self.rtol,
             atol=self.atol,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,7 +11,9 @@ from workbench.cli.core.command import Option
 from workbench.cli.core.completion import files
 from workbench.model.errors import UsageError
 from workbench.model.redaction import redacted
-from workbench.services.report.report import Report
+
+if TYPE_CHECKING:
+    from workbench.services.report.report import Report
 
 _ENDINGS = (".html", ".md", ".json")
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 from hashlib import sha256
-from typing import TypedDict
 
 import msgspec
 
@@ -15,40 +13,10 @@ from workbench.services.dataset_batch.bodies.assembly import Assembled, assemble
 from workbench.services.dataset_batch.bodies.groups import Group, Limits
 from workbench.services.dataset_batch.bodies.placement import Placement
 from workbench.services.dataset_batch.journal import Heading
+from workbench.services.dataset_batch.recording import Recording
 from workbench.services.datasets.dataset import Dataset, ReadOptions
 
 _SIZE = "batch bytes"
-
-
-class RecordArguments(TypedDict):
-    """Arguments of `Workbench.send` that say what it records."""
-
-    record: bool
-    bodies: bool
-    failures_only: bool
-
-
-class Recording(StrEnum):
-    """Which exchanges of a batch the history keeps."""
-
-    ALL = "all"
-    FAILURES = "failures"
-    DIGEST = "digest"
-    """All, with digests and sizes instead of bodies."""
-    NONE = "none"
-
-    def arguments(self, *, failures: bool = True) -> RecordArguments:
-        """Returns what `Workbench.send` takes of it.
-
-        Args:
-            failures: whether there is room for failures still, where only these are kept.
-        """
-        of_failures = self is Recording.FAILURES
-        return RecordArguments(
-            record=self is not Recording.NONE and not (of_failures and not failures),
-            bodies=self is not Recording.DIGEST,
-            failures_only=of_failures,
-        )
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):

@@ -26,7 +26,8 @@ from workbench.services.dataset_batch.failure_policy import OBSTACLES, is_overlo
 from workbench.services.dataset_batch.journal import Journal
 from workbench.services.dataset_batch.outputs.output_file import STEP, OutputFile
 from workbench.services.dataset_batch.pace import Pace
-from workbench.services.dataset_batch.plan import Plan, Recording
+from workbench.services.dataset_batch.plan import Plan
+from workbench.services.dataset_batch.recording import Recording
 from workbench.services.dataset_batch.result import RecordError, RequestResult, as_json, error_of, result_of
 from workbench.services.dataset_batch.summary import Ending, Summary
 from workbench.services.dataset_batch.tally import Progress, Tally

@@ -12,7 +12,7 @@ from workbench.model.errors import UsageError
 from workbench.model.invocation import BytesBody, Connection, FieldValue, Invocation
 from workbench.model.sandbox_info import SandboxInfo
 from workbench.model.sessions.protocol import SessionProtocol
-from workbench.services.dataset_batch.plan import Recording
+from workbench.services.dataset_batch.recording import Recording
 from workbench.services.load.measurement.slo import Slo, parse_seconds
 
 MOST_USERS = 256

@@ -46,12 +46,13 @@ class Choice:
             if value:
                 terms.append(f"{column} = :{column}")
                 values[column] = str(value)
-        # Loaded here: a send filters nothing.
-        from workbench.model.query.sql import literal
+        if self.text:
+            # Loaded here: a send filters nothing.
+            from workbench.model.query.sql import literal
 
-        for number, word in enumerate(self.text.split()):
-            terms.append(rf"{WORDS} LIKE :word{number} ESCAPE '\'")
-            values[f"word{number}"] = f"%{literal(word)}%"
+            for number, word in enumerate(self.text.split()):
+                terms.append(rf"{WORDS} LIKE :word{number} ESCAPE '\'")
+                values[f"word{number}"] = f"%{literal(word)}%"
         return " AND ".join(terms), values
 
 

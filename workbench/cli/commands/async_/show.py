@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import click
 
-from workbench.cli.commands.async_.output import current_state
 from workbench.cli.commands.async_.text import members_of, page
 from workbench.cli.core.command import Command, Option
 from workbench.cli.core.completion import exchange_ids
@@ -17,6 +16,9 @@ from workbench.services import Workbench
 
 def _show(*, number: int, as_json: bool) -> int:
     """Look once in S3 for the output of an invocation, and show its state."""
+    # Loaded here: completion in a shell does without.
+    from workbench.cli.commands.async_.output import current_state
+
     with interruptible() as interruption, Workbench.open(hosting=lazy_sandbox()) as bench:
         invocation = current_state(bench, number, interruption)
         if interruption.cancellation.cancelled:

@@ -15,7 +15,8 @@ from workbench.services import Workbench
 from workbench.services.dataset_batch.batch import Start
 from workbench.services.dataset_batch.bodies.groups import REQUEST_LIMIT, Limits
 from workbench.services.dataset_batch.outputs.form import Layout
-from workbench.services.dataset_batch.plan import Plan, Recording
+from workbench.services.dataset_batch.plan import Plan
+from workbench.services.dataset_batch.recording import Recording
 from workbench.services.dataset_batch.requests import placement
 from workbench.services.datasets.dataset import ReadOptions
 from workbench.services.profiles import aws_settings

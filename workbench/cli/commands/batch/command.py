@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from typing import Any
 
 import click
 
-from workbench.cli.commands.batch.arguments import BatchArguments, layout_of, plan_of, start_of
-from workbench.cli.commands.batch.progress_line import ProgressLine
-from workbench.cli.commands.batch.report import exit_code, print_done, print_dry_run, print_summary
 from workbench.cli.commands.requests.folder import environment_option, folder_option
 from workbench.cli.core.command import Command, Option
 from workbench.cli.core.completion import files, request_names
-from workbench.cli.core.interrupt import Interruption, interruptible
-from workbench.cli.core.sandbox_process import lazy_sandbox
-from workbench.cli.core.terminal.console import print_info
 from workbench.cli.options.connection import connection_options
 from workbench.cli.options.debug import debug_option, debugging
-from workbench.cli.options.fields import optional_field_options, with_fields
-from workbench.cli.options.production import require_permission, yes_option
+from workbench.cli.options.fields import optional_field_options
+from workbench.cli.options.production import yes_option
 from workbench.cli.options.tags import tag_option
-from workbench.model.errors import UsageError
 from workbench.model.service.operations import INVOKE
-from workbench.model.service.schema import Operation, schema
-from workbench.services import Workbench
-from workbench.services.dataset_batch.batch import Batch, is_whole
-from workbench.services.dataset_batch.bodies.size_limit import with_known_limit
-from workbench.services.dataset_batch.outputs.registry import output_forms
-from workbench.services.dataset_batch.plan import Plan, Recording
-from workbench.services.datasets.dataset import Dataset, open_dataset
-from workbench.services.datasets.registry import forms
+from workbench.model.service.schema import schema
+from workbench.services.dataset_batch.recording import Recording
 
 _INPUT = "Input"
 _REQUEST = "Request"
@@ -37,11 +24,7 @@ _RUN = "Run"
 _OUTPUT = "Output file"
 
 
-def _operation() -> Operation:
-    return schema().operations[INVOKE]
-
-
-def _batch(arguments: BatchArguments) -> int:
+def _batch(**parameters: Any) -> int:
     """Send every record of a dataset to an endpoint, and write the answers in the order of the input.
 
     INPUT is a file (JSON Lines, CSV, TSV, Parquet, .npy, RecordIO, Data Capture), a folder, an object or a
@@ -49,67 +32,27 @@ def _batch(arguments: BatchArguments) -> int:
     its error. The journal beside the output (FILE.journal) records what is done: after Ctrl+C, a kill or a
     power cut, --resume continues the run. The exit code is 254 if a record failed.
     """
-    with interruptible() as interruption, Workbench.open(hosting=lazy_sandbox()) as bench:
-        plan = plan_of(bench, arguments, _operation())
-        if arguments.batch_bytes is None:
-            plan, limit = with_known_limit(bench, plan)
-            if limit:
-                print_info(limit)
-        connection = plan.placement.invocation.connection
-        dataset = open_dataset(bench, arguments.input, plan.read, connection)
-        if dataset.array:
-            print_info(
-                f"{dataset.name} is one JSON array, sent as one payload; --input-format json sends each item"
-            )
-        if arguments.dry_run:
-            return print_dry_run(bench, dataset, plan)
-        with interruption.breakable():
-            count = _count(dataset, plan) if bench.settings().production and not arguments.yes else None
-            require_permission(bench, (connection,), count, without_asking=arguments.yes)
-        return _run(bench, dataset, plan, arguments, interruption)
+    # Loaded here: the help and completion in a shell need the options only.
+    from workbench.cli.commands.batch.run import run
+
+    return run(**parameters)
 
 
-def _count(dataset: Dataset, plan: Plan) -> int | None:
-    """Returns how many records there are to send, where they can be read twice."""
-    return sum(1 for _ in islice(dataset.records(), plan.count)) if dataset.again else None
+def _output_format_help() -> str:
+    from workbench.services.dataset_batch.outputs.registry import output_forms
+
+    return f"The format of FILE: {', '.join(output_forms())}. [from its ending, else jsonl]"
 
 
-def _run(
-    bench: Workbench, dataset: Dataset, plan: Plan, arguments: BatchArguments, interruption: Interruption
-) -> int:
-    if arguments.output is None:
-        raise UsageError("--output is missing.", "Name the file that gets the answers.")
-    batch = Batch(
-        bench,
-        dataset,
-        plan,
-        arguments.output,
-        start_of(arguments),
-        layout=layout_of(arguments),
-        form=arguments.output_format,
-    )
-    try:
-        print_done(batch, arguments)
-        if plan.processes:
-            print_info(f"{plan.processes} worker processes send, as {plan.concurrency} are in flight.")
-        line = ProgressLine()
-        try:
-            summary = batch.send(interruption.cancellation, line.show)
-        finally:
-            line.end()
-        if is_whole(summary):
-            batch.write()
-        print_summary(summary, batch, dataset, plan, arguments)
-        if bench.notice:
-            print_info(bench.notice)
-        return exit_code(summary, batch, interruption)
-    finally:
-        batch.close()
+def _input_format_help() -> str:
+    from workbench.services.datasets.registry import forms
+
+    return f"The format of INPUT: {', '.join(forms())}. [detected]"
 
 
 command = Command(
     "batch",
-    callback=debugging(with_fields(BatchArguments, _batch)),
+    callback=debugging(_batch),
     help=_batch.__doc__,
     params=[
         click.Argument(["input"], metavar="INPUT", shell_complete=files),
@@ -125,7 +68,7 @@ command = Command(
             group=_OUTPUT,
             default="",
             metavar="FORMAT",
-            help=f"The format of FILE: {', '.join(output_forms())}. [from its ending, else jsonl]",
+            describe=_output_format_help,
         ),
         Option(
             ["--join"],
@@ -151,7 +94,7 @@ command = Command(
             group=_INPUT,
             default="",
             metavar="FORMAT",
-            help=f"The format of INPUT: {', '.join(forms())}. [detected]",
+            describe=_input_format_help,
         ),
         Option(
             ["--header/--no-header"],
@@ -215,7 +158,7 @@ command = Command(
             metavar="SIZE",
             help="Send as many records in a request as fit into SIZE, such as 512KB. [by endpoint kind]",
         ),
-        *optional_field_options(_operation()),
+        *optional_field_options(schema().operations[INVOKE]),
         Option(
             ["--concurrency"],
             group=_RUN,

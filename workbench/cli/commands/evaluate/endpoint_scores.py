@@ -1,25 +1,19 @@
-"""The options of `workbench evaluate` that have other endpoints score, and the scoring itself."""
+"""Scores of other endpoints, as the command line of `workbench evaluate` asks for them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
 
-import click
-
-from workbench.cli.commands.requests.folder import environment_option, folder_option
-from workbench.cli.core.command import Option
-from workbench.cli.core.completion import files
 from workbench.cli.core.param_file import text_of
 from workbench.cli.core.terminal.console import print_info
 from workbench.cli.options.changes import change_of
 from workbench.cli.options.connection import (
     ConnectionArguments,
     connection_of,
-    connection_options,
     overridden,
 )
-from workbench.cli.options.production import require_permission, yes_option
+from workbench.cli.options.production import require_permission
 from workbench.content.humanize import counted
 from workbench.model.errors import UsageError
 from workbench.model.invocation import Connection, FieldValue, Invocation
@@ -27,8 +21,6 @@ from workbench.model.progress import CancelToken
 from workbench.services import Workbench
 from workbench.services.evaluation.inputs import Inputs, scored_inputs
 from workbench.services.evaluation.scores.plans import (
-    MEMBER,
-    ROWS,
     Target,
     embedding_plan,
     judge_plan,
@@ -37,8 +29,6 @@ from workbench.services.evaluation.scores.plans import (
 from workbench.services.evaluation.scores.scorer import Scorer, embedding_scorer, judge_scorer
 from workbench.services.profiles import aws_settings
 from workbench.services.requests.saved_requests import SavedRequests
-
-_GROUP = "Scores by other endpoints"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,74 +140,3 @@ def _connection(connection: Connection, arguments: ScoringArguments) -> Connecti
     if connection != Connection():
         return overridden(connection, arguments)
     return connection_of(arguments, aws_settings(arguments.profile))
-
-
-def scoring_options() -> list[Option]:
-    """Fresh options."""
-    return [
-        _option("--embed-endpoint", "NAME", "Compare label and prediction by the cosine of embeddings."),
-        _option("--embed-request", "NAME", "As --embed-endpoint, with this saved request."),
-        Option(
-            ["--embed-set"],
-            group=_GROUP,
-            multiple=True,
-            metavar="FIELD=VALUE",
-            help="A field of the embedding request, such as TargetModel=small. Repeatable.",
-        ),
-        _option(
-            "--embed-body",
-            "TEXT",
-            "Embed one text per request: TEXT or file://FILE, with ${text} replaced.",
-        ),
-        _option("--embed-member", "NAME", f"The member that holds a list of texts. [{MEMBER}]", MEMBER),
-        Option(
-            ["--embed-rows"],
-            group=_GROUP,
-            type=click.IntRange(min=1),
-            default=ROWS,
-            metavar="N",
-            help=f"The most texts in one request. [{ROWS}]",
-        ),
-        _option("--embed-vector", "JMESPATH", "Where the vector is in a text's part of the answer."),
-        _option("--judge", "REQUEST|ENDPOINT", "Have a language model score each prediction by --rubric."),
-        Option(
-            ["--rubric"],
-            group=_GROUP,
-            metavar="FILE",
-            shell_complete=files,
-            help="The text that says what a good answer is; ${label}, ${prediction}, ${id} are replaced.",
-        ),
-        _option("--scale", "A-B", "The lowest and highest score of the judge. [1-5]", "1-5"),
-        Option(
-            ["--judge-set"],
-            group=_GROUP,
-            multiple=True,
-            metavar="FIELD=VALUE",
-            help="A field of the judge's request. Repeatable.",
-        ),
-        _option("--judge-body", "TEXT", "The judge's request, with ${prompt} in it. [a chat completion]"),
-        _option("--judge-score", "JMESPATH", "Where the score is in the answer. [found in its text]"),
-        _option("--human", "COLUMN|JMESPATH", "Where a person's score is, to compare the judge with."),
-        Option(
-            ["--concurrency"],
-            group=_GROUP,
-            type=click.IntRange(1, 256),
-            default=4,
-            metavar="N",
-            help="Requests in flight. [4]",
-        ),
-        Option(
-            ["--dry-run"],
-            group=_GROUP,
-            is_flag=True,
-            help="Print how many requests this takes; send nothing.",
-        ),
-        yes_option(_GROUP),
-        folder_option(),
-        environment_option(),
-        *connection_options(),
-    ]
-
-
-def _option(name: str, metavar: str, text: str, default: str = "") -> Option:
-    return Option([name], group=_GROUP, default=default, metavar=metavar, help=text)

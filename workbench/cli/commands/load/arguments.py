@@ -12,7 +12,7 @@ from workbench.model.errors import UsageError
 from workbench.model.invocation import Connection, TextBody
 from workbench.model.service.schema import Operation
 from workbench.services import Workbench
-from workbench.services.dataset_batch.plan import Recording
+from workbench.services.dataset_batch.recording import Recording
 from workbench.services.dataset_batch.requests import placement
 from workbench.services.datasets.dataset import ReadOptions, open_dataset
 from workbench.services.load.measurement.slo import parse_seconds, parse_slo

@@ -15,8 +15,7 @@ from workbench.cli.options.reports import report_option
 from workbench.cli.options.tags import tag_option
 from workbench.model.service.operations import INVOKE
 from workbench.model.service.schema import schema
-from workbench.services.dataset_batch.plan import Recording
-from workbench.services.datasets.registry import forms
+from workbench.services.dataset_batch.recording import Recording
 from workbench.services.load.plan import MOST_USERS, Arrivals
 
 _REQUEST = "Request"
@@ -38,6 +37,12 @@ def load_options() -> list[Option]:
         *connection_options(),
         debug_option(),
     ]
+
+
+def _input_format_help() -> str:
+    from workbench.services.datasets.registry import forms
+
+    return f"The format of a dataset: {', '.join(forms())}. [detected]"
 
 
 def _load_options() -> list[Option]:
@@ -275,7 +280,7 @@ def _request_options() -> list[Option]:
             group=_REQUEST,
             default="",
             metavar="FORMAT",
-            help=f"The format of a dataset: {', '.join(forms())}. [detected]",
+            describe=_input_format_help,
         ),
         Option(
             ["--header/--no-header"],

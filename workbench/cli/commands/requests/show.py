@@ -13,11 +13,13 @@ from workbench.cli.core.completion import request_names
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.terminal.lines import json_line, print_line
 from workbench.services import Workbench
-from workbench.services.requests.saved_requests import SavedRequests
 
 
 def _show(*, name: str, folder: str | None, environment: str | None, resolved: bool, as_json: bool) -> int:
     """Show a saved request with its defaults; with --resolved, as it would be sent, without secrets."""
+    # Loaded here: completion in a shell does without.
+    from workbench.services.requests.saved_requests import SavedRequests
+
     with Workbench.open() as bench:
         saved = SavedRequests.find(bench, folder, environment=environment)
         request = saved.open(name).request

@@ -15,9 +15,6 @@ from workbench.services.dataset_batch.requests import placement
 from workbench.services.datasets.record_types import JSON
 from workbench.services.requests.saved_requests import SavedRequests
 
-MEMBER = "inputs"
-"""The member of a request that holds texts, as Hugging Face's toolkit and TEI have it."""
-ROWS = 32
 _ENDPOINT = "EndpointName"
 _CHAT = '{"messages": [{"role": "user", "content": "${prompt}"}], "temperature": 0, "max_tokens": 512}'
 """What a judge is asked in: the chat completion of OpenAI's API, which vLLM, LMI and TGI take."""

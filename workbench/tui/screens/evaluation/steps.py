@@ -117,6 +117,7 @@ def _scorers(bench: Workbench, answers: Answers, connection: Connection) -> tupl
     if not answers.embedder and not answers.judge:
         return ()
     from workbench.services.evaluation.scores import plans
+    from workbench.services.evaluation.scores.defaults import MEMBER, ROWS
     from workbench.services.evaluation.scores.scorer import embedding_scorer, judge_scorer
     from workbench.services.requests.saved_requests import SavedRequests
 
@@ -125,7 +126,7 @@ def _scorers(bench: Workbench, answers: Answers, connection: Connection) -> tupl
     scorers = []
     if answers.embedder:
         named = plans.named_target(saved, answers.embedder, target)
-        plan = plans.embedding_plan(saved, named, member=plans.MEMBER, rows=plans.ROWS)
+        plan = plans.embedding_plan(saved, named, member=MEMBER, rows=ROWS)
         scorers.append(embedding_scorer(plan, ""))
     if answers.judge:
         plan = plans.judge_plan(saved, plans.named_target(saved, answers.judge, target))
