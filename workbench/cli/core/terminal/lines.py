@@ -16,7 +16,7 @@ from workbench.model.redaction import redacted
 
 def line_of(summary: ExchangeSummary) -> str:
     """An exchange as one line of JSON; every member is present, empty or not."""
-    return json_line(msgspec.to_builtins(summary))
+    return json_line(summary)
 
 
 def json_line(value: object) -> str:
