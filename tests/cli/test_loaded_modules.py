@@ -92,6 +92,7 @@ _SERVICE = {"service", "service.java_regex", "service.schema"}
 def test_version_and_help_load_only_the_command_line(home: Home, argument: str, model: set[str]) -> None:
     modules = loaded(home, COMMAND_LINE, argument)
     assert rooms(modules) == {"cli", "model"}
+    assert "shutil" not in modules
     assert libraries(modules).isdisjoint(
         {"msgspec", "botocore", "boto3", "textual", "jmespath", "platformdirs"}
     )

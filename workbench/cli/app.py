@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from workbench.cli.core.completion import command_items
+from workbench.cli.core.terminal.help_width import help_width
 from workbench.cli.core.version import show_version
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ _COMMANDS = {
 }
 
 _SERVICE = "sagemaker-runtime"
+_MOST_COLUMNS = 100
 _ASKING = frozenset({"-h", "--help", "--version"})
 
 
@@ -98,6 +100,12 @@ class _Commands(click.Group):
 
             refuse_unknown_command(ctx, args[0], self.list_commands(ctx))
         return super().resolve_command(ctx, args)
+
+    def get_help(self, ctx: click.Context) -> str:
+        width = ctx.terminal_width or help_width(_MOST_COLUMNS)
+        formatter = click.HelpFormatter(width=width)
+        self.format_help(ctx, formatter)
+        return formatter.getvalue().rstrip("\n")
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         for title, summaries in (("Send", _operation_summaries()), ("Work", _command_summaries())):
@@ -191,7 +199,7 @@ def _options() -> tuple[set[str], set[str]]:
     cls=_Commands,
     name="workbench",
     invoke_without_command=False,
-    context_settings={"max_content_width": 100, "help_option_names": ["-h", "--help"]},
+    context_settings={"max_content_width": _MOST_COLUMNS, "help_option_names": ["-h", "--help"]},
 )
 @click.option(
     "--version",
