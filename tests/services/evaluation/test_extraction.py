@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from workbench.model.errors import UsageError
 from workbench.services import Workbench
 from workbench.services.datasets.dataset import ReadOptions, open_dataset
 from workbench.services.evaluation.extraction import Expressions, read_examples, read_labels
@@ -109,3 +110,101 @@ def test_a_text_is_the_number_or_truth_that_it_is_held_against(
     (example,) = read_examples(open_dataset(bench, str(answers)), expressions, None, database).usable
 
     assert (example.label, example.prediction) == expected
+
+
+def _read(
+    bench: Workbench, database: TemporaryDatabase, path: Path, *lines: object, **where: str
+) -> Examples:
+    """The examples of lines of JSON."""
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    dataset = open_dataset(bench, str(path))
+    expressions = Expressions(**({"prediction": "output", "label": "label"} | where))
+    return read_examples(dataset, expressions, None, database)
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ({"id": "1", "status": "failed", "error": {"code": "ModelError"}}, "failed: ModelError"),
+        ({"id": "1", "status": "failed", "error": {"message": "no room"}}, "failed: no room"),
+        (
+            {"id": "1", "SageMakerStatus": "failed", "SageMakerError": None},
+            "failed: SageMakerStatus is failed",
+        ),
+        ({"id": "1", "status": "failed", "error": "text"}, "failed: status is failed"),
+        ({"id": "1", "output": None, "label": "a"}, ""),
+        ({"id": "1", "output": "a", "label": None}, ""),
+        ({"id": "1", "output": "a", "label": "a", "s": None}, "--score selects nothing"),
+    ],
+)
+def test_what_cannot_be_judged_says_why(
+    bench: Workbench, database: TemporaryDatabase, tmp_path: Path, line: object, reason: str
+) -> None:
+    examples = _read(bench, database, tmp_path / "a.jsonl", line, score="s")
+    (unusable,) = examples.unusable
+    assert unusable.place == "line 1" and reason in unusable.reason and unusable.reason
+    assert not examples.usable
+
+
+def test_scores_people_gave_are_numbers_or_not_there(
+    bench: Workbench, database: TemporaryDatabase, tmp_path: Path
+) -> None:
+    lines = [
+        {"id": str(at), "output": "a", "label": "a", "h": h} for at, h in enumerate((4, "good", None, 2.5))
+    ]
+    examples = _read(bench, database, tmp_path / "a.jsonl", *lines, human="h")
+    assert [example.human for example in examples.usable] == [4.0, None, None, 2.5]
+
+
+def test_an_expression_that_is_wrong_ends_it(
+    bench: Workbench, database: TemporaryDatabase, tmp_path: Path
+) -> None:
+    line = {"id": "1", "output": "a", "label": "a"}
+    with pytest.raises(UsageError, match="--label"):
+        _read(bench, database, tmp_path / "a.jsonl", line, label="abs(output)")
+    with pytest.raises(UsageError):
+        _read(bench, database, tmp_path / "a.jsonl", line, label="[")
+
+
+TRUTH = {"eventMetadata": {"eventId": "e-1"}, "groundTruthData": {"data": "1.5", "encoding": "CSV"}}
+
+
+@pytest.mark.parametrize(
+    ("line", "expression", "label"),
+    [
+        (TRUTH, "", 1.5),
+        (TRUTH | {"groundTruthData": {"data": "cat", "encoding": "CSV"}}, "", "cat"),
+        (TRUTH | {"groundTruthData": {"data": "5", "encoding": "BASE64"}}, "", "5"),
+        ({"id": "e-1", "truth": "x"}, "truth", "x"),
+    ],
+)
+def test_labels_of_a_file_of_their_own(  # noqa: PLR0917
+    bench: Workbench,
+    database: TemporaryDatabase,
+    tmp_path: Path,
+    line: object,
+    expression: str,
+    label: object,
+) -> None:
+    path = tmp_path / "labels.jsonl"
+    path.write_text(json.dumps(line) + "\n")
+    read = ReadOptions(id="id") if expression else ReadOptions()
+    labels = read_labels(open_dataset(bench, str(path), read), expression, database)
+    answers = tmp_path / "answers.jsonl"
+    answers.write_text(json.dumps({"id": "e-1", "output": label}) + "\n")
+    examples = read_examples(
+        open_dataset(bench, str(answers)), Expressions(prediction="output"), labels, database
+    )
+    assert [example.label for example in examples.usable] == [label]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"), [('{"id": "1"}\n', "not a ground truth record"), ('{"id"\n', "labels.jsonl")]
+)
+def test_labels_that_are_none_are_refused(
+    bench: Workbench, database: TemporaryDatabase, tmp_path: Path, text: str, reason: str
+) -> None:
+    path = tmp_path / "labels.jsonl"
+    path.write_text(text)
+    with pytest.raises(UsageError, match=reason):
+        read_labels(open_dataset(bench, str(path)), "", database)

@@ -171,13 +171,10 @@ class _Run(msgspec.Struct, frozen=True):
 
 def _failure(members: dict[str, msgspec.Raw]) -> str | None:
     """The reason of a failed record, alone or joined to its input; None where it did not fail."""
-    for prefix, status, reason in (
-        ("", "status", "error"),
-        ("SageMaker", "SageMakerStatus", "SageMakerError"),
-    ):
+    for status, reason in (("status", "error"), ("SageMakerStatus", "SageMakerError")):
         if _typed(members.get(status), str) == "failed":
             error = _typed(members.get(reason), dict) or {}
-            return str(error.get("code") or error.get("message") or f"{prefix}Status is failed")
+            return str(error.get("code") or error.get("message") or f"{status} is failed")
     return None
 
 
