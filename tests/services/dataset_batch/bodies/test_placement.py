@@ -30,7 +30,7 @@ def test_a_record_is_one_row_whatever_its_texts_hold(text: str, separator: str) 
 def placement(body: TextBody | BytesBody | None = None, /, **options: Any) -> Placement:
     """Where records go in a request to an endpoint."""
     fields = {"EndpointName": "e", **options.pop("fields", {})}
-    variables = ("fields", "body") if body is not None else options.pop("variables", ())
+    variables: Any = ("fields", "body") if body is not None else options.pop("variables", ())
     request = SavedRequest(name="batch", invocation=Invocation(fields=fields, body=body), variables=variables)
     return Placement(request=request, **options)
 

@@ -36,7 +36,8 @@ def tally_of(*samples: Sample, keep: bool = False, width: int = 1) -> Tally:
 def test_a_request_that_was_given_up_counts_nowhere_else() -> None:
     tally = tally_of(sample(1_000.0), sample(1_001.0, cancelled=True))
     assert (tally.requests, tally.cancelled, tally.failures, tally.good) == (1, 1, 0, 1)
-    assert (tally.began_at, tally.ended_at, tally.seconds) == (999.9, 1_000.0, pytest.approx(0.1))
+    assert (tally.began_at, tally.ended_at) == (999.9, 1_000.0)
+    assert tally.seconds == pytest.approx(0.1)
     assert list(tally.points) == [1_000]
 
 
