@@ -15,8 +15,9 @@ from textual.pilot import Pilot
 
 from tests.aws.server import Serve, answer, answering_at
 from tests.support import DEADLINE_SECONDS
-from tests.tui.parsed_styles import parse_once
-from tests.tui.quick_pilot import wait_for_the_busy
+from tests.tui.harness.parsed_styles import parse_once
+from tests.tui.harness.quick_pilot import wait_for_the_busy
+from tests.tui.harness.released_apps import keep_apps_collectable, release_apps
 from workbench.model.invocation import Connection, Invocation, TextBody
 from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
@@ -64,7 +65,14 @@ def harness() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         parse_once(patch)
         wait_for_the_busy(patch)
+        keep_apps_collectable(patch)
         yield
+
+
+@pytest.fixture(autouse=True)
+def released() -> Iterator[None]:
+    yield
+    release_apps()
 
 
 @pytest.fixture

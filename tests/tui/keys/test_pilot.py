@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from textual.pilot import WaitForScreenTimeout
 
-from tests.tui import quick_pilot
 from tests.tui.conftest import ready
+from tests.tui.harness import quick_pilot
 from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.keys.order import InputEvent
