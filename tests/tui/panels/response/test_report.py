@@ -1,0 +1,138 @@
+"""An exchange in words."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from workbench.content.streaming import Stream
+from workbench.model.exchange import Exchange, Failure, FailureKind, Outcome, Part, Response, Status, Timing
+from workbench.model.invocation import BytesBody, Invocation
+from workbench.model.outcome.response import SentRequest, Whole
+from workbench.model.progress import Phase, Progress
+from workbench.tui.flight import Flight
+from workbench.tui.panels.response.report import failure, meta, progress, times, verdict, wire
+
+STARTED = datetime(2026, 11, 28, tzinfo=UTC)
+
+
+def exchange(response: Response | None = None, cause: Failure | None = None, **members: Any) -> Exchange:
+    """An exchange that took 250 ms and two attempts."""
+    outcome = Outcome(
+        response=response,
+        failure=cause,
+        timing=members.pop("timing", Timing(total_ms=250.0, request_ms=250.0)),
+        attempts=2,
+        sent=members.pop("sent", None),
+    )
+    status = members.pop("status", Status.ERROR if cause else Status.OK)
+    invocation = Invocation(fields={"EndpointName": "iris"}, body=members.pop("body", None))
+    return Exchange(
+        uuid="u", started_at=STARTED, invocation=invocation, status=status, outcome=outcome, **members
+    )
+
+
+THROTTLED = Failure(kind=FailureKind.THROTTLED, code="ThrottlingException", message="Rate exceeded")
+
+
+@pytest.mark.parametrize(
+    ("shown", "words"),
+    [
+        (exchange(Response(http_status=200, body=b"abc")), "200 · 250 ms · 3 B"),
+        (exchange(Response(http_status=200, body=b"abc"), id=7), "200 · 250 ms · 3 B · #7"),
+        (
+            exchange(Response(http_status=400), THROTTLED),
+            "400 · ThrottlingException · 250 ms · 0 B",
+        ),
+        (
+            exchange(Response(http_status=502), Failure(kind=FailureKind.UNREADABLE, code="502", message="")),
+            "502 · 250 ms · 0 B",
+        ),
+        (exchange(status=Status.CANCELLED), "Cancelled · 250 ms"),
+        (
+            Exchange(uuid="u", started_at=STARTED, invocation=Invocation(), status=Status.IN_FLIGHT),
+            "In flight",
+        ),
+    ],
+)
+def test_the_verdict_is_one_line(shown: Exchange, words: str) -> None:
+    assert verdict(shown).plain == words
+
+
+def test_the_verdict_says_what_the_draft_has_changed_in_the_place_of_the_number() -> None:
+    answered = exchange(Response(http_status=200, output={"InvokedProductionVariant": "blue\x1b"}), id=7)
+    line = verdict(answered, "the draft differs from #7").plain
+    assert line.count("#7") == 1 and "blue" in line and "\x1b" not in line
+
+
+def test_a_request_on_its_way() -> None:
+    now = 10.0
+    flight = Flight(Stream(), clock=lambda: now)
+    now = 11.5
+    assert progress(flight, live=False).plain.startswith("Preparing · 1.5 s · ")
+    flight.progress = Progress(phase=Phase.RECEIVING, received=2_048, expected=4_096, attempt=2)
+    assert " · 2.0 KB of 4.0 KB · attempt 2 · " in progress(flight, live=False).plain
+    assert "KB" not in progress(flight, live=True).plain
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (Status.INTERRUPTED, "The workbench ended while this request was in flight."),
+        (Status.IN_FLIGHT, "In flight, sent by another workbench."),
+    ],
+)
+def test_why_nothing_is_known(status: Status, words: str) -> None:
+    assert failure(exchange(status=status)).plain.startswith(words)
+
+
+def test_the_containers_own_words_stand_first() -> None:
+    members = {"OriginalStatusCode": 503, "OriginalMessage": "out of memory\x1b[2J"}
+    cause = Failure(kind=FailureKind.MODEL, code="ModelError", message="Received", members=members)
+    text = failure(exchange(Response(http_status=424), cause)).plain
+    assert text.splitlines()[0].startswith("The container returned 503: out of memory")
+    assert "\x1b" not in text
+    unknown = Failure(
+        kind=FailureKind.MODEL, code="ModelError", message="", members={"OriginalMessage": None}
+    )
+    assert failure(exchange(None, unknown)).plain.startswith("The container returned ?: no message")
+    assert failure(exchange()).plain == ""
+
+
+def test_what_an_exchange_is() -> None:
+    response = Response(
+        http_status=200,
+        body=b"abc",
+        headers=(("Content-Type", "text/csv"),),
+        received_sha256="ab" * 32,
+        whole=Whole(size=100_000_000, sha256="cd" * 32),
+    )
+    shown = exchange(response, id=7, replay_of=3, body=BytesBody(b"12345"))
+    text = meta(shown).plain
+    kept = ("the first 3 B of 95.4 MB", "cdcd", "5 B")
+    for words in ("Replay of", "#3", "SHA-256 of the original: abab", *kept):
+        assert words in text, words
+    bare = meta(exchange())
+    assert "not recorded" in bare.plain and "Headers" not in bare.plain
+
+
+def test_where_the_time_went() -> None:
+    pending = Exchange(uuid="u", started_at=STARTED, invocation=Invocation())
+    assert times(pending).plain == "Unknown."
+    assert times(exchange(timing=Timing(total_ms=0.0))).plain.startswith("Not measured")
+    parts = Response(http_status=200, body=b"abc", parts=(Part(1, 100.0), Part(1, 110.0), Part(1, 200.0)))
+    text = times(exchange(parts)).plain
+    assert "Parts              3" in text and "Largest gap    90 ms" in text
+    alone = times(exchange(Response(http_status=200, body=b"a", parts=(Part(1, 100.0),)))).plain
+    assert "First part" in alone and "Largest gap" not in alone
+
+
+def test_what_went_over_the_wire() -> None:
+    assert wire(exchange()).plain == "Nothing was sent over the network."
+    sent = SentRequest(method="POST", url="https://h/x", headers=(("Accept", "a\r\nb"),))
+    assert wire(exchange(sent=sent)).plain.startswith("> POST https://h/x\n> Accept: a")
+    response = Response(http_status=200, body=b"abc", headers=(("Content-Type", "text/csv"),))
+    whole = wire(exchange(response, sent=sent, body=BytesBody(b"12"))).plain
+    assert whole.endswith("> 2 B of body\n\n< 200\n< Content-Type: text/csv\n< 3 B of body")
