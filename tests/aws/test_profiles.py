@@ -8,7 +8,9 @@ import pytest
 from botocore.session import Session
 
 from workbench.aws import AwsSettings
-from workbench.aws.profiles import has_account
+from workbench.aws.profiles import configured, has_account
+from workbench.model.destinations.destination import Destination
+from workbench.model.invocation import Connection
 
 CONFIG = """
 [default]
@@ -89,3 +91,22 @@ def test_the_signs_of_an_account(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     if variable:
         monkeypatch.setenv(variable, "x")
         assert has_account()
+
+
+def test_what_is_configured_is_known_without_the_sdk(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_PROFILE", "dev")
+    monkeypatch.setenv("AWS_REGION", "eu-west-3")
+    monkeypatch.setenv("AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME", "https://me:secret@vpce.example")
+    assert configured(Connection()) == Destination(
+        endpoint_url="https://vpce.example",
+        region="eu-west-3",
+        profile="dev",
+        sources={
+            "endpoint_url": "AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME",
+            "region": "AWS_REGION",
+            "profile": "AWS_PROFILE",
+        },
+    )
+    named = configured(Connection(region="us-east-2", endpoint_url="http://127.0.0.1:8080"))
+    assert (named.region, named.endpoint_url) == ("us-east-2", "http://127.0.0.1:8080")
+    assert named.source("region") == named.source("endpoint_url") == "connection"

@@ -35,6 +35,30 @@ async def painted(self):
 MainScreen._complete = painted
 WorkbenchApp(Workbench.open()).run(headless=True)
 """
+AT_REST = """
+import asyncio, json, sys
+from workbench.services import Workbench
+from workbench.tui.app import WorkbenchApp
+from tests.tui.conftest import until
+
+def address(app):
+    return str(app.main.query_one("#address").render())
+
+async def run():
+    app = WorkbenchApp(Workbench.open())
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: app.main.is_complete)
+        await until(pilot, lambda: "eu-west-3" in address(app))
+        await until(pilot, lambda: app._account.is_waiting)
+        await app.workers.wait_for_complete()
+        at_rest = list(sys.modules)
+        await pilot.press("right")
+        await until(pilot, lambda: "runtime.sagemaker.eu-west-3" in address(app))
+    with open(sys.argv[1], "w") as file:
+        json.dump({"at rest": at_rest, "used": list(sys.modules)}[sys.argv[2]], file)
+
+asyncio.run(run())
+"""
 
 
 def loaded(
@@ -222,3 +246,18 @@ def test_the_first_paint_needs_neither_the_history_nor_the_sdk(home: Home) -> No
     # Files, bytes and arrays are other ways of giving a body than the text of the first draft.
     payload = "workbench.tui.panels.payload"
     assert modules.isdisjoint({f"{payload}.{name}_source" for name in ("file", "hex", "array")})
+
+
+@pytest.mark.parametrize(("moment", "has_sdk"), [("at rest", False), ("used", True)])
+def test_an_open_window_loads_the_sdk_with_the_first_key(home: Home, moment: str, has_sdk: bool) -> None:
+    account = {
+        "AWS_REGION": "eu-west-3",
+        "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
+        "AWS_SECRET_ACCESS_KEY": "none",
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "AWS_ENDPOINT_URL_STS": "http://127.0.0.1:1",
+        "PYTHONPATH": str(Path(__file__).parents[2]),
+    }
+    modules = loaded(home, AT_REST, moment, environment=account)
+    sdk = {"boto3", "botocore", "urllib3"}
+    assert modules & {*sdk, "awscrt.auth"} == (sdk if has_sdk else set())

@@ -11,9 +11,14 @@ import os
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from workbench.model.destinations.destination import CONNECTION
+from workbench.model.destinations.destination import CONNECTION, Destination
+from workbench.model.destinations.endpoint_url import without_userinfo
+from workbench.model.service.schema import SERVICE
+
+if TYPE_CHECKING:
+    from workbench.model.invocation import Connection
 
 _VARIABLES: Mapping[str, tuple[str, ...]] = {
     "profile": ("AWS_PROFILE", "AWS_DEFAULT_PROFILE"),
@@ -153,6 +158,22 @@ def profile_names() -> tuple[str, ...]:
     return tuple(dict.fromkeys([*_profiles(_sections(config)), *_sections(credentials)]))
 
 
+def configured(connection: Connection) -> Destination:
+    """Returns as much of where SageMaker Runtime is reached as settings say, for a connection to AWS."""
+    settings = AwsSettings(connection.profile)
+    url, region = connection.endpoint_url, connection.region
+    named = {
+        "endpoint_url": settings.endpoint_url(SERVICE) if url is None else Setting(url, CONNECTION),
+        "region": settings.find("region") if region is None else Setting(region, CONNECTION),
+        "profile": settings.profile,
+    }
+    values = {name: setting.value for name, setting in named.items() if setting is not None}
+    sources = {name: setting.source for name, setting in named.items() if setting is not None}
+    if url := values.get("endpoint_url"):
+        values["endpoint_url"] = without_userinfo(url)
+    return Destination(**values, sources=sources)
+
+
 def config_files() -> tuple[str, str]:
     """Returns the paths of the shared configuration and credentials files, as the SDK finds them."""
     config = os.environ.get("AWS_CONFIG_FILE", "~/.aws/config")
@@ -187,7 +208,9 @@ def _in_environment(name: str) -> Setting | None:
 
 
 def _sections(path: str) -> _Sections:
-    # Loaded here: whether there is an account is asked before the first paint.
+    if not os.access(path, os.F_OK):
+        return {}
+    # Loaded here: many have no such file, and whether there is an account is asked before the first paint.
     from configparser import Error, RawConfigParser
 
     parser = RawConfigParser()

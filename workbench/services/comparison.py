@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from workbench.compare import Answer, Comparison, Rules, compare
+from typing import TYPE_CHECKING
+
 from workbench.model.errors import NotFoundError
 from workbench.model.exchange import Exchange, ExchangeSummary
 from workbench.services.workbench import Workbench
+
+if TYPE_CHECKING:
+    # What compares is loaded when something is compared.
+    from workbench.compare import Answer, Comparison, Rules
 
 _LOOKED_THROUGH = 500
 """Exchanges of an endpoint that are looked through for one like another."""
@@ -29,6 +34,8 @@ def compare_recorded(bench: Workbench, expected: int, actual: int, rules: Rules 
         NotFoundError: there is no such exchange, it has no answer, or the body of it was not kept.
         UsageError: a pattern of the rules is none.
     """
+    from workbench.compare import compare
+
     first, other = (answer(bench, bench.history.exchange(number)) for number in (expected, actual))
     return compare(first, other, rules)
 
@@ -40,6 +47,8 @@ def answer(bench: Workbench, exchange: Exchange) -> Answer:
         AbsentBodyError: its body was not kept.
         NotFoundError: it is not over.
     """
+    from workbench.compare import Answer
+
     if exchange.outcome is None:
         raise NotFoundError(
             f"Exchange {exchange.id} has no response to compare with. "

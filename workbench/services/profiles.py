@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     # Loaded when it is first needed: the first paint of the app does not need it.
     from workbench.aws import AwsSettings
+    from workbench.model.destinations.destination import Destination
+    from workbench.model.invocation import Connection
 
-__all__ = ["AwsSettings", "aws_settings", "has_account"]
+__all__ = ["AwsSettings", "aws_settings", "configured_destination", "has_account"]
 
 
 def aws_settings(profile: str | None) -> AwsSettings:
@@ -27,3 +29,13 @@ def has_account() -> bool:
     from workbench.aws.profiles import has_account as is_configured
 
     return is_configured()
+
+
+def configured_destination(connection: Connection) -> Destination:
+    """Returns what a connection, the environment and the shared files say of where it leads.
+
+    That is as much as is known without the SDK: neither the address of a region, nor the credentials.
+    """
+    from workbench.aws.profiles import configured
+
+    return configured(connection)

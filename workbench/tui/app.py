@@ -25,6 +25,7 @@ from workbench.services.files import compile_program, write_crash_report
 from workbench.tui.account.account import Account
 from workbench.tui.account.label import AccountLabel
 from workbench.tui.keys.bindings import bindings
+from workbench.tui.keys.first_use import first_use
 from workbench.tui.keys.key_text import renew_key_texts
 from workbench.tui.keys.loading_screen import has_to_wait
 from workbench.tui.keys.order import InputEvent, KeyOrder
@@ -161,6 +162,7 @@ class WorkbenchApp(App[int]):
         return self._main
 
     async def on_event(self, event: events.Event) -> None:
+        first_use(self).note(event, self)
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             await self._order.take(event)
         elif isinstance(event, events.MouseDown | events.MouseUp) and not event.is_forwarded:

@@ -10,6 +10,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.worker import WorkerCancelled
 
+from workbench.tui.keys.first_use import first_use
 from workbench.tui.lookups import end_lookups, run_lookup
 
 
@@ -30,6 +31,10 @@ class Background:
     def set_timer(self, delay: float, callback: Callable[[], None]) -> Timer:
         """Calls something once, after some seconds."""
         return self._widget.set_timer(delay, callback)
+
+    def once_used(self, act: Callable[[], None]) -> None:
+        """Does something with the first use of the app, as `Host` says."""
+        first_use(self._widget.app).then(act)
 
     def run_in_background(
         self, act: Callable[[], None], *, group: str, exclusive: bool = False, awaited: bool = True

@@ -29,5 +29,8 @@ class Host(Protocol):
             awaited: whether the app waits for it when it ends.
         """
 
+    def once_used(self, act: Callable[[], None]) -> None:
+        """Does something with the first key, click or paste; at once where there was one."""
+
     def set_timer(self, delay: float, callback: Callable[[], None]) -> Stoppable:
         """Calls something once, after some seconds."""

@@ -34,7 +34,7 @@ class DestinationFound(MainMessage):
 
     Attributes:
         connection: what leads there.
-        destination: None if it leads nowhere.
+        destination: None if it leads nowhere. Before the first use of the app it has no address of a region.
         reason: why it leads nowhere; empty where it leads somewhere.
     """
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from textual.message import Message
 
+from workbench.tui.keys.first_use import FirstUse
+
 
 @dataclass(eq=False)
 class Pause:
@@ -19,12 +21,19 @@ class Pause:
         self.stopped = True
 
 
+def _begun() -> FirstUse:
+    use = FirstUse()
+    use.begin()
+    return use
+
+
 @dataclass
 class RecordingHost:
     """Stands where the main screen does.
 
     Attributes:
         posted: the messages, in order.
+        uses: what waits for the first use; tests begin in the midst of it.
         groups: the group of each piece of work, in order.
         held: whether work waits for `run`, as it does behind a busy pool of threads.
     """
@@ -33,6 +42,7 @@ class RecordingHost:
     groups: list[str] = field(default_factory=list)
     pauses: list[Pause] = field(default_factory=list)
     held: bool = False
+    uses: FirstUse = field(default_factory=_begun)
     waiting: list[Callable[[], None]] = field(default_factory=list)
 
     def post_message(self, message: Message) -> bool:
@@ -47,6 +57,9 @@ class RecordingHost:
             self.waiting.append(act)
         else:
             act()
+
+    def once_used(self, act: Callable[[], None]) -> None:
+        self.uses.then(act)
 
     def set_timer(self, delay: float, callback: Callable[[], None]) -> Pause:
         self.pauses.append(Pause(callback))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 
 LONGEST = 8192
 """Characters that are kept of one text in a failure; all of it is in the body. The service allows 2,048."""
@@ -54,4 +53,7 @@ def shortened(text: str) -> str:
 
 
 def _plain(text: str) -> str:
+    # Loaded here: it brings a table of 2,000 names.
+    from html import unescape
+
     return " ".join(unescape(text).split())

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 
 import msgspec
 
-from workbench.aws.failures.hints import hint
-from workbench.aws.failures.service import async_failure
 from workbench.content.humanize import size
 from workbench.model.async_invocation import (
     AsyncInvocation,
@@ -239,6 +236,9 @@ class AsyncInvocations:
 
     def _failure(self, exchange: Exchange, deferred: AsyncInvocation, body: bytes) -> Failure:
         """What the failure object says, with a hint as any other failure of a container."""
+        from workbench.aws.failures.hints import hint
+        from workbench.aws.failures.service import async_failure
+
         failure = async_failure(deferred.failure_location, body[:KEPT_BYTES])
         region = exchange.went.region if exchange.went else ""
         return hint(failure, exchange.invocation, region)
@@ -288,6 +288,9 @@ def written_at(response: Response | None) -> datetime | None:
 
 def _date(response: Response | None, header: str) -> datetime | None:
     headers = {name.lower(): value for name, value in response.headers} if response else {}
+    # Loaded here, as what follows a failure is: few invocations are asynchronous.
+    from email.utils import parsedate_to_datetime
+
     try:
         return parsedate_to_datetime(headers.get(header, "")).astimezone(UTC)
     except ValueError:

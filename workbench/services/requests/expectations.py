@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from workbench.compare import Answer, Comparison, Order, Rules, compare
+from workbench.compare import Comparison, Order, Rules
 from workbench.content.humanize import duration
 from workbench.content.media_type import MediaType
 from workbench.content.search.jmespath_errors import explained, is_value, query_errors
@@ -75,6 +75,8 @@ def _heads(exchange: Exchange, response: Response, expect: Expect) -> Iterator[F
 
 
 def _bodies(response: Response, expect: Expect, body: bytes) -> Iterator[Finding]:
+    from workbench.compare import Answer, compare
+
     named = str(response.output.get("ContentType", ""))
     rules = Rules(
         rtol=expect.rtol,

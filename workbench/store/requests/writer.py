@@ -1,4 +1,7 @@
-"""A request as the text of its file. What a person wrote around it, comments and order, stays."""
+"""A request as the text of its file. What a person wrote around it, comments and order, stays.
+
+tomlkit is loaded by what writes: the app reads its saved requests long before, and mostly instead.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
-import tomlkit
 
 from workbench.model.invocation import Invocation
 from workbench.model.requests.saved_request import SavedRequest
@@ -21,6 +23,8 @@ def text_of(request: SavedRequest, body: Mapping[str, str], before: str) -> str:
         body: the table `[body]`: `file`, `text` or `base64`; empty where no body is sent.
         before: what the file says now; empty for a new one. Only what differs is touched in it.
     """
+    import tomlkit
+
     document = tomlkit.parse(before)
     if not before:
         document["workbench"] = FORMAT
@@ -45,6 +49,8 @@ def text_with_files(before: str, files: Mapping[str, str]) -> str:
         before: what the file says now.
         files: by place: `body` and `expect`.
     """
+    import tomlkit
+
     document = tomlkit.parse(before)
     for place, key in (("body", "file"), ("expect", "body_file")):
         if place in files:
@@ -66,6 +72,8 @@ def _table(document: Any, name: str, values: Mapping[str, Any], *, always: bool 
     if name not in document:
         if not values and not always:
             return
+        import tomlkit
+
         if document.body:
             document.add(tomlkit.nl())
         document[name] = tomlkit.table()
@@ -78,6 +86,8 @@ def _merge(table: Any, values: Mapping[str, Any]) -> None:
     for key, value in values.items():
         if isinstance(value, Mapping):
             if key not in table or not isinstance(_plain(table[key]), dict):
+                import tomlkit
+
                 table[key] = tomlkit.inline_table()
             _merge(table[key], value)
         elif key not in table or not _same(_plain(table[key]), value):
@@ -87,6 +97,8 @@ def _merge(table: Any, values: Mapping[str, Any]) -> None:
 def _item(value: Any) -> Any:
     """A value as TOML writes it best: text of several lines as such, where that says the same."""
     if isinstance(value, str) and "\n" in value and "\r" not in value and not value.startswith("\n"):
+        import tomlkit
+
         return tomlkit.string(value, multiline=True)
     return value
 

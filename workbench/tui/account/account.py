@@ -22,6 +22,7 @@ from workbench.services import Workbench
 from workbench.services.profiles import has_account
 from workbench.tui.account.label import AccountLabel, Standing
 from workbench.tui.draft_messages import ConnectionChanged
+from workbench.tui.keys.first_use import first_use
 from workbench.tui.lookups import run_lookup
 from workbench.tui.messages import EndpointsRequested
 from workbench.tui.panels.request_bar import RequestBar
@@ -38,12 +39,16 @@ class Account:
         app: what is on the screen.
         bench: what asks.
         asks: whether AWS may be asked who the draft is sent as.
+
+    Attributes:
+        is_waiting: whether it will be asked with the first use of the app.
     """
 
     def __init__(self, app: App[int], bench: Workbench, *, asks: bool) -> None:
         self._app = app
         self._bench = bench
         self._asks = asks
+        self.is_waiting = False
         # Nobody waits in the thread that asked: the app may be about to end.
         self._answers: Turns[Callable[[], None]] = Turns(app.call_later)
 
@@ -52,10 +57,19 @@ class Account:
         return self._app.screen_stack[0].query_one(RequestBar).account
 
     def answer(self, message: AccountLabel.Asked) -> None:
-        """Finds out who a draft is sent as, in a worker; nothing where this machine has no account."""
-        if has_account():
+        """Finds out who a draft is sent as, in a worker; nothing where this machine has no account.
+
+        It waits for the first use of the app, unless the settings name a production: its mark is seen always.
+        """
+        use = first_use(self._app)
+        if not has_account():
+            return
+        if use.has_begun or self._bench.settings().production:
             act = partial(self._look_up, message.label, message.draft, self._answers.begin())
             run_lookup(self._app, act, group="identity", exclusive=True)
+        elif self._asks and not self.is_waiting:
+            self.is_waiting = True
+            use.then(self._label.ask)
 
     def _look_up(self, label: AccountLabel, draft: Invocation, turn: Turn[Callable[[], None]]) -> None:
         from workbench.services.account.production import production_reason

@@ -90,15 +90,18 @@ class Assembly:
         """The list of sessions."""
         return self._parts.panels.sessions
 
+    def _warm(self) -> None:
+        parts = self._parts
+        act = partial(warm, parts.bench, parts.form.draft.invocation)
+        parts.host.run_in_background(act, group="warm", awaited=False)
+
     def begin(self, start: Start) -> None:
         """Shows what the app was asked to begin with, and loads what its user will want."""
         parts = self._parts
         draft = parts.form.draft
         self.drafts.begin(start.draft_notice, is_larger=start.has_new_draft)
         self.exchanges.load_suggestions()
-        parts.host.run_in_background(
-            partial(warm, parts.bench, draft.invocation), group="warm", awaited=False
-        )
+        parts.host.once_used(self._warm)
         if start.request is not None:
             parts.panels.saved.open_request(start.request)
         else:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.tui.main.host import RecordingHost
+from workbench.model.destinations.destination import Destination
 from workbench.model.invocation import Connection
 from workbench.services import Workbench
+from workbench.tui.keys.first_use import FirstUse
 from workbench.tui.main.drafts.destination_finder import DestinationFinder
 from workbench.tui.messages import DestinationFound
 
@@ -30,6 +32,45 @@ def test_the_sandbox_has_none_to_find(bench: Workbench) -> None:
     finder.follow(Connection(sandbox=True))
     host.let_time_pass()
     assert host.posted == []
+
+
+def test_before_the_first_use_settings_say_where_it_leads(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_REGION", "eu-west-3")
+    host = RecordingHost(uses=FirstUse())
+    finder = DestinationFinder(bench, host)
+    finder.follow(Connection(profile="prod"))
+    host.let_time_pass()
+    (message,) = host.posted
+    assert isinstance(message, DestinationFound)
+    assert message.destination == Destination(
+        region="eu-west-3", profile="prod", sources={"region": "AWS_REGION", "profile": "connection"}
+    )
+    finder.follow(Connection(sign=False))
+    host.uses.begin()
+    host.let_time_pass()
+    _, message = host.posted
+    assert isinstance(message, DestinationFound)
+    assert message.destination is not None
+    assert message.destination.endpoint_url == "https://runtime.sagemaker.eu-west-3.amazonaws.com"
+
+
+def test_what_settings_say_does_not_replace_what_the_sdk_says(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_REGION", "eu-west-3")
+    host = RecordingHost(uses=FirstUse(), held=True)
+    finder = DestinationFinder(bench, host)
+    finder.follow(Connection(sign=False))
+    host.let_time_pass()
+    host.uses.begin()
+    host.let_time_pass()
+    host.waiting.reverse()
+    host.run()
+    (message,) = host.posted
+    assert isinstance(message, DestinationFound)
+    assert message.destination is not None and message.destination.endpoint_url
 
 
 def test_a_profile_that_is_none_says_why(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:

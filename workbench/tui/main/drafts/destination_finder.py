@@ -7,15 +7,20 @@ from functools import partial
 from workbench.model.errors import WorkbenchError
 from workbench.model.invocation import Connection
 from workbench.services import Workbench
+from workbench.services.profiles import configured_destination
 from workbench.tui.host import Host
 from workbench.tui.messages import DestinationFound
 from workbench.tui.widgets.pause import Stoppable
+from workbench.tui.widgets.turns import Turn, Turns
 
 _AFTER_SECONDS = 0.3
 
 
 class DestinationFinder:
     """Finds the destination of a connection, once nobody changes it any more. It posts `DestinationFound`.
+
+    The SDK knows it, which is loaded with the first use of the app. Until then, what files and environment
+    say of profile, region and address has to do.
 
     Args:
         bench: reads the configuration.
@@ -27,25 +32,44 @@ class DestinationFinder:
         self._host = host
         self._connection: Connection | None = None
         self._pause: Stoppable | None = None
+        self._is_used = False
+        self._turns: Turns[DestinationFound] = Turns(host.post_message)
+
+    def _use(self) -> None:
+        self._is_used = True
+        self._start()
 
     def follow(self, connection: Connection) -> None:
         """Takes the draft's connection; the sandbox has no destination to find."""
         if connection == self._connection:
             return
-        self._connection = connection
+        is_first, self._connection = self._connection is None, connection
+        if is_first:
+            self._host.once_used(self._use)
+        if not is_first or not self._is_used:
+            self._start()
+
+    def _start(self) -> None:
+        """Finds it after a pause; the sandbox has none to find."""
         if self._pause is not None:
             self._pause.stop()
             self._pause = None
-        if not connection.sandbox:
-            find = partial(self._find, connection)
-            start = partial(
-                self._host.run_in_background, find, group="destination", exclusive=True, awaited=False
-            )
-            self._pause = self._host.set_timer(_AFTER_SECONDS, start)
+        connection = self._connection
+        if connection is None or connection.sandbox:
+            return
+        find = partial(self._find if self._is_used else _read, connection, self._turns.begin())
+        start = partial(
+            self._host.run_in_background, find, group="destination", exclusive=True, awaited=False
+        )
+        self._pause = self._host.set_timer(_AFTER_SECONDS, start)
 
-    def _find(self, connection: Connection) -> None:
+    def _find(self, connection: Connection, turn: Turn[DestinationFound]) -> None:
         try:
             message = DestinationFound(connection, self._bench.destination(connection))
         except WorkbenchError as error:
             message = DestinationFound(connection, None, error.message)
-        self._host.post_message(message)
+        turn.deliver(message)
+
+
+def _read(connection: Connection, turn: Turn[DestinationFound]) -> None:
+    turn.deliver(DestinationFound(connection, configured_destination(connection)))

@@ -9,12 +9,12 @@ import subprocess
 from collections.abc import Callable
 from dataclasses import KW_ONLY
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import SuspendNotSupported
 from textual.widget import Widget
 
-from workbench.content.charts.files import Files
 from workbench.content.humanize import size
 from workbench.model.errors import FileExistsAlreadyError, StoreError
 from workbench.services.bodies.body_files import BodyFiles
@@ -23,6 +23,9 @@ from workbench.tui.errors import notify_error
 from workbench.tui.field_message import FieldMessage
 from workbench.tui.widgets.prompt import Prompt
 from workbench.tui.widgets.views.view import Taken
+
+if TYPE_CHECKING:
+    from workbench.content.charts.files import Files
 
 
 class BodyExporter(Widget):

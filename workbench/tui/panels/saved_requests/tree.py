@@ -23,7 +23,8 @@ class RequestTree(Tree[str]):
     """
 
     def __init__(self, *, id: str) -> None:
-        super().__init__("requests", id=id)
+        # A plain text would be read as markup, for which Rich loads the names of all emoji.
+        super().__init__(Text("requests"), id=id)
         self.show_root = False
         self.guide_depth = 2
         self._marks: dict[str, str] = {}

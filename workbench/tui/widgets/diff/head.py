@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content
 
-from workbench.compare import Answer, Comparison, Order, Rules
+from workbench.compare import Comparison, Order, Rules
 from workbench.content.sanitize import sanitize_line
 from workbench.model.exchange import Exchange
+
+if TYPE_CHECKING:
+    from workbench.compare import Answer
 
 
 class Sides(NamedTuple):

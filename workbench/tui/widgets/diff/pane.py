@@ -14,9 +14,8 @@ from textual.content import Content
 from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
-from workbench.compare import Comparison, Difference, Order, Part, Rules, compare
+from workbench.compare import Comparison, Difference, Order, Part, Rules
 from workbench.compare.side_by_side.row import Row
-from workbench.compare.side_by_side.rows import side_by_side
 from workbench.content.sanitize import sanitize_block, sanitize_line
 from workbench.model.errors import WorkbenchError
 from workbench.model.exchange import Exchange
@@ -275,6 +274,10 @@ class DiffPane(Vertical):
             self.post_message(self._Unable(turn, error.message))
 
     def _work(self, turn: int, sides: Sides, rules: Rules, *, beside_too: bool) -> None:
+        # Loaded here, in a thread: most answers are compared with none.
+        from workbench.compare import compare
+        from workbench.compare.side_by_side.rows import side_by_side
+
         comparison = compare(sides.expected, sides.actual, rules)
         rows = side_by_side(sides.expected, sides.actual, rules) if beside_too else ()
         if not get_current_worker().is_cancelled:

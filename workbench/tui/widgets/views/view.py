@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from workbench.content.charts.files import Files
 from workbench.content.format import Format
 from workbench.content.formats import format_of
+
+if TYPE_CHECKING:
+    from workbench.content.charts.files import Files
 
 
 @dataclass(frozen=True, eq=False)
