@@ -13,8 +13,8 @@ from workbench.model.keys.text import with_keys
 from workbench.tui.errors import notify_error
 from workbench.tui.main.arrangement import Arrangement, Share
 from workbench.tui.main.layout import LISTS_PLACE, REQUEST, Layout, Placement, place_of
-from workbench.tui.widgets.divider import Divider
 from workbench.tui.widgets.panel import refuse
+from workbench.tui.widgets.places.divider import Divider
 from workbench.tui.widgets.turns import Queue
 
 if TYPE_CHECKING:

@@ -39,6 +39,7 @@ from workbench.tui.panels.request_bar import RequestBar
 from workbench.tui.router import Router
 from workbench.tui.sample_offer import Sample
 from workbench.tui.widgets.keybar import KeyBar
+from workbench.tui.widgets.places.place import blank_lines
 
 if TYPE_CHECKING:
     # Loaded after the first paint.
@@ -60,6 +61,8 @@ class MainScreen(Screen[int]):
     BINDINGS = bindings(SCREEN)
 
     assembly: Assembly
+
+    render_lines = blank_lines
 
     # Who loses the focus and who gets it draw themselves anew: the whole screen need not be painted.
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)

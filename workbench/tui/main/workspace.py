@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from textual.app import ComposeResult
-from textual.containers import Container, Horizontal, Vertical
 from textual.css.scalar import Scalar
 from textual.geometry import Offset, Size
 from textual.screen import Screen
@@ -26,15 +25,16 @@ from workbench.tui.main.layout import (
 )
 from workbench.tui.main.panes import Panes
 from workbench.tui.panels.late_form import LateForm
-from workbench.tui.widgets.divider import Divider
 from workbench.tui.widgets.panel import Panel
+from workbench.tui.widgets.places.divider import Divider
+from workbench.tui.widgets.places.place import Columns, Place, Rows
 from workbench.tui.widgets.tabs.strip import TabStrip
 
 _SHORT_ROWS = 16
 """Below so many rows what explains gives way to what is worked with."""
 
 
-class Workspace(Vertical):
+class Workspace(Rows):
     """Lists, request and answer, and the tabs that bring their parts to the front.
 
     Attributes:
@@ -65,18 +65,18 @@ class Workspace(Vertical):
     def compose(self) -> ComposeResult:
         if self.arrangement.placement(*self.app.size).arrangement is Arrangement.TABS:
             yield self._strip
-        with Horizontal(id="columns"):
-            with Vertical(id=LISTS_PLACE):
+        with Columns(id="columns"):
+            with Rows(id=LISTS_PLACE):
                 yield self._lists
-                yield Container(id="lists")
+                yield Place(id="lists")
             yield self._lists_edge
-            with Container(id="work"):
-                with Vertical(id=REQUEST):
+            with Place(id="work"):
+                with Rows(id=REQUEST):
                     yield self._editors
-                    with Container(id="editors"):
+                    with Place(id="editors"):
                         yield self.panels["payload"]
                 yield self._work_edge
-                yield Vertical(id=ANSWER)
+                yield Rows(id=ANSWER)
 
     def on_mount(self) -> None:
         self.watch(self.screen, "focused", self._give_screen_back, init=False)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.geometry import Offset
 from textual.widgets import Input, Static
@@ -28,6 +27,7 @@ from workbench.tui.recording_mode import RecordingMode
 from workbench.tui.widgets.choice import Choice
 from workbench.tui.widgets.field import Field
 from workbench.tui.widgets.form import Completions
+from workbench.tui.widgets.places.place import Columns, Rows
 
 _PLACEHOLDER = "Endpoint name"
 _SEND = "Send  ‹send›"
@@ -52,7 +52,7 @@ class EndpointField(Field):
         self.post_message(ImportRequested(text))
 
 
-class RequestBar(Vertical):
+class RequestBar(Rows):
     """The connection in one line; below it operation, endpoint and the button that sends.
 
     Attributes:
@@ -149,10 +149,10 @@ class RequestBar(Vertical):
         self._keep = RecordingMode.ALL
 
     def compose(self) -> ComposeResult:
-        with Horizontal(id="where"):
+        with Columns(id="where"):
             yield self._address
             yield self._badge
-        with Horizontal(id="request"):
+        with Columns(id="request"):
             yield self._operation
             yield self._endpoint
             yield self._send

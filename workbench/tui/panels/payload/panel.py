@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -32,6 +31,7 @@ from workbench.tui.panels.steady_text import SteadyText
 from workbench.tui.widgets.choice import Choice
 from workbench.tui.widgets.panel import Panel, refuse
 from workbench.tui.widgets.pause import Pause
+from workbench.tui.widgets.places.place import Columns, Rows
 from workbench.tui.widgets.turns import Turn, Turns
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 _PAUSE_SECONDS = 0.2
 
 
-class PayloadPanel(Panel, Vertical):
+class PayloadPanel(Panel, Rows):
     """The source of the body that is given; above and below it kind, size and check."""
 
     DEFAULT_CSS = """
@@ -105,14 +105,14 @@ class PayloadPanel(Panel, Vertical):
         self._is_complete = False
 
     def compose(self) -> ComposeResult:
-        with Horizontal(id="payload-head"):
+        with Columns(id="payload-head"):
             yield self._choice
             yield self._media
         yield self._text
         if self._begins_with_file:
             # What is typed goes to its path.
             yield self._sources.file
-        with Horizontal(id="payload-foot"):
+        with Columns(id="payload-foot"):
             yield self._amount
             yield self._place
         yield self._verdict

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.widget import Widget
 
 from workbench.content.editing.buffer import BufferMemory
@@ -23,6 +22,7 @@ from workbench.tui.panels.payload.given_body import GivenBody
 from workbench.tui.panels.payload.source import SourceChanged, SourceMoved
 from workbench.tui.widgets.editor import Editor
 from workbench.tui.widgets.panel import refuse
+from workbench.tui.widgets.places.place import Rows
 
 if TYPE_CHECKING:
     # Loaded when it is opened.
@@ -34,7 +34,7 @@ _SMALL = 50_000
 """Text of this size is taken over at every key; what is larger, when its user pauses."""
 
 
-class TextPane(Vertical):
+class TextPane(Rows):
     """An editor, with the search below it once that is asked for."""
 
     DEFAULT_CSS = """

@@ -1,0 +1,1 @@
+"""What the screen is divided into: containers without looks of their own, and the lines between them."""
