@@ -57,6 +57,9 @@ async def test_the_header_names_profile_region_and_address(own: Workbench) -> No
     app = WorkbenchApp(own, invocation=DRAFT)
     async with app.run_test(size=(140, 40)) as pilot:
         await ready(pilot)
+        await until(pilot, lambda: "profile a · eu-west-1" in head(app))
+        assert "amazonaws" not in head(app)
+        await pilot.press("right")
         await until(
             pilot, lambda: "profile a · eu-west-1 · runtime.sagemaker.eu-west-1.amazonaws.com" in head(app)
         )
@@ -77,6 +80,8 @@ async def test_what_leads_nowhere(own: Workbench, monkeypatch: pytest.MonkeyPatc
     app = WorkbenchApp(own, invocation=DRAFT)
     async with app.run_test(size=(140, 40)) as pilot:
         await ready(pilot)
+        await until(pilot, lambda: "profile gone · default region" in head(app))
+        await pilot.press("right")
         await until(pilot, lambda: "There is no profile 'gone' (from AWS_PROFILE)" in head(app))
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import BinaryIO
 
 # Unicode's control pictures stand for C0 and DEL; all else that drives or deceives becomes one sign. Every
@@ -17,11 +18,16 @@ _SEPARATORS = (0x2028, 0x2029)
 _INVISIBLE = (0x200B, 0x2060, 0xFEFF, 0xFFF9, 0xFFFA, 0xFFFB, *range(0xE0000, 0xE0080))
 _LONE_SURROGATES = range(0xD800, 0xE000)
 
-_LINE = {
-    code: ord(_REPLACEMENT) for code in (*_C1, *_BIDI, *_SEPARATORS, *_INVISIBLE, *_LONE_SURROGATES)
-} | _C0
-_BLOCK = {code: sign for code, sign in _LINE.items() if code not in {0x09, 0x0A}}
-_TABBED = {code: sign for code, sign in _LINE.items() if code != 0x09}
+_KEPT_IN_BLOCK = frozenset({0x09, 0x0A})
+_KEPT_IN_TABBED = frozenset({0x09})
+
+
+@cache
+def _signs(kept: frozenset[int] = frozenset()) -> Mapping[int, int]:
+    """What takes the place of each character, but for those that stay. Made for the first harmful text."""
+    codes = (*_C1, *_BIDI, *_SEPARATORS, *_INVISIBLE, *_LONE_SURROGATES)
+    signs = dict.fromkeys(codes, ord(_REPLACEMENT)) | _C0
+    return {code: sign for code, sign in signs.items() if code not in kept}
 
 
 def sanitize_line(text: str) -> str:
@@ -29,17 +35,17 @@ def sanitize_line(text: str) -> str:
 
     The result has as many characters as `text`.
     """
-    return text if _harmless(text) else text.translate(_LINE)
+    return text if _harmless(text) else text.translate(_signs())
 
 
 def sanitize_tabbed(text: str) -> str:
     """The same for a line whose tabs are laid out by whoever shows it."""
-    return text if _harmless(text) else text.translate(_TABBED)
+    return text if _harmless(text) else text.translate(_signs(_KEPT_IN_TABBED))
 
 
 def sanitize_block(text: str) -> str:
     """The same for text of several lines: line feeds and tabs stay."""
-    return text.translate(_BLOCK)
+    return text.translate(_signs(_KEPT_IN_BLOCK))
 
 
 class InertBytes:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from workbench.model.clock import Clock
 from workbench.model.invocation import Connection
 from workbench.model.progress import CancelToken
-from workbench.model.sandbox_info import SandboxInfo
 
 if TYPE_CHECKING:
     # Loaded when they are first needed: the first paint of the app needs none.
     from workbench.aws import Invoker, S3Client
     from workbench.aws.account_calls import AccountCalls
     from workbench.aws.workers.pool import WorkerPool
+    from workbench.model.sandbox_info import SandboxInfo
 
 
 class ServiceClients:

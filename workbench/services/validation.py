@@ -16,7 +16,6 @@ from workbench.model.errors import (
 )
 from workbench.model.hints.text import either
 from workbench.model.invocation import Base64Body, Body, BytesBody, FieldValue, FileBody, Invocation, TextBody
-from workbench.model.runs.run import RunKind
 from workbench.model.service.schema import schema
 
 
@@ -38,12 +37,14 @@ def check(invocation: Invocation) -> None:
 def _check(operation_name: str, fields: Iterable[tuple[str, FieldValue]]) -> None:
     members = dict(fields)
     operation = schema().operations.get(operation_name)
-    if operation is None and operation_name in set(RunKind):
-        raise UsageError(
-            "This row of the history summarizes several requests and has no request of its own.",
-            "Find them with run:ID; replay --search run:ID sends them again.",
-        )
     if operation is None:
+        from workbench.model.runs.run import RunKind
+
+        if operation_name in set(RunKind):
+            raise UsageError(
+                "This row of the history summarizes several requests and has no request of its own.",
+                "Find them with run:ID; replay --search run:ID sends them again.",
+            )
         operations = ", ".join(schema().operations)
         raise UsageError(f"SageMaker Runtime has no operation {operation_name!r}", f"It has {operations}.")
     for member in operation.fields:

@@ -8,22 +8,22 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 from workbench.model.clock import Clock, SystemClock
-from workbench.model.destinations.destination import Destination
-from workbench.model.exchange import Exchange, Outcome, SentRequest
 from workbench.model.invocation import Connection, Invocation
-from workbench.model.progress import CancelToken, Listener, Overflow
-from workbench.model.runs.run import Run
-from workbench.model.sandbox_info import SandboxInfo
-from workbench.services.recorder import Recorder
-from workbench.services.replay.destination import Trail, prepare, silent
 from workbench.services.service_clients import ServiceClients
 from workbench.services.validation import check, resolve
 from workbench.store import AppDirs, Drafts, InterfaceState, Settings
 
 if TYPE_CHECKING:
     # Loaded when they are first needed: the first paint of the app needs none.
+    from workbench.model.destinations.destination import Destination
+    from workbench.model.exchange import Exchange, Outcome, SentRequest
+    from workbench.model.progress import CancelToken, Listener, Overflow
+    from workbench.model.runs.run import Run
+    from workbench.model.sandbox_info import SandboxInfo
     from workbench.services.dispatch import Dispatcher
     from workbench.services.history.run_record import RunRecord
+    from workbench.services.recorder import Recorder
+    from workbench.services.replay.destination import Trail
     from workbench.services.requests.redaction import Redactor
     from workbench.store import History
     from workbench.store.draft_window import DraftWindow
@@ -50,7 +50,7 @@ class Workbench:
         self.places = places
         self._clock = clock or SystemClock()
         self.clients = ServiceClients(self._clock, hosting)
-        self._recorder = Recorder(places, record=record, clock=self._clock)
+        self._record = record
         self.drafts = Drafts(places)
         self.interface = InterfaceState(places)
 
@@ -74,9 +74,16 @@ class Workbench:
     def close(self) -> None:
         """Lets go of connections and of the history."""
         self.clients.close()
-        self._recorder.close()
+        if "_recorder" in self.__dict__:
+            self._recorder.close()
         if "draft_window" in self.__dict__:
             self.draft_window.release()
+
+    @cached_property
+    def _recorder(self) -> Recorder:
+        from workbench.services.recorder import Recorder
+
+        return Recorder(self.places, record=self._record, clock=self._clock)
 
     @cached_property
     def draft_window(self) -> DraftWindow:
@@ -286,6 +293,8 @@ class Workbench:
         """
         bare = invocation.with_(body=None)
         if trail is not None:
+            from workbench.services.replay.destination import prepare, silent
+
             way = trail._replace(tell=silent)
             bare = prepare(self.clients.invoker, bare, way, cancellation)[0].invocation
         if self.clients.workers is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -21,9 +21,6 @@ from workbench.model.keys.registry import late_keys
 from workbench.model.keys.tables.main import APP
 from workbench.model.keys.text import use_keys
 from workbench.services import Workbench
-from workbench.services.files import compile_program, write_crash_report
-from workbench.tui.account.account import Account
-from workbench.tui.account.label import AccountLabel
 from workbench.tui.keys.bindings import bindings
 from workbench.tui.keys.first_use import first_use
 from workbench.tui.keys.key_text import renew_key_texts
@@ -35,7 +32,6 @@ from workbench.tui.main.drafts.restored import restored_drafts
 from workbench.tui.main.start import Start
 from workbench.tui.messages import ResendRequested, SuggestionsRequested
 from workbench.tui.palette.recent import RecentCommands
-from workbench.tui.sample_offer import Sample
 from workbench.tui.screens.settings.live import LiveSettings
 from workbench.tui.terminal.deadlines import Deadlines
 from workbench.tui.theme import THEMES, plain_variables
@@ -45,7 +41,10 @@ if TYPE_CHECKING:
     # Loaded when they are opened.
     from textual.command import Provider
 
+    from workbench.tui.account.account import Account
+    from workbench.tui.account.label import AccountLabel
     from workbench.tui.palette.commands import Command
+    from workbench.tui.sample_offer import Sample
     from workbench.tui.screens.settings.screen import SettingsScreen
 
 INTERRUPTED = 130
@@ -141,7 +140,7 @@ class WorkbenchApp(App[int]):
             requests=requests,
             notify=settings.notify,
         )
-        self._account = Account(self, bench, asks=settings.whoami)
+        self._asks_who = settings.whoami
         self._order = KeyOrder(self, self._deliver, self._is_ready_for)
         self.crash_report = ""
         self.owns_process = False
@@ -152,6 +151,12 @@ class WorkbenchApp(App[int]):
         self._end_code: int | None = None
         self._left = False
         self.recent_commands = RecentCommands(self, bench)
+
+    @cached_property
+    def _account(self) -> Account:
+        from workbench.tui.account.account import Account
+
+        return Account(self, self._bench, asks=self._asks_who)
 
     @property
     def main(self) -> MainScreen:
@@ -204,6 +209,9 @@ class WorkbenchApp(App[int]):
     def on_mount(self) -> None:
         from workbench.services.codes import ask_with
 
+        def ask_for_code(prompt: str) -> str | None:
+            return self._account.ask_for_code(prompt)
+
         _handle_signals(self.end)
         self.theme_changed_signal.subscribe(self, self._settings.keep_theme)
         self.set_class(self.console.no_color or self.console.color_system in _FEW_COLOURS, "-few-colours")
@@ -211,7 +219,7 @@ class WorkbenchApp(App[int]):
         self._face.enter_context(use_keys(lambda: self._settings.current.keys))
         self._main.use_keys(self._settings.current.keys)
         renew_key_texts(self.screen_stack)
-        ask_with(self._account.ask_for_code)
+        ask_with(ask_for_code)
         self._face.callback(ask_with, None)
         self._mounted = True
         if self._end_code is not None:
@@ -249,6 +257,8 @@ class WorkbenchApp(App[int]):
 
     def on_main_screen_completed(self) -> None:
         if self.owns_process:
+            from workbench.services.files import compile_program
+
             self.run_worker(compile_program, thread=True, group="bytecode")
 
     def on_account_label_asked(self, message: AccountLabel.Asked) -> None:
@@ -357,6 +367,7 @@ class WorkbenchApp(App[int]):
         if error is None:
             super()._fatal_error()
             return
+        from workbench.services.files import write_crash_report
         from workbench.tui.terminal.crash_report import last_words, report
 
         self.bell()

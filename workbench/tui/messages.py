@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.message import Message
 
-from workbench.model.async_invocation import AsyncInvocation
-from workbench.model.destinations.destination import Destination
-from workbench.model.errors import WorkbenchError
-from workbench.model.exchange import Exchange
-from workbench.model.invocation import Connection, Invocation
-from workbench.model.progress import CancelToken, Listener, Progress
 from workbench.tui.field_message import FieldMessage
 
 if TYPE_CHECKING:
+    from workbench.model.async_invocation import AsyncInvocation
+    from workbench.model.destinations.destination import Destination
+    from workbench.model.errors import WorkbenchError
+    from workbench.model.exchange import Exchange
+    from workbench.model.invocation import Connection, Invocation
+    from workbench.model.progress import CancelToken, Listener, Progress
     from workbench.services.requests.saved_requests import Checked, Opened, Renamed, SavedRequests
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from workbench.model.destinations.destination import Destination
 from workbench.model.destinations.endpoint_url import without_userinfo
 from workbench.model.errors import NotFoundError
-from workbench.model.exchange import Exchange, Outcome, Response, SentRequest
 from workbench.model.invocation import Base64Body, BytesBody, FileBody, Invocation, TextBody
 from workbench.model.redaction import IN_USE, MASK, REDACTED, SECRET_HEADERS, Redactor
-from workbench.model.runs.run import Run
+
+if TYPE_CHECKING:
+    from workbench.model.destinations.destination import Destination
+    from workbench.model.exchange import Exchange, Outcome, Response, SentRequest
+    from workbench.model.runs.run import Run
 
 _Headers = tuple[tuple[str, str], ...]
 
@@ -94,6 +97,8 @@ def _redacted_destination(destination: Destination | None, redactor: Redactor) -
 
 def redacted_request(sent: SentRequest, redactor: Redactor) -> SentRequest:
     """A request as it left, without secrets."""
+    from workbench.model.exchange import SentRequest
+
     return SentRequest(
         method=sent.method, url=redactor.text(sent.url), headers=_redacted_headers(sent.headers, redactor)
     )

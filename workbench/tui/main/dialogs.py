@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 
 from workbench.content.sanitize import sanitize_line
-from workbench.model.async_invocation import is_asynchronous
 from workbench.model.invocation import Invocation
 from workbench.services import Workbench
 from workbench.tui.draft_messages import CaveatsConfirmed, DraftRequested
@@ -26,10 +25,10 @@ from workbench.tui.messages import (
     UploadRequested,
 )
 from workbench.tui.panels.request_bar import RequestBar
-from workbench.tui.sample_offer import Sample
 
 if TYPE_CHECKING:
     # Loaded after the first paint.
+    from workbench.tui.sample_offer import Sample
     from workbench.tui.screens.send_options import SendingScreen
 
 
@@ -207,6 +206,8 @@ class Dialogs:
         self._screen.app.push_screen(picker, chosen)
 
     def _upload(self) -> None:
+        from workbench.model.async_invocation import is_asynchronous
+
         draft = self._draft.typed
         if is_asynchronous(draft.operation):
             self.confirm(draft, self._choose_upload)

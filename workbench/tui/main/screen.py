@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -26,10 +27,8 @@ from workbench.tui.main.arrangement import chosen_arrangement
 from workbench.tui.main.dialogs import Dialogs
 from workbench.tui.main.drafts.form import DraftForm
 from workbench.tui.main.drafts.saved_request_link import SavedRequestLink
-from workbench.tui.main.drafts.strip import DraftStrip
 from workbench.tui.main.drafts.tabs import DraftTabs, single_draft
 from workbench.tui.main.layout import Layout
-from workbench.tui.main.parts import Parts
 from workbench.tui.main.sender import Sender
 from workbench.tui.main.start import Start
 from workbench.tui.main.status_line import StatusLine
@@ -37,13 +36,14 @@ from workbench.tui.main.workspace import Workspace
 from workbench.tui.panels.payload import PayloadPanel
 from workbench.tui.panels.request_bar import RequestBar
 from workbench.tui.router import Router
-from workbench.tui.sample_offer import Sample
 from workbench.tui.widgets.keybar import KeyBar
 from workbench.tui.widgets.places.place import blank_lines
 
 if TYPE_CHECKING:
     # Loaded after the first paint.
     from workbench.tui.main.assembly import Assembly
+    from workbench.tui.main.drafts.strip import DraftStrip
+    from workbench.tui.sample_offer import Sample
 
 
 class MainScreen(Screen[int]):
@@ -106,7 +106,6 @@ class MainScreen(Screen[int]):
         self._was_active = False
         self._background = Background(self)
         self._keymap = Keymap(keymap or {})
-        self._draft_strip = DraftStrip(self._tabs, draft)
         self._status = StatusLine()
         self._bar = RequestBar()
         payload = PayloadPanel(draft.body)
@@ -161,6 +160,12 @@ class MainScreen(Screen[int]):
             }
         )
 
+    @cached_property
+    def _draft_strip(self) -> DraftStrip:
+        from workbench.tui.main.drafts.strip import DraftStrip
+
+        return DraftStrip(self._tabs, self.draft)
+
     def compose(self) -> ComposeResult:
         self.workspace.begin(self, self.app.size)
         yield self._bar
@@ -193,6 +198,7 @@ class MainScreen(Screen[int]):
             return
         from workbench.tui.main.assembly import Assembly
         from workbench.tui.main.late_panels import late_panels
+        from workbench.tui.main.parts import Parts
 
         panels = late_panels(
             self._bench,

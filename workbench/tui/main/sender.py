@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
 from workbench.model.errors import ConfigurationError, WorkbenchError
-from workbench.model.exchange import Exchange
-from workbench.model.progress import CancelToken, Listener, Progress
+from workbench.model.progress import CancelToken, Progress
 from workbench.tui.flight import Flight
 from workbench.tui.host import Host
 from workbench.tui.messages import ExchangeEnded, ProgressChanged, SendRefused
 
-Act = Callable[[CancelToken, Listener], Exchange]
+if TYPE_CHECKING:
+    from workbench.model.exchange import Exchange
+    from workbench.model.progress import Listener
+
+Act: TypeAlias = "Callable[[CancelToken, Listener], Exchange]"
 """Sends something, in a thread, and returns what became of it."""
 
 

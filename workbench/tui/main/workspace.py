@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from textual.app import ComposeResult
 from textual.css.scalar import Scalar
@@ -24,11 +24,14 @@ from workbench.tui.main.layout import (
     Placement,
 )
 from workbench.tui.main.panes import Panes
-from workbench.tui.panels.late_form import LateForm
 from workbench.tui.widgets.panel import Panel
 from workbench.tui.widgets.places.divider import Divider
 from workbench.tui.widgets.places.place import Columns, Place, Rows
 from workbench.tui.widgets.tabs.strip import TabStrip
+
+if TYPE_CHECKING:
+    # Loaded after the first paint.
+    from workbench.tui.panels.late_form import LateForm
 
 _SHORT_ROWS = 16
 """Below so many rows what explains gives way to what is worked with."""
@@ -127,7 +130,7 @@ class Workspace(Rows):
     @property
     def is_mounting(self) -> bool:
         """Whether a part that has come to the front still mounts what the next key needs."""
-        return any(isinstance(panel, LateForm) and panel.is_mounting for panel in self.panels.values())
+        return any(panel.is_mounting for panel in self.panels.values())
 
     @property
     def part(self) -> str:
@@ -246,8 +249,8 @@ class Workspace(Rows):
         self._share_room(placement)
         for name, panel in self.panels.items():
             panel.display = name in {layout.editor, layout.list, "response"}
-            if panel.display and isinstance(panel, LateForm):
-                panel.come_to_front()
+            if panel.display and panel.is_late:
+                cast("LateForm", panel).come_to_front()
 
     def _show_edges(self, placement: Placement) -> None:
         """Shows the lines between the places, with a sign where one beside them is folded."""

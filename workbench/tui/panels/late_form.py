@@ -15,23 +15,20 @@ class LateForm(Panel):
     Until then it only keeps the draft. Keys that come while the rows are mounted wait (`is_mounting`).
     """
 
+    is_late = True
+
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self._draft = Invocation()
         # The draft may change while the rows are mounted.
         self._turn = asyncio.Lock()
-        self._has_rows = self._is_mounting = False
+        self._has_rows = self.is_mounting = False
         self._wanted_row: str | None = None
-
-    @property
-    def is_mounting(self) -> bool:
-        """Whether what the next key needs is still being mounted; the key waits, wherever the focus is."""
-        return self._is_mounting
 
     def come_to_front(self) -> None:
         """It is seen from now on. Called each time the parts are placed while it is."""
-        if not (self._has_rows or self._is_mounting):
-            self._is_mounting = True
+        if not (self._has_rows or self.is_mounting):
+            self.is_mounting = True
             self.call_later(self._mount_rows)
 
     async def draft_changed(self, draft: Invocation, *, fresh: bool, draft_name: str) -> None:
@@ -63,7 +60,7 @@ class LateForm(Panel):
         self.app.call_later(self._end_mounting)
 
     def _end_mounting(self) -> None:
-        self._is_mounting = False
+        self.is_mounting = False
 
     @abstractmethod
     async def mount_rows(self) -> None:

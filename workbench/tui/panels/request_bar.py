@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
@@ -12,22 +13,23 @@ from textual.widgets import Input, Static
 
 from workbench.content.account.destination_text import origin
 from workbench.content.sanitize import sanitize_line
-from workbench.model.destinations.destination import Destination
 from workbench.model.destinations.endpoint_url import parse_endpoint_url
 from workbench.model.invocation import Connection, Invocation
 from workbench.model.keys.text import with_keys
 from workbench.model.service.schema import schema
-from workbench.tui.account.label import AccountLabel
 from workbench.tui.draft_messages import FieldChanged, OperationChanged
 from workbench.tui.messages import ImportRequested, SendDraftRequested
 from workbench.tui.panels.send_button import SendButton
-from workbench.tui.panels.session_line import SessionLine
 from workbench.tui.panels.steady_text import SteadyText
 from workbench.tui.recording_mode import RecordingMode
 from workbench.tui.widgets.choice import Choice
-from workbench.tui.widgets.field import Field
-from workbench.tui.widgets.form import Completions
+from workbench.tui.widgets.field import Completions, Field
 from workbench.tui.widgets.places.place import Columns, Rows
+
+if TYPE_CHECKING:
+    from workbench.model.destinations.destination import Destination
+    from workbench.tui.account.label import AccountLabel
+    from workbench.tui.panels.session_line import SessionLine
 
 _PLACEHOLDER = "Endpoint name"
 _SEND = "Send  ‹send›"
@@ -56,8 +58,10 @@ class RequestBar(Rows):
     """The connection in one line; below it operation, endpoint and the button that sends.
 
     Attributes:
-        account: who the draft is sent as.
+        account: who the draft is sent as; it is there once the bar is complete.
     """
+
+    account: AccountLabel
 
     DEFAULT_CSS = """
     RequestBar {
@@ -138,11 +142,11 @@ class RequestBar(Rows):
         )
         self._address = SteadyText(id="address", markup=False)
         self._saved = Static(id="saved-name", markup=False)
-        self.account = AccountLabel()
         self._badge = SteadyText(id="badge", markup=False)
         self._production = False
         self._send = SendButton(with_keys(_SEND), id="send")
-        self._session = SessionLine()
+        self._session: SessionLine | None = None
+        self._draft = Invocation()
         self._connection = Connection()
         self._destination: Destination | None = None
         self._reason = ""
@@ -159,10 +163,18 @@ class RequestBar(Rows):
 
     async def complete(self) -> None:
         """Mounts what the first picture has nothing to show in."""
+        from workbench.tui.account.label import AccountLabel
+
+        self.account = AccountLabel()
+        self.account.draft = self._draft
         await self.query_one("#where").mount(self._saved, self.account, before=self._badge)
 
+    @property
+    def _is_complete(self) -> bool:
+        return "account" in self.__dict__ and self.account.is_attached
+
     def on_resize(self) -> None:
-        if self.account.is_attached:
+        if self._is_complete:
             self.account.draw()
 
     def show(self, draft: Invocation, *, fresh: bool = False) -> None:
@@ -182,10 +194,9 @@ class RequestBar(Rows):
         if draft.connection != self._connection:
             self._destination, self._reason = None, ""
         self._connection = draft.connection
-        if self.account.is_attached:
+        self._draft = draft
+        if self._is_complete:
             self.account.show(draft)
-        else:
-            self.account.draft = draft
         self._show_address()
         self._show_badge()
 
@@ -237,10 +248,14 @@ class RequestBar(Rows):
     def tell_session(self, text: Content | None, *, continues: bool) -> None:
         """Says what the next send is to a session; None where it has nothing to do with one."""
         self.set_class(text is not None, "-session")
-        if text is not None and not self._session.is_attached:
+        if text is not None and self._session is None:
             # Few drafts have a session.
+            from workbench.tui.panels.session_line import SessionLine
+
+            self._session = SessionLine()
             self.mount(self._session)
-        self._session.show(text, continues=continues)
+        if self._session is not None:
+            self._session.show(text, continues=continues)
 
     def complete_with(self, endpoints: Sequence[str]) -> None:
         """Offers these endpoint names while typing."""

@@ -1,7 +1,11 @@
-"""A line to type in that shows its value inert: what comes from elsewhere must not drive the terminal."""
+"""A line to type in that shows its value inert: what comes from elsewhere must not drive the terminal.
+
+With it, what completes its value.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from rich.cells import cell_len
@@ -9,6 +13,7 @@ from rich.text import Text
 from textual import events
 from textual.geometry import Region, Size
 from textual.reactive import Reactive
+from textual.suggester import Suggester, SuggestionReady
 from textual.widgets import Input
 
 from workbench.content.sanitize import sanitize_line
@@ -68,3 +73,23 @@ class Field(Input):
         # As many characters as the value has, so that the cursor stands where it should.
         shown = "•" * len(self.value) if self.password else sanitize_line(self.value)
         return Text(shown, no_wrap=True, overflow="ignore", end="")
+
+
+class Completions(Suggester):
+    """Completes from a list that may change: the first entry that goes on as the text begins."""
+
+    def __init__(self, values: Sequence[str] = ()) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self.values: Sequence[str] = values
+
+    def offer(self, values: Sequence[str], field: Input) -> None:
+        """Offers other values from now on, also for what its user has typed before they were known."""
+        self.values = values
+        if field.has_focus and field.value and (completion := self._completion(field.value)):
+            field.post_message(SuggestionReady(field.value, completion))
+
+    async def get_suggestion(self, value: str) -> str | None:
+        return self._completion(value)
+
+    def _completion(self, value: str) -> str | None:
+        return next((entry for entry in self.values if entry.startswith(value) and entry != value), None)

@@ -9,34 +9,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.suggester import Suggester, SuggestionReady
 from textual.widgets import Input, Static
 
 from workbench.tui.field_message import FieldMessage
 from workbench.tui.widgets.choice import Choice
-from workbench.tui.widgets.field import Field
+from workbench.tui.widgets.field import Completions, Field
 
 UNSET, SET, EMPTY, WRONG = "·", "●", "∅", "!"
-
-
-class Completions(Suggester):
-    """Completes from a list that may change: the first entry that goes on as the text begins."""
-
-    def __init__(self, values: Sequence[str] = ()) -> None:
-        super().__init__(use_cache=False, case_sensitive=True)
-        self.values: Sequence[str] = values
-
-    def offer(self, values: Sequence[str], field: Input) -> None:
-        """Offers other values from now on, also for what its user has typed before they were known."""
-        self.values = values
-        if field.has_focus and field.value and (completion := self._completion(field.value)):
-            field.post_message(SuggestionReady(field.value, completion))
-
-    async def get_suggestion(self, value: str) -> str | None:
-        return self._completion(value)
-
-    def _completion(self, value: str) -> str | None:
-        return next((entry for entry in self.values if entry.startswith(value) and entry != value), None)
 
 
 _BESIDE_COLUMNS = 56

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.widget import Widget
 
-from workbench.model.exchange import Exchange
 from workbench.model.invocation import Invocation
 from workbench.tui.messages import KEY_REMARK, StatusMessage
+
+if TYPE_CHECKING:
+    from workbench.model.exchange import Exchange
 
 
 def refuse(widget: Widget, reason: str) -> None:
@@ -27,6 +31,12 @@ class Panel(Widget):
     """
 
     ALLOW_MAXIMIZE = True
+
+    is_late = False
+    """Whether it is a `LateForm`, which hears that it comes to the front."""
+
+    is_mounting = False
+    """Whether what the next key needs is still being mounted; the key waits, wherever the focus is."""
 
     @property
     def is_loading(self) -> bool:

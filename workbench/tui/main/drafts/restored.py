@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -14,7 +15,9 @@ from workbench.services.profiles import has_account
 from workbench.tui.main.drafts.draft import DraftMemory
 from workbench.tui.main.drafts.saved_request_link import LinkMemory
 from workbench.tui.main.drafts.tabs import DraftTabs, WaitingDraft
-from workbench.tui.sample_offer import Sample
+
+if TYPE_CHECKING:
+    from workbench.tui.sample_offer import Sample
 
 
 class Restored(msgspec.Struct, frozen=True):

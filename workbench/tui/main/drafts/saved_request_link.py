@@ -10,14 +10,11 @@ import msgspec
 from msgspec import structs
 
 from workbench.model.errors import WorkbenchError
-from workbench.model.exchange import Exchange
 from workbench.model.invocation import Invocation
-from workbench.model.progress import CancelToken, Listener
 from workbench.model.requests.draft_origin import DraftOrigin
 from workbench.services import Workbench
 from workbench.tui.host import Host
 from workbench.tui.main.drafts.draft import UNDO_STEPS
-from workbench.tui.main.sender import Act
 from workbench.tui.messages import RequestChecked, RequestOpened, RequestSaved
 from workbench.tui.recording_mode import Asked
 from workbench.tui.widgets.turns import Queue
@@ -27,6 +24,9 @@ if TYPE_CHECKING:
     from workbench.services.requests.saved_requests import Opened, Renamed, SavedRequests
 
     Link = tuple[SavedRequests, Opened]
+    from workbench.model.exchange import Exchange
+    from workbench.model.progress import CancelToken, Listener
+    from workbench.tui.main.sender import Act
 
 
 class LinkMemory(msgspec.Struct, frozen=True):

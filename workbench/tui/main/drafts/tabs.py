@@ -11,7 +11,6 @@ from msgspec.structs import replace
 
 from workbench.content.humanize import cut
 from workbench.content.sanitize import sanitize_line
-from workbench.model.exchange import Exchange
 from workbench.model.invocation import Invocation
 from workbench.tui.main.drafts.draft import DraftMemory
 from workbench.tui.main.drafts.recording import EVERYTHING, RecordingMemory
@@ -21,6 +20,7 @@ from workbench.tui.recording_mode import RecordingMode
 
 if TYPE_CHECKING:
     # Loaded after the first paint.
+    from workbench.model.exchange import Exchange
     from workbench.services.requests.saved_requests import Renamed
 
 CLOSED_STEPS = 10

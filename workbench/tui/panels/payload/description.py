@@ -11,7 +11,6 @@ from workbench.content.validation import Problem, findings
 from workbench.model.errors import WorkbenchError
 from workbench.model.invocation import BODY, Base64Body, Body, BytesBody, FileBody, Invocation, TextBody
 from workbench.model.service.schema import schema
-from workbench.services.files import file_facts
 from workbench.services.validation import resolve
 from workbench.tui.panels.payload.editable_body import known_bytes
 
@@ -88,6 +87,8 @@ def checked(body: Body | None, content_type: str) -> tuple[Sequence[Problem], in
 def _file_bytes(body: FileBody) -> bytes | None:
     """What a file has now; None where it cannot be read, as its own line says, or is very large."""
     try:
+        from workbench.services.files import file_facts
+
         if file_facts(body.path).size > _LARGEST_READ:
             return None
         resolved = resolve(body)

@@ -13,7 +13,6 @@ from textual.widgets import Static
 
 from workbench.content.sanitize import sanitize_line
 from workbench.content.validation import Problem
-from workbench.model.exchange import Exchange
 from workbench.model.invocation import Base64Body, Body, BytesBody, FileBody, Invocation, TextBody
 from workbench.model.keys.tables.request import PAYLOAD
 from workbench.tui.draft_messages import BodyChanged, DraftRequested, FieldChanged
@@ -36,6 +35,7 @@ from workbench.tui.widgets.turns import Turn, Turns
 
 if TYPE_CHECKING:
     # Loaded after the first paint.
+    from workbench.model.exchange import Exchange
     from workbench.tui.panels.payload.file_source import FileSource
 
 _PAUSE_SECONDS = 0.2

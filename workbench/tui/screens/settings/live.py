@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.app import App
 from textual.theme import Theme
@@ -10,10 +11,12 @@ from textual.theme import Theme
 from workbench.model.errors import StoreError
 from workbench.model.keys.keymap import bound
 from workbench.services import Workbench
-from workbench.services.settings import Settings
 from workbench.tui.errors import notify_error
 from workbench.tui.theme import THEME
 from workbench.tui.widgets.turns import Queue
+
+if TYPE_CHECKING:
+    from workbench.services.settings import Settings
 
 
 class LiveSettings:
