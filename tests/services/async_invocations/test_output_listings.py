@@ -109,6 +109,23 @@ def test_what_is_deleted_while_others_are_awaited_is_not_asked_for(
     assert not any("/b/out/7" in request.line for request in s3.requests)
 
 
+def test_what_another_process_deletes_is_not_awaited_any_more(
+    bench: Workbench, places: AppDirs, s3: RecordingServer
+) -> None:
+    s3.answer = listing("out/other")
+    clock = _LeapingClock()
+    poller = AsyncPoller(bench, AsyncInvocations(bench), Told(), clock=clock)
+    poller.start()
+    try:
+        eventually(lambda: sum("list-type=2" in request.line for request in s3.requests) >= 2)
+        with Workbench(places) as other:
+            trash.trash(other.history, range(1, COUNT + 1), clock.now())
+        clock.ahead = 60.0
+        eventually(lambda: not poller._watched)
+    finally:
+        poller.close()
+
+
 def test_where_listing_is_not_allowed_every_object_is_asked_for(
     bench: Workbench, s3: RecordingServer
 ) -> None:

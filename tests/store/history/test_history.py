@@ -9,8 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from workbench.model import BytesBody, Exchange, Failure, FailureKind, Outcome, Status, TextBody
+from workbench.model.clock import SystemClock
 from workbench.model.errors import NotFoundError, StoreError
-from workbench.store import AppDirs, History
+from workbench.store import AppDirs, History, Settings
+from workbench.store.sqlite import open as opening
 
 MakeExchange = Callable[..., Exchange]
 MakeOutcome = Callable[..., Outcome]
@@ -206,3 +208,12 @@ def test_a_closed_history_takes_no_owner_again(places: AppDirs, exchange: MakeEx
     with pytest.raises(StoreError, match="closed"):
         history.insert(exchange())
     assert not (places.data / "owners").exists()
+
+
+def test_a_history_that_is_set_aside_as_it_is_opened_is_the_one_that_was_opened(places: AppDirs) -> None:
+    database, notice = opening.open_database(places.data, SystemClock())
+    status = database.path.stat()
+    # Another process finds it damaged, before this one has made its history of it.
+    database.path.rename(places.data / "history.damaged.sqlite3")
+    with History(database, places.data, notice=notice, privacy=Settings.load(places).privacy) as history:
+        assert history.identity == (status.st_dev, status.st_ino)

@@ -56,6 +56,13 @@ class AsyncInvocations:
         self.notice = ""
         self._began = bench.now()
 
+    def version(self) -> int:
+        """Returns a number that changes whenever anybody changes the history; 0 where it cannot be read."""
+        try:
+            return self._bench.history.version()
+        except StoreError:
+            return 0
+
     def page(self, *, limit: int = 200, before: int | None = None) -> tuple[AsyncInvocation, ...]:
         """Accepted invocations that are not forgotten, newest first.
 

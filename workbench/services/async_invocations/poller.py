@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -66,6 +66,7 @@ class AsyncPoller:
         self._due: list[tuple[float, int]] = []
         self._watched: set[int] = set()
         self._awaited: dict[int, _Awaited] = {}
+        self._version = 0
         self._cancellation = CancelToken()
         self._listings = OutputListings(bench, self._clock.ticks, self._cancellation)
         self._thread: threading.Thread | None = None
@@ -162,7 +163,12 @@ class AsyncPoller:
     def _look_at_listings(self, pool: ThreadPoolExecutor, awaited: Mapping[int, _Awaited]) -> None:
         """Looks at many in one go, and by themselves at those of which something may have come."""
         try:
-            lacking = [number for number, sought in awaited.items() if self._lacks_objects(sought)]
+            gone = self._gone(awaited)
+            lacking = [
+                number
+                for number, sought in awaited.items()
+                if number not in gone and self._lacks_objects(sought)
+            ]
         except OperationCancelledError:
             return
         with self._changed:
@@ -174,6 +180,17 @@ class AsyncPoller:
         if not self._cancellation.cancelled:
             for number in awaited.keys() - lacking:
                 pool.submit(self._look, number)
+
+    def _gone(self, awaited: Mapping[int, _Awaited]) -> Set[int]:
+        """Those that another program has deleted or taken over since the last time; its look tells which."""
+        version = self._invocations.version()
+        if version == self._version:
+            return frozenset()
+        self._version = version
+        # What cannot be read now is read once it can: each look says so by itself.
+        with suppress(StoreError):
+            return awaited.keys() - self._invocations.pending()
+        return frozenset()
 
     def _await(self, number: int, awaited: _Awaited) -> None:
         with self._changed:

@@ -51,15 +51,16 @@ class Renamed(msgspec.Struct, frozen=True, kw_only=True):
 
 def rename(folder: RequestFolder, drafts: Drafts, name: str, new_name: str) -> tuple[Renamed, ...]:
     """Renames a request or a folder; see `SavedRequests.rename`."""
-    place = name.rstrip("/")
-    if place == name and (folder.stamp(name) != Stamp() or not folder.has_folder(name)):
-        before = {name: folder.stamp(name)}
-        folder.rename(name, new_name)
-        return _followed(folder, drafts, before, {name: new_name})
+    place, stamp = name.rstrip("/"), folder.stamp(name.rstrip("/"))
+    names = folder.listing().names
+    inside = [other for other in names if other.startswith(f"{place}/")]
+    if place == name and (stamp != Stamp() or not inside):
+        folder.rename(name, new_name, names)
+        return _followed(folder, drafts, {name: stamp}, {name: new_name})
     new_place = new_name.rstrip("/")
-    before = {entry.name: entry.stamp for entry in folder.entries(f"{place}/")}
-    names = folder.rename_folder(place, new_place)
-    return _followed(folder, drafts, before, {old: new_place + old.removeprefix(place) for old in names})
+    before = {other: folder.stamp(other) for other in inside}
+    folder.rename_folder(place, new_place, names)
+    return _followed(folder, drafts, before, {old: new_place + old.removeprefix(place) for old in inside})
 
 
 def _followed(

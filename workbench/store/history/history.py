@@ -53,8 +53,7 @@ class History:
         self._ownership = Ownership(folder, database.path)
         self._writer = ExchangeWriter(self)
         self.notice = notice
-        status = self.path.stat()
-        self.identity = (status.st_dev, status.st_ino)
+        self.identity = database.identity
 
     @classmethod
     def open(cls, places: AppDirs, *, clock: Clock | None = None) -> History:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -141,8 +141,7 @@ class RequestFolder:
         now = stamp_of(path)
         if seen is not None and now != seen:
             raise _overtaken(path, seen)
-        if other := self._same_but_for_case(request.name):
-            raise _too_similar(other)
+        _require_distinct(request.name, self.listing().names)
         before = self._text(path, request.name)[0] if now != Stamp() else ""
         text = writer.text_of(request, body, before)
         parser.request_of(text, path, request.name, self.root)  # what could not be read again is not written
@@ -190,8 +189,13 @@ class RequestFolder:
         except OSError as error:
             raise unwritable(path, error) from error
 
-    def rename(self, name: str, new_name: str) -> None:
+    def rename(self, name: str, new_name: str, names: Sequence[str]) -> None:
         """Moves a request's file, and those beside it that are its own, under another name.
+
+        Args:
+            name: the request's.
+            new_name: the one that it gets.
+            names: of all requests, as `listing` has them.
 
         Raises:
             NotFoundError: there is none of that name.
@@ -206,17 +210,16 @@ class RequestFolder:
         request = parser.request_of(text, path, name, self.root)
         if new_name == name:
             return
-        other = self._same_but_for_case(new_name)
-        if other not in {None, name}:
-            raise _too_similar(other)
-        move(request, text, target, self._others(name), private=self._private)
+        _require_distinct(new_name, [other for other in names if other != name])
+        move(request, text, target, self._readable(names, name), private=self._private)
 
-    def has_folder(self, name: str) -> bool:
-        """Returns whether a request lies below a folder of this name."""
-        return any(other.startswith(f"{name}/") for other in self.listing().names)
+    def rename_folder(self, name: str, new_name: str, names: Sequence[str]) -> None:
+        """Moves a folder, and all that is in it, under another name.
 
-    def rename_folder(self, name: str, new_name: str) -> tuple[str, ...]:
-        """Moves a folder, and all that is in it, under another name; returns the requests that were in it.
+        Args:
+            name: the folder's.
+            new_name: the one that it gets.
+            names: of all requests, as `listing` has them.
 
         Raises:
             NotFoundError: no request lies below it.
@@ -226,28 +229,22 @@ class RequestFolder:
             StoreError: it cannot be moved.
         """
         target, folder = (self._path(f"{place}/request").parent for place in (new_name, name))
-        names = self.listing().names
-        inside = tuple(other for other in names if other.startswith(f"{name}/"))
-        if not inside:
-            raise NotFoundError(f"There is no folder {name!r} in {self.root}", self._nearest(name))
+        outside = [other for other in names if not other.startswith(f"{name}/")]
+        if len(outside) == len(names):
+            raise NotFoundError(f"There is no folder {name!r} in {self.root}", _nearest(name, names))
         if new_name == name:
-            return inside
+            return
         if new_name.startswith(f"{name}/"):
             raise UsageError(f"{name} cannot be moved into itself", "Choose a name outside of it.")
-        similar = (other for other in names if other.lower().startswith(f"{new_name.lower()}/"))
-        if other := next(
-            (other for other in similar if not other.startswith((f"{new_name}/", f"{name}/"))), None
-        ):
-            raise _too_similar(other)
-        move_folder(folder, target, self._others(""), private=self._private)
-        return inside
+        _require_distinct(f"{new_name}/", outside)
+        move_folder(folder, target, self._readable(names), private=self._private)
 
-    def _others(self, name: str) -> Iterator[SavedRequest]:
-        """Every other request that can be read."""
-        for other in self.listing().names:
-            if other != name:
+    def _readable(self, names: Sequence[str], left_out: str = "") -> Iterator[SavedRequest]:
+        """Every request that can be read, but for one."""
+        for name in names:
+            if name != left_out:
                 with suppress(WorkbenchError):
-                    yield self.read(other)[0]
+                    yield self.read(name)[0]
 
     def _walk(
         self, folder: Path, folders: dict[Path, int], prefix: str = "", depth: int = 0
@@ -302,32 +299,36 @@ class RequestFolder:
             self._require_inside(path)
             return content.decode(), stamp
         except FileNotFoundError:
-            raise NotFoundError(f"There is no request {name!r} in {self.root}", self._nearest(name)) from None
+            raise NotFoundError(
+                f"There is no request {name!r} in {self.root}", _nearest(name, self.listing().names)
+            ) from None
         except UnicodeDecodeError as error:
             raise RequestFileError(f"{path} is not UTF-8: {error.reason} at byte {error.start}") from None
         except OSError as error:
             raise StoreError(f"{path} cannot be read: {error.strerror}") from error
 
-    def _nearest(self, name: str) -> str:
-        import difflib
 
-        names = self.listing().names
-        near = difflib.get_close_matches(name, names, 1)
-        return f"Did you mean {near[0]}?" if near else "`workbench requests list` lists them."
+def _nearest(name: str, names: Sequence[str]) -> str:
+    import difflib
 
-    def _same_but_for_case(self, name: str) -> str | None:
-        names = self.listing().names
-        return next(
-            (candidate for candidate in names if candidate != name and candidate.lower() == name.lower()),
-            None,
-        )
+    near = difflib.get_close_matches(name, names, 1)
+    return f"Did you mean {near[0]}?" if near else "`workbench requests list` lists them."
 
 
-def _too_similar(name: str | None) -> StoreError:
-    return StoreError(
-        f"there is a request {name!r}, and names must differ by more than upper and lower case",
-        "Choose another name.",
-    )
+def _require_distinct(name: str, names: Sequence[str]) -> None:
+    """Refuses a name where another is the same but for upper and lower case.
+
+    Args:
+        name: a request's; that of a folder ends in a slash.
+        names: of the other requests.
+    """
+    length = len(name) if name.endswith("/") else None
+    for other in names:
+        if other[:length] != name and other[:length].lower() == name.lower():
+            raise StoreError(
+                f"there is a request {other!r}, and names must differ by more than upper and lower case",
+                "Choose another name.",
+            )
 
 
 def _overtaken(path: Path, seen: Stamp) -> ConflictError:

@@ -55,6 +55,10 @@ class Database:
     Args:
         path: the file; it exists and has the schema.
         read_only: whether writing is refused by SQLite itself.
+
+    Attributes:
+        identity: of the file that is open, whatever has its path by now. It is asked for while no other
+            process may set the file aside: whoever opens one has the lock of them all.
     """
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
@@ -66,6 +70,8 @@ class Database:
         self._idle: list[HistoryConnection] = []
         self._files = body_files(path)
         with translate_errors(path):
+            status = path.stat()
+            self.identity = (status.st_dev, status.st_ino)
             self._writer = connect(path, read_only=read_only, files=self._files)
             self._watcher = connect(path, read_only=read_only, files=self._files)
             # What is committed is in the log, which the end of this process leaves as it is; the flusher sees

@@ -22,6 +22,7 @@ from workbench.sandbox.morse import recording
 from workbench.services import Workbench
 from workbench.services.async_invocations.invocations import AsyncInvocations
 from workbench.store import AppDirs
+from workbench.store.history import trash
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.main.drafts.draft import DraftMemory
 from workbench.tui.main.drafts.tabs import WaitingDraft
@@ -51,7 +52,7 @@ async def test_the_result_is_shown_when_it_comes(bench: Workbench) -> None:
         await until(pilot, lambda: "✓ #1 batch-transcribe" in text(app))
         assert not app._notifications, "it would hide the answer that it announces"
         # A list that was read before that comes late.
-        app.main.query_one(AsyncPanel).post_message(InvocationsRead((), "", changes=0))
+        app.main.query_one(AsyncPanel).post_message(InvocationsRead((), "", changes=0, version=0))
         await pilot.pause()
         assert "✓ #1 batch-transcribe" in text(app)
     row = bench.history.page()[0]
@@ -132,6 +133,22 @@ async def test_what_is_pending_at_the_start_is_watched_stopped_and_forgotten(
         assert bench.history.body(1, "response") == b"here it is"
 
 
+async def test_one_that_another_process_deletes_leaves_the_list(
+    places: AppDirs, remote: RecordingServer
+) -> None:
+    with Workbench(places) as bench, Workbench(places) as other:
+        app = WorkbenchApp(bench, invocation=IRIS)
+        async with app.run_test(size=(120, 40)) as pilot:
+            await ready(pilot)
+            await until(pilot, lambda: len(remote.requests) > 1)
+            app.main.workspace.show("async")
+            await until(pilot, lambda: "… #1 batch-transcribe" in text(app))
+            assert trash.trash(other.history, [1], datetime.now(UTC)) == [1]
+            await until(pilot, lambda: "No asynchronous" in text(app))
+            assert trash.restore(other.history, [1]) == [1]
+            await until(pilot, lambda: "… #1 batch-transcribe" in text(app))
+
+
 async def test_a_result_that_comes_by_itself_does_not_move_who_types(
     places: AppDirs, remote: RecordingServer
 ) -> None:
@@ -205,7 +222,7 @@ async def test_why_the_list_cannot_be_read_stays_until_it_can(bench: Workbench) 
         app.main.workspace.show("async")
         await until(pilot, lambda: "No asynchronous" in text(app))
         panel = app.main.query_one(AsyncPanel)
-        panel.post_message(InvocationsRead((), "The history cannot be read.", changes=0))
+        panel.post_message(InvocationsRead((), "The history cannot be read.", 0, bench.history.version()))
         await until(pilot, lambda: "The history cannot be read." in text(app))
         width = panel.size.width
         await pilot.resize_terminal(100, 40)

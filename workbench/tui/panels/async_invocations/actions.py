@@ -23,11 +23,19 @@ class InvocationsRead(FieldMessage, bubble=False):
 
     Attributes:
         changes: how many changes of a state had been told before it was read.
+        version: of the history before it was read.
     """
 
     rows: Sequence[AsyncInvocation]
     error: str
     changes: int
+    version: int
+
+
+class HistorySeen(FieldMessage, bubble=False):
+    """The version that the history has; 0 where it cannot be read."""
+
+    version: int
 
 
 class InvocationsChanged(FieldMessage, bubble=False):

@@ -26,6 +26,7 @@ from workbench.tui.keys.bindings import bindings
 from workbench.tui.messages import AsyncStatusChanged
 from workbench.tui.panels.async_invocations.actions import (
     AsyncActions,
+    HistorySeen,
     InvocationsChanged,
     InvocationsRead,
 )
@@ -38,6 +39,9 @@ _EMPTY = (
     "No asynchronous invocations yet. InvokeEndpointAsync returns at once; its result in S3 is watched for "
     "and shown here when it arrives, also after a restart."
 )
+
+
+_SECONDS_BETWEEN_LOOKS = 2.0
 
 
 class AsyncPanel(Panel, Vertical, can_focus=True):
@@ -80,6 +84,7 @@ class AsyncPanel(Panel, Vertical, can_focus=True):
         self._actions = self._acts.actions
         self._rows: list[AsyncInvocation] = []
         self._error = ""
+        self._version = 0
         self._drawn: list[Content] = []
         # Counts the changes of a state that were told.
         self._changes = 0
@@ -98,6 +103,7 @@ class AsyncPanel(Panel, Vertical, can_focus=True):
         self._watching.start()
         self.refresh_rows()
         self.set_interval(1.0, self._tick)
+        self.set_interval(_SECONDS_BETWEEN_LOOKS, self._look)
 
     async def on_unmount(self) -> None:
         # What is being asked is broken off; until it is, the bench stays.
@@ -154,8 +160,13 @@ class AsyncPanel(Panel, Vertical, can_focus=True):
             # One of them stands otherwise since this was read, which is told once.
             self.refresh_rows()
         else:
-            self._error = message.error
+            self._error, self._version = message.error, message.version
             self._show_rows(list(message.rows))
+
+    def on_history_seen(self, message: HistorySeen) -> None:
+        """Another program may have sent one, or deleted it."""
+        if message.version != self._version:
+            self.refresh_rows()
 
     def on_async_status_changed(self, message: AsyncStatusChanged) -> None:
         """One of them stands otherwise: it is told wherever its user is, and the screen hears of it too."""
@@ -209,9 +220,19 @@ class AsyncPanel(Panel, Vertical, can_focus=True):
         chosen = self._chosen()
         self._about.update(Content("") if chosen is None else about(chosen, self._now()))
 
+    def _look(self) -> None:
+        if self.display and self.is_on_screen:
+            self._see()
+
+    @work(thread=True, exclusive=True, group="async-version")
+    def _see(self) -> None:
+        self.post_message(HistorySeen(self._invocations.version()))
+
     @work(thread=True, exclusive=True, group="async")
     def _read(self, changes: int, turn: Turn[InvocationsRead]) -> None:
         try:
-            turn.deliver(InvocationsRead(self._invocations.page(), "", changes))
+            # Before they are read: what changes meanwhile is seen at the next look.
+            version = self._invocations.version()
+            turn.deliver(InvocationsRead(self._invocations.page(), "", changes, version))
         except WorkbenchError as error:
-            turn.deliver(InvocationsRead((), error.text, changes))
+            turn.deliver(InvocationsRead((), error.text, changes, 0))
