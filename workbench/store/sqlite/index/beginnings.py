@@ -56,34 +56,40 @@ def look_up(connection: sqlite3.Connection, word: Word) -> Beginning:
         connection.execute(
             f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{table}_entry USING fts5vocab (main, {table}, instance)"
         )
-    if all(_has_few_entries(connection, table, beginning) for table in _TABLES):
+    first_words = {table: _first_words(connection, table, beginning) for table in _TABLES}
+    if all(sum(words.values()) <= _FEW_ENTRIES for words in first_words.values()):
         return Beginning(few=True)
     whole: set[str] = set()
-    for table in _TABLES:
-        whole.update(_whole_words(connection, table, beginning))
+    for table, words in first_words.items():
+        whole.update(_whole_words(connection, table, beginning, sorted(words)))
     if len(whole) > _FEW_WORDS:
         return Beginning()
     phrases = (phrase(Word(" ".join((*before, last)), exact=True)) for last in sorted(whole))
     return Beginning(words=" OR ".join(phrases), count=len(whole))
 
 
-def _has_few_entries(connection: sqlite3.Connection, table: str, beginning: str) -> bool:
+def _first_words(connection: sqlite3.Connection, table: str, beginning: str) -> dict[str, int]:
+    """The words of the first entries, one more than few, and how many of those each has."""
     sql = (
-        f"SELECT count(*) FROM (SELECT 1 FROM temp.{table}_entry"  # noqa: S608  the name of a table of ours
-        f" WHERE term BETWEEN ? AND ? LIMIT {_FEW_ENTRIES + 1})"
+        f"SELECT term, count(*) FROM (SELECT term FROM temp.{table}_entry"  # noqa: S608  the name of a table of ours
+        f" WHERE term BETWEEN ? AND ? LIMIT {_FEW_ENTRIES + 1}) GROUP BY term"
     )
-    return int(connection.execute(sql, (beginning, beginning + _LAST)).fetchone()[0]) <= _FEW_ENTRIES
+    return dict(connection.execute(sql, (beginning, beginning + _LAST)).fetchall())
 
 
-def _whole_words(connection: sqlite3.Connection, table: str, beginning: str) -> list[str]:
-    """The words that begin so, or one more than few."""
-    sql = f"SELECT term FROM temp.{table}_entry WHERE term BETWEEN ? AND ? LIMIT {{}}"  # noqa: S608  as above
-    last = beginning + _LAST
-    first_entries = connection.execute(sql.format(_FEW_ENTRIES), (beginning, last))
-    whole = sorted({term for (term,) in first_entries})
+def _whole_words(
+    connection: sqlite3.Connection, table: str, beginning: str, first_words: list[str]
+) -> list[str]:
+    """The words that begin so, or one more than few.
+
+    Args:
+        first_words: those that are known, in order.
+    """
+    sql = f"SELECT term FROM temp.{table}_entry WHERE term BETWEEN ? AND ? LIMIT 1"  # noqa: S608  as above
+    whole = list(first_words)
     # From a word to the next, whatever the number of its entries.
     while whole and len(whole) <= _FEW_WORDS:
-        row = connection.execute(sql.format(1), (whole[-1] + _NEXT, last)).fetchone()
+        row = connection.execute(sql, (whole[-1] + _NEXT, beginning + _LAST)).fetchone()
         if row is None:
             break
         whole.append(row[0])

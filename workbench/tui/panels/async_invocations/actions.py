@@ -32,12 +32,6 @@ class InvocationsRead(FieldMessage, bubble=False):
     version: int
 
 
-class HistorySeen(FieldMessage, bubble=False):
-    """The version that the history has; 0 where it cannot be read."""
-
-    version: int
-
-
 class InvocationsChanged(FieldMessage, bubble=False):
     """What a key asked for was done; `error` says why not, if it could not be."""
 

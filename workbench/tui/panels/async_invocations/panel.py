@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
-from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -15,25 +14,24 @@ from textual.widgets.option_list import Option
 
 from workbench.content.sanitize import sanitize_line
 from workbench.model.async_invocation import AsyncInvocation
-from workbench.model.errors import WorkbenchError
 from workbench.model.exchange import Exchange
 from workbench.model.keys.tables.async_invocations import ASYNC
 from workbench.services import Workbench
 from workbench.services.async_invocations.invocations import AsyncInvocations
 from workbench.services.async_invocations.poller import AsyncPoller
+from workbench.tui.background import Background
 from workbench.tui.errors import notify_error
 from workbench.tui.keys.bindings import bindings
 from workbench.tui.messages import AsyncStatusChanged
 from workbench.tui.panels.async_invocations.actions import (
     AsyncActions,
-    HistorySeen,
     InvocationsChanged,
     InvocationsRead,
 )
 from workbench.tui.panels.async_invocations.announcement import Announcement
 from workbench.tui.panels.async_invocations.format import about, line
+from workbench.tui.panels.async_invocations.reader import InvocationReader
 from workbench.tui.widgets.panel import Panel
-from workbench.tui.widgets.turns import Turn, Turns
 
 _EMPTY = (
     "No asynchronous invocations yet. InvokeEndpointAsync returns at once; its result in S3 is watched for "
@@ -84,11 +82,10 @@ class AsyncPanel(Panel, Vertical, can_focus=True):
         self._actions = self._acts.actions
         self._rows: list[AsyncInvocation] = []
         self._error = ""
-        self._version = 0
         self._drawn: list[Content] = []
         # Counts the changes of a state that were told.
         self._changes = 0
-        self._readings: Turns[InvocationsRead] = Turns(self.post_message)
+        self._reader = InvocationReader(self._invocations, Background(self))
         self._list = OptionList(compact=True, id="async-list")
         self._note = Static(_EMPTY, id="async-note", markup=False)
         self._about = Static(id="async-about", markup=False)
@@ -130,7 +127,7 @@ class AsyncPanel(Panel, Vertical, can_focus=True):
 
     def refresh_rows(self) -> None:
         """Reads them again."""
-        self._read(self._changes, self._readings.begin())
+        self._reader.read(self._changes)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self._list.has_focus if action == "invocation" else True
@@ -160,13 +157,9 @@ class AsyncPanel(Panel, Vertical, can_focus=True):
             # One of them stands otherwise since this was read, which is told once.
             self.refresh_rows()
         else:
-            self._error, self._version = message.error, message.version
+            self._error = message.error
+            self._reader.accept(message)
             self._show_rows(list(message.rows))
-
-    def on_history_seen(self, message: HistorySeen) -> None:
-        """Another program may have sent one, or deleted it."""
-        if message.version != self._version:
-            self.refresh_rows()
 
     def on_async_status_changed(self, message: AsyncStatusChanged) -> None:
         """One of them stands otherwise: it is told wherever its user is, and the screen hears of it too."""
@@ -222,17 +215,4 @@ class AsyncPanel(Panel, Vertical, can_focus=True):
 
     def _look(self) -> None:
         if self.display and self.is_on_screen:
-            self._see()
-
-    @work(thread=True, exclusive=True, group="async-version")
-    def _see(self) -> None:
-        self.post_message(HistorySeen(self._invocations.version()))
-
-    @work(thread=True, exclusive=True, group="async")
-    def _read(self, changes: int, turn: Turn[InvocationsRead]) -> None:
-        try:
-            # Before they are read: what changes meanwhile is seen at the next look.
-            version = self._invocations.version()
-            turn.deliver(InvocationsRead(self._invocations.page(), "", changes, version))
-        except WorkbenchError as error:
-            turn.deliver(InvocationsRead((), error.text, changes, 0))
+            self._reader.look()
