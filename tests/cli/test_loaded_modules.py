@@ -238,8 +238,7 @@ def test_the_first_paint_needs_neither_the_history_nor_the_sdk(home: Home) -> No
     assert {name for name in modules if name.startswith("workbench.aws.")} == {
         "workbench.aws.sdk",
         "workbench.aws.sdk.crt",
-        "workbench.aws.sdk.private",
-        "workbench.aws.sdk.roles",
+        "workbench.aws.sdk.codes",
     }
     assert libraries(modules).isdisjoint({"aiohttp", "boto3", "botocore", "urllib3", "numpy", "PIL", "yaml"})
     assert modules.isdisjoint({"sqlite3", "pygments.lexers", "workbench.store.history.history"})

@@ -13,11 +13,9 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from workbench.model.destinations.destination import CONNECTION, Destination
-from workbench.model.destinations.endpoint_url import without_userinfo
-from workbench.model.service.schema import SERVICE
-
 if TYPE_CHECKING:
+    # Whether there is an account is asked before the first paint.
+    from workbench.model.destinations.destination import Destination
     from workbench.model.invocation import Connection
 
 _VARIABLES: Mapping[str, tuple[str, ...]] = {
@@ -72,6 +70,8 @@ class AwsSettings:
     """
 
     def __init__(self, profile: str | None = None) -> None:
+        from workbench.model.destinations.destination import CONNECTION
+
         named = _in_environment("profile")
         self.profile = Setting(profile, CONNECTION) if profile else named
         """The profile that is named, and by what; None where none is."""
@@ -160,6 +160,10 @@ def profile_names() -> tuple[str, ...]:
 
 def configured(connection: Connection) -> Destination:
     """Returns as much of where SageMaker Runtime is reached as settings say, for a connection to AWS."""
+    from workbench.model.destinations.destination import CONNECTION, Destination
+    from workbench.model.destinations.endpoint_url import without_userinfo
+    from workbench.model.service.schema import SERVICE
+
     settings = AwsSettings(connection.profile)
     url, region = connection.endpoint_url, connection.region
     named = {

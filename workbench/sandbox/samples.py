@@ -6,8 +6,8 @@ import json
 import struct
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from workbench.sandbox.morse import recording
 
@@ -15,8 +15,7 @@ _JSON = {"ContentType": "application/json", "Accept": "application/json"}
 _PICTURE_SIZE = 64
 
 
-@dataclass(frozen=True)
-class Sample:
+class Sample(NamedTuple):
     """One invocation to try.
 
     Args:

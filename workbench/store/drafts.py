@@ -9,7 +9,6 @@ import msgspec
 
 from workbench.model.errors import StoreError
 from workbench.model.invocation import FileBody, Invocation
-from workbench.model.redaction.values import redacted_invocation
 from workbench.model.requests.draft_origin import DraftOrigin
 from workbench.store.files.app_dirs import AppDirs
 from workbench.store.files.atomic import PRIVATE_FILE, private_folder, replace_file, set_aside, unwritable
@@ -104,6 +103,9 @@ class Drafts:
         if withheld and not isinstance(invocation.body, FileBody):
             invocation = invocation.with_(body=None)
         private_folder(self._data)
+        # Loaded here: a draft is read before the first paint, and written later.
+        from workbench.model.redaction.values import redacted_invocation
+
         path = self._path(name)
         try:
             replace_file(path, (msgspec.json.encode(redacted_invocation(invocation)),), PRIVATE_FILE)

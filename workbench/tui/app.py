@@ -24,7 +24,6 @@ from workbench.services import Workbench
 from workbench.tui.keys.bindings import bindings
 from workbench.tui.keys.first_use import first_use
 from workbench.tui.keys.key_text import renew_key_texts
-from workbench.tui.keys.loading_screen import has_to_wait
 from workbench.tui.keys.order import InputEvent, KeyOrder
 from workbench.tui.keys.remark import ScreenRemark, unused_key_on
 from workbench.tui.main import MainScreen
@@ -197,6 +196,8 @@ class WorkbenchApp(App[int]):
     def _is_ready_for(self, event: InputEvent) -> bool:
         """Returns whether the parts are there that a key needs, and the list with the focus has been read."""
         if self.screen is not self._main:
+            from workbench.tui.keys.loading_screen import has_to_wait
+
             return not has_to_wait(event, self.screen)
         if not self._main.is_complete:
             return not (isinstance(event, events.Key) and event.key in self._late_keys)

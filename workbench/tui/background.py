@@ -11,7 +11,6 @@ from textual.widget import Widget
 from textual.worker import WorkerCancelled
 
 from workbench.tui.keys.first_use import first_use
-from workbench.tui.lookups import end_lookups, run_lookup
 
 
 class Background:
@@ -43,10 +42,14 @@ class Background:
         if awaited:
             self._widget.run_worker(act, thread=True, group=group, exclusive=exclusive)
         else:
+            from workbench.tui.lookups import run_lookup
+
             run_lookup(self._widget.app, act, group=group, exclusive=exclusive)
 
     def close(self) -> None:
         """Leaves behind what the end of the app does not wait for."""
+        from workbench.tui.lookups import end_lookups
+
         end_lookups(self._widget.app)
 
     async def wait_for(self, group: str) -> None:

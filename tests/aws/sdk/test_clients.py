@@ -14,7 +14,7 @@ import pytest
 from tests.aws.server import DEADLINE, Serve, Server, answer, answering
 from tests.support import eventually
 from workbench.aws.sdk.clients import Clients, limit_length
-from workbench.aws.sdk.roles import ask_with
+from workbench.aws.sdk.codes import ask_with
 from workbench.model import Connection
 from workbench.model.errors import ConfigurationError, OperationCancelledError
 from workbench.model.progress import CancelToken

@@ -5,31 +5,18 @@ Sources: aws-cli v2, awscli/customizations/assumerole.py and sso/__init__.py.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from workbench.aws.sdk.codes import answers as given_answers
 from workbench.aws.sdk.private import set_prompter
-
-Ask = Callable[[str], str | None]
-"""Puts a question to the person at the terminal: an empty text for no answer, None where nobody was asked."""
 
 ASKED = "asked"
 """What the SDK's error for a missing code says beside its text: whether a person was asked for one."""
 
 _CACHED = ("assume-role", "assume-role-with-web-identity", "sso")
 """The providers whose sessions the AWS CLI caches, by botocore's names."""
-
-_asking: list[Ask] = []
-
-
-def ask_with(ask: Ask | None) -> None:
-    """Lets whatever needs a one-time code in this process ask for it; None for never.
-
-    The SDK by itself would ask on the terminal, in the middle of whatever is on its screen.
-    """
-    _asking[:] = [] if ask is None else [ask]
 
 
 def shared_sessions() -> Any:
@@ -68,7 +55,7 @@ def share_roles(session: Any) -> None:
 def _answer(prompt: str) -> str:
     from botocore.exceptions import RefreshWithMFAUnsupportedError
 
-    answers = [answer for ask in _asking if (answer := ask(prompt)) is not None]
+    answers = given_answers(prompt)
     if not any(answers):
         raise RefreshWithMFAUnsupportedError(**{ASKED: bool(answers)})
     return answers[0]

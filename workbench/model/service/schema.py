@@ -5,12 +5,11 @@ the command line and a member of the history. The files are read without importi
 0.2 s that the first paint cannot wait for; a test compares the result with botocore's own loader.
 
 They are read once in a process, so that two members are equal where they are the same one; classes that
-compare theirs take twice as long to make, which completion in a shell waits for.
+compare theirs, or write them out, take twice as long to make, which completion in a shell waits for.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import re
@@ -18,6 +17,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from importlib.machinery import PathFinder
 from typing import TYPE_CHECKING, Any
 
 from workbench.model.errors import ConfigurationError
@@ -36,7 +36,7 @@ _WITH_GZIP_HEADER = 16 + zlib.MAX_WBITS
 _TAG = re.compile(r"<[^>]*>")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Field:
     """One member of an operation's input or output shape.
 
@@ -120,7 +120,7 @@ class Field:
         return ""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class ErrorShape:
     """An error that an operation is modeled to answer with.
 
@@ -141,7 +141,7 @@ class ErrorShape:
         return _plain(self.documentation)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Operation:
     """One call of the SageMaker Runtime API.
 
@@ -213,7 +213,7 @@ class Operation:
         return frozenset(field.name for field in self.output if not field.payload)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Schema:
     """The service model of one installed botocore."""
 
@@ -245,7 +245,12 @@ def schema() -> Schema:
     Raises:
         ConfigurationError: botocore is missing or has no data for SageMaker Runtime.
     """
-    spec = importlib.util.find_spec("botocore")
+    # The finder of installed files is loaded already; `importlib.util`, which asks all, is not.
+    spec = PathFinder.find_spec("botocore")
+    if spec is None:
+        from importlib.util import find_spec
+
+        spec = find_spec("botocore")
     if spec is None or spec.origin is None:
         raise ConfigurationError("botocore is not installed", "Reinstall endpoint-workbench.")
     folder = os.path.join(os.path.dirname(spec.origin), "data", SERVICE)  # noqa: PTH118, PTH120  as below

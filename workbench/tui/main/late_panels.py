@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from textual.app import App
 
 from workbench.model.errors import StoreError, WorkbenchError
 from workbench.model.invocation import Invocation
@@ -21,6 +25,8 @@ from workbench.tui.panels.history import HistoryPanel
 from workbench.tui.panels.response import ResponsePanel
 from workbench.tui.panels.saved_requests import SavedPanel
 from workbench.tui.panels.sessions import SessionsPanel
+
+_STYLES = Path(__file__).parents[1] / "styles" / "late.tcss"
 
 
 @dataclass(frozen=True)
@@ -77,6 +83,13 @@ def late_panels(
         asynchronous=AsyncPanel(bench, bench.now, notify=notify),
         endpoints=EndpointsPanel(bench, bench.now),
     )
+
+
+def read_late_styles(app: App[Any]) -> None:
+    """Adds the styles of what comes after the first picture; a screen that is open already gets them too."""
+    app.stylesheet.read(_STYLES)
+    if len(app.screen_stack) > 1:
+        app.refresh_css(animate=False)
 
 
 def load_suggestions(

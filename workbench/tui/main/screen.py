@@ -197,9 +197,10 @@ class MainScreen(Screen[int]):
         if self.sender.closed:
             return
         from workbench.tui.main.assembly import Assembly
-        from workbench.tui.main.late_panels import late_panels
+        from workbench.tui.main.late_panels import late_panels, read_late_styles
         from workbench.tui.main.parts import Parts
 
+        read_late_styles(self.app)
         panels = late_panels(
             self._bench,
             self._link.find,

@@ -211,6 +211,7 @@ class Workspace(Rows):
         """
         screen.update_classes(self._arrangement_classes(size), update=False)
         placement = self.arrangement.placement(*size)
+        self._work_edge.lie(placement.arrangement is Arrangement.STACKED)
         if placement.arrangement is Arrangement.TABS:
             # It is seen: it stays so when the terminal grows.
             self.arrangement.open(self.arrangement.part)

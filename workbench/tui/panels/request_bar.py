@@ -11,9 +11,7 @@ from textual.content import Content
 from textual.geometry import Offset
 from textual.widgets import Input, Static
 
-from workbench.content.account.destination_text import origin
 from workbench.content.sanitize import sanitize_line
-from workbench.model.destinations.endpoint_url import parse_endpoint_url
 from workbench.model.invocation import Connection, Invocation
 from workbench.model.keys.text import with_keys
 from workbench.model.service.schema import schema
@@ -155,7 +153,6 @@ class RequestBar(Rows):
     def compose(self) -> ComposeResult:
         with Columns(id="where"):
             yield self._address
-            yield self._badge
         with Columns(id="request"):
             yield self._operation
             yield self._endpoint
@@ -167,7 +164,7 @@ class RequestBar(Rows):
 
         self.account = AccountLabel()
         self.account.draft = self._draft
-        await self.query_one("#where").mount(self._saved, self.account, before=self._badge)
+        await self.query_one("#where").mount(self._saved, self.account, self._badge)
 
     @property
     def _is_complete(self) -> bool:
@@ -304,6 +301,9 @@ def where(connection: Connection, destination: Destination | None = None, reason
         if reason:
             parts.append(reason)
         elif url:
+            from workbench.content.account.destination_text import origin
+            from workbench.model.destinations.endpoint_url import parse_endpoint_url
+
             named = parse_endpoint_url(url)
             set_by = origin(destination.source("endpoint_url")) if destination else ""
             parts.append(f"{named}{set_by}" if named else "no usable endpoint URL")

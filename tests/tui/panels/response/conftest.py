@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from textual.app import App, ComposeResult
@@ -28,7 +29,9 @@ KEYS = {"send": "F5", "history": "F6", "try": "F9", "help": "F1", "response": "F
 class Host(App[int]):
     """An app that is nothing but the panel."""
 
-    CSS_PATH = Path(__file__).parents[4] / "workbench/tui/styles/app.tcss"
+    CSS_PATH: ClassVar = [
+        Path(__file__).parents[4] / "workbench/tui/styles" / sheet for sheet in ("app.tcss", "late.tcss")
+    ]
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__()

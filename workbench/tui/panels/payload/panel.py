@@ -98,6 +98,7 @@ class PayloadPanel(Panel, Rows):
         self._amount = Amount(id="payload-size")
         self._verdict = Verdict()
         self._place = Static(id="payload-place", markup=False)
+        self._foot = Columns(id="payload-foot")
         self._sources = Sources()
         self._text = self._sources.text
         self._source: Source = self._text
@@ -112,9 +113,7 @@ class PayloadPanel(Panel, Rows):
         if self._begins_with_file:
             # What is typed goes to its path.
             yield self._sources.file
-        with Columns(id="payload-foot"):
-            yield self._amount
-            yield self._place
+        yield self._foot
         yield self._verdict
 
     # The draft
@@ -231,7 +230,9 @@ class PayloadPanel(Panel, Rows):
         if missing := [source for source in self._sources.late if not source.is_attached]:
             for source in missing:
                 source.display = source is self._source
-            await self.mount(*missing, before="#payload-foot")
+            await self.mount(*missing, before=self._foot)
+        if not self._amount.is_attached:
+            await self._foot.mount(self._amount, self._place)
         self._is_complete = True
 
     async def _show_late(self, body: Body | None) -> None:

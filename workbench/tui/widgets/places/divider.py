@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from rich.segment import Segment
 from textual import events
 from textual.content import Content
+from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
+from textual.strip import Strip
 from textual.widget import Widget
 
 from workbench.tui.field_message import FieldMessage
+from workbench.tui.widgets.places.place import filtered
 
 
 class Divider(Widget):
@@ -72,6 +76,11 @@ class Divider(Widget):
         super().__init__(id=id)
         self._is_dragged = False
 
+    def lie(self, is_horizontal: bool) -> None:
+        """Makes it a row or a column before it is mounted, so that it is styled once."""
+        self.set_reactive(Divider.is_horizontal, is_horizontal)
+        self.set_class(is_horizontal, "-horizontal")
+
     def watch_is_horizontal(self, is_horizontal: bool) -> None:
         self.set_class(is_horizontal, "-horizontal")
 
@@ -81,6 +90,13 @@ class Divider(Widget):
         if self.sign and line:
             line[length // 2] = self.sign
         return Content(("" if self.is_horizontal else "\n").join(line))
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        if self.is_horizontal or self.sign:
+            return super().render_lines(crop)
+        # Each row is the same: one is drawn.
+        strip = filtered(self, Strip([Segment("│", self.visual_style.rich_style)], 1))
+        return [strip] * crop.height
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         event.stop()

@@ -16,10 +16,16 @@ from textual.widget import Widget
 def blank_lines(widget: Widget, crop: Region) -> list[Strip]:
     """Returns the lines of a widget without content, border, outline, tint and opacity."""
     background = widget.background_colors[1]
-    strip = Strip.blank(crop.width, Style.from_color(None, background.rich_color))
+    strip = filtered(widget, Strip.blank(crop.width, Style.from_color(None, background.rich_color)))
+    return [strip] * crop.height
+
+
+def filtered(widget: Widget, strip: Strip) -> Strip:
+    """Returns a line as the terminal can show it, such as without colour."""
+    background = widget.background_colors[1]
     for line_filter in widget.get_line_filters():
         strip = strip.apply_filter(line_filter, background)
-    return [strip] * crop.height
+    return strip
 
 
 class Place(Container):
