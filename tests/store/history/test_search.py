@@ -183,6 +183,7 @@ SEARCHES = (
     "tag:a*",
     "name:setosa* OR is:noted OR replay:10",
     "since:50h setosa",
+    "since:200h setosa -cat",
     "before:200h",
     "since:2026-11-20 before:2026-11-21 -is:error",
     "session:s-* status:200",

@@ -200,6 +200,9 @@ class _Plan:
         rarer = {word: rare for word in self._frequent if (rare := self._lookup.rarer(word)) is not None}
         self._frequent = [word for word in self._frequent if word not in rarer]
         self._rare += rarer.values()
+        if any(self._leads(word) for word in self._rare):
+            # Those are looked up, and not looked for in stretches.
+            self._stretches = None
         return bool(rarer)
 
     def _look_through(self, limit: int, below: int, count: int) -> list[int] | None:
