@@ -23,8 +23,10 @@ from workbench.store.sqlite.index.sought import Lookup, Sought
 from workbench.store.sqlite.index.sql import RANGES, bounds, condition, reads_labels
 from workbench.store.sqlite.listing import MERGE, few
 
-_LOOKED_THROUGH = (150, 1500, 6000)
+_LOOKED_THROUGH = (150, 1500)
 """Exchanges among which a frequent word is looked for before the whole index is read: more each time."""
+_LOOKED_THROUGH_LAST = (6000,)
+"""Those where no word is rarer than others."""
 _MANY_STRETCHES = 20
 """Stretches up to which those of some labels need not be known."""
 _SELECTIVE = 20_000
@@ -94,12 +96,12 @@ class _Plan:
     def newest(self, limit: int, below: int) -> list[int]:
         """The numbers of the newest."""
         self._stretches = self._candidates(below)
-        if (looked := self._look_through_more_and_more(limit, below)) is not None:
-            return looked
-        if (
-            self._select_by_rarest()
-            and (looked := self._look_through_more_and_more(limit, below)) is not None
-        ):
+        looked = self._look_through_more_and_more(limit, below, _LOOKED_THROUGH)
+        if looked is None and self._select_by_rarest():
+            looked = self._look_through_more_and_more(limit, below, _LOOKED_THROUGH)
+        if looked is None:
+            looked = self._look_through_more_and_more(limit, below, _LOOKED_THROUGH_LAST)
+        if looked is not None:
             return looked
         where = self._where([*self._rare, *self._frequent], limit)
         return self._select(where, limit, below)
@@ -180,11 +182,11 @@ class _Plan:
         """Returns whether the few exchanges that have a word are all that can match."""
         return not word.word.negated and not word.in_labels
 
-    def _look_through_more_and_more(self, limit: int, below: int) -> list[int] | None:
+    def _look_through_more_and_more(self, limit: int, below: int, counts: Sequence[int]) -> list[int] | None:
         if not self._frequent:
             return None
         few_have = any(self._leads(rare) for rare in self._rare)
-        for count in (*_LOOKED_THROUGH, _SELECTIVE + 1) if few_have else _LOOKED_THROUGH:
+        for count in (*counts, _SELECTIVE + 1) if few_have else counts:
             if (looked := self._look_through(limit, below, count)) is not None:
                 return looked
         return None
