@@ -23,7 +23,7 @@ from tests.cli.conftest import Home
         (("list-endpoints",), "Did you mean 'endpoints list'?"),
         (("edit",), "No such command 'edit'. Did you mean 'config edit'?"),
         (("pin", "3"), "No such command 'pin'. Did you mean 'history pin'?"),
-        (("run", "smoke"), "Did you mean 'requests run'?"),
+        (("run", "smoke"), "Did you mean 'requests run' or 'open'?"),
         (("metrics",), "Did you mean 'endpoints metrics'?"),
         (("history", "serach"), "Did you mean 'search'?"),
         (("history", "find"), "Did you mean 'search'?"),

@@ -56,12 +56,10 @@ def suggested_command(word: str, names: Sequence[str], inner: Sequence[str] = ()
         names: the commands that there are in its place.
         inner: those inside of them that have the word for a name.
     """
-    if inner:
-        return _question(inner[:_MOST])
     places = (*names, "--version") if _SEND in names else names
-    for command in _SYNONYMS.get(word.lower(), ()):
-        if command.partition(" ")[0] in places:
-            return _question([command])
+    synonyms = [command for command in _SYNONYMS.get(word.lower(), ()) if command.partition(" ")[0] in places]
+    if inner or synonyms:
+        return _question([*dict.fromkeys([*inner[:_MOST], *synonyms[:1]])])
     begun = [name for name in names if len(word) > 2 and name.startswith(word.lower())]
     return _question(begun[:_MOST] or _nearest(word, names))
 
