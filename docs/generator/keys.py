@@ -39,7 +39,11 @@ two actions of one place share, and a name with a dot that has no quotes are rep
 
 Some terminals send Alt+F and Alt+B as the keys that move by a word (`ESC f`, `ESC b`): the app cannot tell
 them apart. Ctrl+F5 and Ctrl+] do the same, and so does the command palette. A key that does nothing where it
-is pressed says so in the status line, and where it works."""
+is pressed says so in the status line, and where it works.
+
+Keys take effect in the order in which they are pressed. One that acts on a list which is still being read
+waits for it, and so do the keys behind it; after half a second the status line says what it waits for. Esc
+lets go of the keys that wait, a click elsewhere too, and Ctrl+Q leaves in any case."""
 
 _NAMES = {"pageup": "PageUp", "pagedown": "PageDown", "super": "Cmd"}
 

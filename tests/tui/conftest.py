@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from threading import Event
 from time import monotonic
+from typing import Any
 
 import pytest
 from textual import events
@@ -15,6 +16,7 @@ from textual.pilot import Pilot
 
 from tests.aws.server import Serve, answer, answering_at
 from tests.support import DEADLINE_SECONDS
+from tests.tui.harness import quick_pilot
 from tests.tui.harness.parsed_styles import parse_once
 from tests.tui.harness.quick_pilot import wait_for_the_busy
 from tests.tui.harness.released_apps import keep_apps_collectable, release_apps
@@ -87,6 +89,27 @@ def appearance(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
     sizes = request.node.callspec.params.values() if hasattr(request.node, "callspec") else ()
     if (120, 40) in sizes and "bench" in request.fixturenames:
         set_theme(request.getfixturevalue("bench"), "workbench-light")
+
+
+@pytest.fixture
+def lasting_notices(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Notices stay until the test has ended: one that waits for them does not depend on how fast it looks."""
+    notify = App.notify
+
+    def notify_for_long(app: App[int], message: str, *, timeout: float | None = None, **options: Any) -> None:
+        notify(app, message, timeout=_LONGER_THAN_A_TEST_SECONDS, **options)
+
+    monkeypatch.setattr(App, "notify", notify_for_long)
+
+
+@pytest.fixture
+def held_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pilot goes on where a key has been told to wait: for what the test holds."""
+
+    def has_waiting_keys(app: WorkbenchApp) -> bool:
+        return app._order._busy or (bool(app._order._waiting) and not app._order._is_told)
+
+    monkeypatch.setattr(quick_pilot, "_has_waiting_keys", has_waiting_keys)
 
 
 @pytest.fixture

@@ -14,6 +14,8 @@ from workbench.store.theme_names import THEME_NAMES
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.terminal.crash_report import report
 
+pytestmark = pytest.mark.usefixtures("lasting_notices")
+
 SECRET = "hunter2-very-secret"
 
 

@@ -28,13 +28,13 @@ from workbench.tui.keys.order import InputEvent, KeyOrder
 from workbench.tui.keys.remark import ScreenRemark, unused_key_on
 from workbench.tui.main import MainScreen
 from workbench.tui.main.drafts.restored import restored_drafts
+from workbench.tui.main.key_waits import KeyWaits
 from workbench.tui.main.start import Start
 from workbench.tui.messages import ResendRequested, SuggestionsRequested
 from workbench.tui.palette.recent import RecentCommands
 from workbench.tui.screens.settings.live import LiveSettings
 from workbench.tui.terminal.deadlines import Deadlines
 from workbench.tui.theme import THEMES, plain_variables
-from workbench.tui.widgets.panel import Panel
 
 if TYPE_CHECKING:
     # Loaded when they are opened.
@@ -140,13 +140,14 @@ class WorkbenchApp(App[int]):
             notify=settings.notify,
         )
         self._asks_who = settings.whoami
-        self._order = KeyOrder(self, self._deliver, self._is_ready_for)
+        self._remark = ScreenRemark()
+        waits = KeyWaits(self, self._main, self._remark, lambda: self._late_keys)
+        self._order = KeyOrder(self, self._deliver, awaited=waits.awaited, tell=waits.tell, ends=waits.ends)
         self.crash_report = ""
         self.owns_process = False
         self._deadlines = Deadlines()
         self._face = ExitStack()
         self._mounted = False
-        self._remark = ScreenRemark()
         self._end_code: int | None = None
         self._left = False
         self.recent_commands = RecentCommands(self, bench)
@@ -192,20 +193,6 @@ class WorkbenchApp(App[int]):
         else:
             keys = self._settings.current.keys
             self._remark.say(screen, unused_key_on(type(screen).__name__, event.key, keys))
-
-    def _is_ready_for(self, event: InputEvent) -> bool:
-        """Returns whether the parts are there that a key needs, and the list with the focus has been read."""
-        if self.screen is not self._main:
-            from workbench.tui.keys.loading_screen import has_to_wait
-
-            return not has_to_wait(event, self.screen)
-        if not self._main.is_complete:
-            return not (isinstance(event, events.Key) and event.key in self._late_keys)
-        if self._main.assembly.drafts.is_waiting or self._main.workspace.is_mounting:
-            return False
-        around = self.focused.ancestors_with_self if self.focused is not None else ()
-        panel = next((node for node in around if isinstance(node, Panel)), None)
-        return panel is None or not panel.is_loading
 
     def on_mount(self) -> None:
         from workbench.services.codes import ask_with

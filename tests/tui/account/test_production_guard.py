@@ -28,6 +28,8 @@ from workbench.tui.screens.help import HelpScreen
 from workbench.tui.screens.send_options import SendingScreen
 from workbench.tui.widgets.choice import Picker
 
+pytestmark = pytest.mark.usefixtures("lasting_notices")
+
 PRODUCTION = ECHO.with_(connection=replace(ECHO.connection, profile="prod-eu"))
 
 

@@ -17,14 +17,14 @@ async def test_a_key_that_waits_for_what_it_needs_is_done_when_the_pilot_has_pre
     bench: Workbench,
 ) -> None:
     app = WorkbenchApp(bench)
-    looks = iter([False] * 20)
+    looks = iter(["the test"] * 20)
 
-    def is_ready(_key: InputEvent) -> bool:
-        return next(looks, True)
+    def awaited(_key: InputEvent) -> str:
+        return next(looks, "")
 
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
-        app._order._is_ready = is_ready
+        app._order._awaited = awaited
         await pilot.press("f1")
         assert isinstance(app.screen, HelpScreen)
 

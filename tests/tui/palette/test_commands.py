@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from textual.command import CommandPalette
+from textual.command import CommandList, CommandPalette
 from textual.pilot import Pilot
 
 from tests.tui.conftest import IRIS, ready, text, until
@@ -12,7 +12,7 @@ from workbench.model.keys.registry import GROUPS
 from workbench.model.keys.synonyms import SYNONYMS
 from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
-from workbench.tui.palette.commands import Command, recent_first
+from workbench.tui.palette.commands import Command, letters_score, recent_first
 
 ENDPOINT = {"EndpointName": "iris-classifier"}
 
@@ -86,6 +86,29 @@ async def test_a_duplicate_belongs_to_no_saved_request(bench: Workbench, tmp_pat
         await pilot.press("ctrl+f10")
         await until(pilot, lambda: " dup " not in text(app).splitlines()[0])
         assert app.main.draft.fields == IRIS.fields
+
+
+async def test_a_command_of_that_name_comes_before_those_that_have_its_letters(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await ready(pilot)
+        await until(pilot, lambda: app.main.is_complete)
+        for typed, title in (("theme", "Theme"), ("settings", "Settings"), ("jump", "Jump to a part")):
+            await _palette(pilot, typed)
+            options = app.screen.query_one(CommandList)
+            await until(pilot, lambda options=options, title=title: _first(options).startswith(title))  # type: ignore[misc]
+            await pilot.press("escape")
+
+
+def _first(options: CommandList) -> str:
+    return str(options.get_option_at_index(0).prompt) if options.option_count else ""
+
+
+def test_letters_in_order_count_less_than_any_word() -> None:
+    command = Command("fold", "Fold a pane", "Hides it.", _run)
+    assert (
+        command.score(["fold"]) > command.score(["old"]) > command.score(["hides"]) > letters_score(1_000.0)
+    )
+    assert not command.score(["theme"])
 
 
 def _run() -> None:

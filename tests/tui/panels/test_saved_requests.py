@@ -19,6 +19,8 @@ from workbench.tui.app import WorkbenchApp
 from workbench.tui.panels.saved_requests import SavedPanel
 from workbench.tui.panels.saved_requests.tree import RequestTree
 
+pytestmark = pytest.mark.usefixtures("lasting_notices")
+
 
 @pytest.fixture(autouse=True)
 def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -224,7 +226,8 @@ async def test_a_renamed_request_takes_its_drafts_along(app: WorkbenchApp, bench
         await pilot.press("enter")
         await until(pilot, lambda: "already exists" in text(app))
         field = pilot.app.screen.query_one(Input)
-        assert field.value == "other", "the name is asked for again, to be mended"
+        assert field.value == "other", "the name stands there to be mended, in the same dialog"
+        assert len(app.screen_stack) == 2
         field.value = "flowers/setosa"
         await pilot.press("enter")
         await until(pilot, lambda: tree.request == "flowers/setosa")

@@ -30,6 +30,8 @@ from workbench.tui.widgets.body_view import BodyView
 from workbench.tui.widgets.choice import Picker
 from workbench.tui.widgets.editor import Editor
 
+pytestmark = pytest.mark.usefixtures("lasting_notices")
+
 COMMAND = (
     "$ AWS_PROFILE=dev aws sagemaker-runtime invoke-endpoint --region eu-central-1 \\\n"
     "    --endpoint-name iris-classifier --content-type text/csv --body 5.1,3.5,1.4,0.2 \\\n"
@@ -365,6 +367,7 @@ class HeldInterchange(Interchange):
         return super().export(form, source, beside=beside)
 
 
+@pytest.mark.usefixtures("held_keys")
 async def test_what_is_sent_before_it_is_read_is_sent_once_it_is(app: WorkbenchApp, bench: Workbench) -> None:
     interchange = HeldInterchange(bench)
     document = {"operation": "InvokeEndpoint", "fields": {"EndpointName": "echo"}, "body": None}
@@ -375,6 +378,7 @@ async def test_what_is_sent_before_it_is_read_is_sent_once_it_is(app: WorkbenchA
         app.push_screen(screen, answers.append)
         await until(pilot, lambda: app.screen is screen)
         await pilot.press("f5")
+        assert "F5 waits for what was pasted. Esc: do not wait." in text(app)
         interchange.goes_on.set()
         await until(pilot, lambda: bool(answers))
         assert answers[0] is not None and answers[0].send
@@ -397,6 +401,7 @@ async def test_what_is_recognized_late_does_not_take_the_place_of_what_was_added
         assert "It contains no responses" in text(app)
 
 
+@pytest.mark.usefixtures("held_keys")
 async def test_what_is_copied_before_it_is_written_is_copied_once_it_is(
     app: WorkbenchApp, bench: Workbench
 ) -> None:
@@ -406,6 +411,6 @@ async def test_what_is_copied_before_it_is_written_is_copied_once_it_is(
         screen._interchange = interchange = HeldInterchange(bench)
         await app.push_screen(screen)
         await pilot.press("c")
-        assert not app._notifications
+        assert not app._notifications and "c waits for the text. Esc: do not wait." in text(app)
         interchange.goes_on.set()
         await until(pilot, lambda: any("OSC 52" in notice.message for notice in app._notifications))

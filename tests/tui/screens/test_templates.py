@@ -5,14 +5,13 @@ from __future__ import annotations
 import pytest
 from textual.widgets import OptionList
 
-from tests.tui.conftest import IRIS, ready, text, until
+from tests.tui.conftest import IRIS, press, ready, text, until
 from tests.tui.pictures import check_picture
 from workbench.content.templates import applied, template_named
 from workbench.model.invocation import BytesBody, TextBody
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.main import MainScreen
 from workbench.tui.screens.templates import TemplatesScreen
-from workbench.tui.widgets.field import Field
 
 
 def draft(app: WorkbenchApp) -> MainScreen:
@@ -85,9 +84,5 @@ async def test_what_is_typed_faster_than_it_is_listed_is_taken(app: WorkbenchApp
         await ready(pilot)
         await pilot.press("f2", "ctrl+t")
         await until(pilot, lambda: listed(app))
-        field = app.screen.query_one(Field)
-        with field.prevent(Field.Changed):
-            # As if the news of it were still on its way.
-            field.value = "deepar"
-        await pilot.press("enter")
+        press(app, *"deepar", "enter")
         await until(pilot, lambda: draft(app).draft.body == applied(template_named("deepar"), IRIS).body)

@@ -25,6 +25,8 @@ _LOOK_SECONDS = 0.05
 _PATIENCE_LOOKS = 40
 """What hangs for so many looks, two seconds, keeps no key from being heard. A busy machine looks less often,
 as it does everything."""
+_QUIET_LOOKS = 10
+"""What a key needs may be read for so many looks, half a second, before its user is told that it waits."""
 
 TypedEvent = events.Key | events.Paste
 ClickEvent = events.MouseDown | events.MouseUp
@@ -37,18 +39,24 @@ class KeyOrder:
     Args:
         app: has the focus.
         deliver: has Textual handle a key.
-        is_ready: whether what a key needs is there; until then it waits, and all after it.
+        awaited: returns what a key waits for, and all after it; empty where what it needs is there.
+        tell: says what waits, and for what; nothing waits any more where that is empty.
+        ends: whether a key leaves the app, whatever waits.
     """
 
     def __init__(
         self,
         app: App[int],
         deliver: Callable[[InputEvent], Awaitable[None]],
-        is_ready: Callable[[InputEvent], bool],
+        awaited: Callable[[InputEvent], str],
+        tell: Callable[[Sequence[InputEvent], str], None],
+        ends: Callable[[InputEvent], bool],
     ) -> None:
         self._app = app
         self._deliver = deliver
-        self._is_ready = is_ready
+        self._awaited = awaited
+        self._tell = tell
+        self._ends = ends
         self._waiting: deque[InputEvent] = deque()
         self._turn = 0
         self._busy = self._again = False
@@ -56,12 +64,21 @@ class KeyOrder:
         self._types = False
         self._looks = 0
         self._will_look = False
+        # Whether its user has been told that keys wait, and can let go of them.
+        self._is_told = False
         # The widgets that are asked, from the focus to the app, and which of them is being asked.
         self._path: Sequence[DOMNode] = ()
         self._place = self._visits = self._rounds = 0
 
     async def take(self, event: TypedEvent) -> None:
-        """Delivers a key now, or when those before it are done."""
+        """Delivers a key now, or when those before it are done.
+
+        Escape lets go of those of which its user has been told that they wait.
+        """
+        if self._is_told and (self._is_escape(event) or self._ends(event)):
+            self._let_go()
+            if not self._ends(event):
+                return
         if self._busy and self._types and not self._waiting and self._goes_on(event):
             # Letters of one text need not wait for one another.
             self._again = True
@@ -71,7 +88,12 @@ class KeyOrder:
         await self.resume()
 
     async def click(self, event: ClickEvent) -> None:
-        """Delivers a button of the mouse: at once, or behind the keys that are not done."""
+        """Delivers a button of the mouse: at once, or behind the keys that are not done.
+
+        Its user goes elsewhere where they have been told that keys wait: those are let go of.
+        """
+        if self._is_told:
+            self._let_go()
         if self._busy or self._waiting:
             self._waiting.append(event)
             await self.resume()
@@ -110,10 +132,22 @@ class KeyOrder:
         await self.resume()
 
     def _is_held(self) -> bool:
-        if self._is_ready(self._waiting[0]):
-            self._looks = 0
-            return False
-        return self._looks < _PATIENCE_LOOKS
+        awaited = self._awaited(self._waiting[0])
+        if not awaited:
+            self._looks, self._is_told = 0, False
+        elif self._looks >= _QUIET_LOOKS:
+            self._is_told = True
+            self._tell(self._waiting, awaited)
+        return bool(awaited)
+
+    def _let_go(self) -> None:
+        self._waiting.clear()
+        self._looks, self._is_told = 0, False
+        self._tell((), "")
+
+    @staticmethod
+    def _is_escape(event: InputEvent) -> bool:
+        return isinstance(event, events.Key) and event.key == "escape"
 
     def _goes_on(self, event: InputEvent) -> bool:
         focused = self._app.focused

@@ -32,11 +32,15 @@ class KeyRemarks:
 
     def say(self, name: str) -> None:
         """Says why a key does nothing."""
-        self._tell(KEY_REMARK, unused_key(name, self._part(), self._keymap.own))
+        self.tell(unused_key(name, self._part(), self._keymap.own))
+
+    def tell(self, text: str) -> None:
+        """Says something else of the last key."""
+        self._tell(KEY_REMARK, text)
 
     def forget(self) -> None:
         """Takes back what was said: another key was pressed."""
-        self._tell(KEY_REMARK, "")
+        self.tell("")
 
 
 class ScreenRemark:

@@ -30,6 +30,7 @@ class Assembly:
 
     Attributes:
         files: saved requests opened and saved.
+        view: the exchange on show.
         exchanges: what is sent.
         drafts: goes from one draft to another.
     """
@@ -39,7 +40,7 @@ class Assembly:
         self._tabs = tabs
         parts.form.fields = parts.panels.fields
         self.files = files = RequestFiles(parts)
-        self._view = view = ExchangeView(parts, files)
+        self.view = view = ExchangeView(parts, files)
         self.exchanges = exchanges = Exchanges(parts, files, view)
         parts.panels.sessions.actions.is_busy = exchanges.is_busy
         self.drafts = DraftSwitcher(parts, exchanges, view, tabs, strip)
@@ -108,6 +109,6 @@ class Assembly:
             parts.link.resume(draft.name)
         parts.status.tell("settings", settings_problems(parts.bench, start.notices))
         if start.exchange is not None:
-            self._view.show(messages.ShowExchangeRequested(start.exchange))
+            self.view.show(messages.ShowExchangeRequested(start.exchange))
         elif self._tabs.current.exchange is not None:
             self.exchanges.resume(self._tabs.current)

@@ -28,7 +28,11 @@ _RESULT = "result"
 
 
 class ExchangeView:
-    """Connects the exchange on show with the draft and with the parts that show it."""
+    """Connects the exchange on show with the draft and with the parts that show it.
+
+    Attributes:
+        leads: whether the focus goes elsewhere once what is being read is on show: keys wait for that.
+    """
 
     def __init__(self, parts: Parts, files: RequestFiles) -> None:
         """
@@ -39,6 +43,7 @@ class ExchangeView:
         self._parts = parts
         self._files = files
         self._shown = ShownExchange(parts.bench, teller(parts.bar.app), parts.host)
+        self.leads = False
         self._resumed: int | None = None
         self._updated: int | None = None
         parts.workspace.when_opened = self._opened
@@ -82,6 +87,7 @@ class ExchangeView:
     def _begin(self, draft: Invocation | None) -> None:
         """Another answer is to be shown: nothing is said any more of the one that was."""
         self._updated = None
+        self.leads = False
         self._forget_result()
         self._shown.begin(draft)
 
@@ -102,17 +108,20 @@ class ExchangeView:
     def show(self, message: ShowExchangeRequested) -> None:
         """Reads an exchange, to show it."""
         self._updated = None
+        self.leads = self._parts.workspace.narrow
         self._shown.load(message.number, edit=False)
 
     def edit(self, message: EditExchangeRequested) -> None:
         """Reads an exchange, to make it the draft."""
         self._updated = None
+        self.leads = True
         self._shown.load(message.number, edit=True)
 
     async def loaded(self, message: ExchangeLoaded) -> None:
         """Shows what was read. What is on its way goes on; its answer is shown when it comes."""
         if not self._shown.accept(message):
             return
+        self.leads = False
         self._parts.panels.response.show(message.exchange)
         is_updated = message.exchange.id == self._updated
         self._updated = None
@@ -157,6 +166,7 @@ class ExchangeView:
         """Says why an exchange cannot be shown. A deleted answer of a draft is passed over."""
         self._shown.refuse(message)
         self._updated = None
+        self.leads = False
         if self._resumed == message.number and isinstance(message.error, NotFoundError):
             self._resumed = None
             self._shown.begin(None)

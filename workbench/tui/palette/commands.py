@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from workbench.tui.app import WorkbenchApp
 
 _HIDDEN = frozenset({"palette", "cancel"})
-_IN_TITLE, _IN_SYNONYMS, _IN_HELP = 3.0, 2.5, 2.0
+_BEGINS_WORDS, _IN_TITLE, _IN_SYNONYMS, _IN_HELP = 4.0, 3.0, 2.5, 2.0
 """Scores of commands that have every word; those that only have the letters in order come after them."""
+_BEST_MATCH = 100.0
+"""The matcher of letters gives a title less, but more than one."""
 
 
 class Runner:
@@ -69,6 +71,8 @@ class Command:
     def score(self, words: list[str]) -> float:
         """Returns how well it has all words: in its title, its synonyms or its help; 0 where it has not."""
         title = self.title.casefold()
+        if all(any(part.startswith(word) for part in title.split()) for word in words):
+            return _BEGINS_WORDS
         synonyms = f"{title} {SYNONYMS.get(self.id, '')} {self.id}"
         texts = (
             (_IN_TITLE, title),
@@ -97,7 +101,7 @@ class Commands(Provider):
         words = query.casefold().split()
         matcher = self.matcher(query)
         for command in self._commands:
-            score = command.score(words) or matcher.match(command.title) / 2
+            score = command.score(words) or letters_score(matcher.match(command.title))
             if score > 0:
                 yield Hit(
                     score,
@@ -111,6 +115,15 @@ class Commands(Provider):
         result = command.run()
         if result is not None:
             await result
+
+
+def letters_score(match: float) -> float:
+    """Returns the score of a title that only has the letters in order: less than that of one with the words.
+
+    Args:
+        match: what Textual's matcher says; it counts letters, and gives more than one.
+    """
+    return min(match, _BEST_MATCH) / _BEST_MATCH
 
 
 def recent_first(commands: list[Command], recent: tuple[str, ...]) -> Iterator[Command]:

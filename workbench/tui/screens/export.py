@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from textual import work
@@ -81,8 +81,6 @@ class ExportScreen(ModalScreen[None]):
         self._taking = BodyExporter(BodyFiles(bench), Prompt())
         self._source = source
         self._made: dict[str, Written | WorkbenchError] = {}
-        # What a key asked for that came before the form was written.
-        self._when_made: Callable[[], None] | None = None
         self._strip = TabStrip({form: exporter.title for form, exporter in exporters().items()})
         self._text = BodyView()
         self._notes = Static(markup=False)
@@ -103,6 +101,14 @@ class ExportScreen(ModalScreen[None]):
             yield VerticalScroll(self._notes, id="export-notes", can_focus=False)
         yield self._taking
 
+    @property
+    def reading(self) -> str:
+        """The form on show."""
+        return "" if self._form in self._made else "the text"
+
+    def needs_reading(self, action: str) -> bool:
+        return action in {"copy", "save"}
+
     def on_mount(self) -> None:
         # The keys that read on go to the text from the tabs.
         self._text.can_focus = False
@@ -111,7 +117,6 @@ class ExportScreen(ModalScreen[None]):
 
     def on_tab_strip_activated(self, event: TabStrip.Activated) -> None:
         event.stop()
-        self._when_made = None
         self._show()
 
     def action_read(self, action: str) -> None:
@@ -142,54 +147,47 @@ class ExportScreen(ModalScreen[None]):
 
     def on_export_screen__made(self, message: _Made) -> None:
         self._made[message.form] = message.written
-        if message.form is not self._form:
-            return
-        self._show()
-        act, self._when_made = self._when_made, None
-        if act is not None:
-            act()
+        if message.form is self._form:
+            self._show()
 
-    def _written(self, act: Callable[[], None]) -> Written | None:
-        """Returns the form on show; does something once it is written where it is not yet."""
-        self._when_made = None if self._form in self._made else act
+    @property
+    def _written(self) -> Written | None:
+        """The form on show; None where it cannot be written."""
         written = self._made.get(self._form)
         return written if isinstance(written, Written) else None
 
     def action_copy(self) -> None:
-        written = self._written(self.action_copy)
+        written = self._written
         if written is not None:
             data = written.text.encode("utf-8", "surrogateescape")
             self._taking.copy(Taken(data, exporters()[written.form].title, Path(written.name).suffix))
 
     def action_save(self) -> None:
-        written = self._written(self.action_save)
+        written = self._written
         if written is not None:
-            self._ask(written.form, written.name, "A large or binary body is written to a file beside it.")
+            title = f"Save {exporters()[written.form].title} as"
+            note = "A large or binary body is written to a file beside it."
+            save = partial(self._save, written.form, set())
+            self.app.push_screen(PromptScreen(title, written.name, note, attempt=save))
 
-    def _ask(self, form: str, path: str, note: str, *, existing: str = "") -> None:
-        def answered(path: str | None) -> None:
-            if path:
-                self._save(form, path, replace=path == existing)
+    def _save(self, form: str, existing: set[str], path: str) -> str:
+        """Saves a form; returns why it could not, empty where it has. Called in a thread.
 
-        self.app.push_screen(PromptScreen(f"Save {exporters()[form].title} as", path, note), answered)
-
-    @work(thread=True, group="export")
-    def _save(self, form: str, path: str, *, replace: bool) -> None:
-        result: tuple[str, ...] | WorkbenchError
+        Args:
+            existing: paths of files that its user was told of: entered again, they are replaced.
+        """
+        if not path:
+            return ""
         try:
             written = self._interchange.export(form, self._source, beside=True)
-            result = self._interchange.save(written, path, replace=replace)
+            saved = self._interchange.save(written, path, replace=path in existing)
         except WorkbenchError as error:
-            result = error
-        self.app.call_from_thread(self._report, form, path, result)
-
-    def _report(self, form: str, path: str, result: tuple[str, ...] | WorkbenchError) -> None:
-        if not isinstance(result, WorkbenchError):
-            self.notify(sanitize_line(", ".join(result)), title="Saved", markup=False)
-        elif self._interchange.taken(path):
-            self._ask(form, path, "File exists. Enter again: replace · Esc: cancel", existing=path)
-        else:
-            self.notify(sanitize_line(result.message), title="Not saved", severity="warning", markup=False)
+            if path in existing or not self._interchange.taken(path):
+                return error.message
+            existing.add(path)
+            return "File exists. Enter again: replace · Esc: cancel"
+        self.app.notify(sanitize_line(", ".join(saved)), title="Saved", markup=False)
+        return ""
 
     def action_close(self) -> None:
         self.dismiss()

@@ -82,9 +82,10 @@ class FanOutScreen(SendingScreen):
     BINDINGS = bindings(FAN_OUT)
 
     class _Targets(FieldMessage):
-        """The targets to choose from."""
+        """The targets to choose from; `error` says why there are no more, if they could not be read."""
 
         targets: Sequence[Target]
+        error: WorkbenchError | None = None
 
     class _Came(FieldMessage):
         """The answers so far."""
@@ -103,6 +104,7 @@ class FanOutScreen(SendingScreen):
         self._draft = draft
         self._cells: list[TargetResult] = [TargetResult(target=Target(name=_DRAFT))]
         self._left_out: set[str] = set()
+        self._is_read = False
         self._note = Static(id="fan-note", markup=False)
         self._list = RowList(id="fan-list")
         self._keys = KeyText(_KEYS, id="fan-keys")
@@ -114,6 +116,14 @@ class FanOutScreen(SendingScreen):
         yield self._note
         yield self._list
         yield self._keys
+
+    @property
+    def reading(self) -> str:
+        """The targets."""
+        return "" if self._is_read else "the list of targets"
+
+    def needs_reading(self, action: str) -> bool:
+        return action != "another"
 
     def on_mount(self) -> None:
         self._show()
@@ -128,11 +138,14 @@ class FanOutScreen(SendingScreen):
         try:
             available = [*variants(self._bench, self._draft), *targets(self._bench)]
         except WorkbenchError as error:
-            notify_error(self.app, error, "Targets")
+            self.post_message(self._Targets((), error))
         else:
             self.post_message(self._Targets(available))
 
     def on_fan_out_screen__targets(self, message: _Targets) -> None:
+        self._is_read = True
+        if message.error is not None:
+            notify_error(self.app, message.error, "Targets")
         for target in message.targets:
             self._add(target)
         self._show()

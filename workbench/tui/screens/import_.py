@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from textual import work
 from textual.app import ComposeResult
@@ -96,8 +96,6 @@ class ImportScreen(ResultScreen[DraftRequested | None]):
         self._readings: tuple[Reading, ...] = ()
         self._pause: Timer | None = None
         self._is_read = False
-        # What a key asked for that came before the text was read.
-        self._when_read: Callable[[], None] | None = None
         # Whether the report is of what was added to the history, which what is recognized does not replace.
         self._reports_intake = False
         self._flight: CancelToken | None = None
@@ -111,6 +109,16 @@ class ImportScreen(ResultScreen[DraftRequested | None]):
             yield self._editor
             yield VerticalScroll(self._report, id="import-report", can_focus=False)
 
+    @property
+    def reading(self) -> str:
+        """What the text is."""
+        text = self._editor.text
+        is_read = self._is_read or not text.strip() or text.endswith("\\") or _is_remote(text)
+        return "" if is_read else "what was pasted"
+
+    def needs_reading(self, action: str) -> bool:
+        return action in {"load", "send"}
+
     def on_mount(self) -> None:
         self._editor.load_text(self._begin)
         self._editor.focus()
@@ -121,7 +129,6 @@ class ImportScreen(ResultScreen[DraftRequested | None]):
         event.stop()
         self._readings = ()
         self._is_read = self._reports_intake = False
-        self._when_read = None
         if self._pause is not None:
             self._pause.stop()
         self._pause = self.set_timer(_PAUSE_SECONDS, self._look)
@@ -161,9 +168,6 @@ class ImportScreen(ResultScreen[DraftRequested | None]):
         errors = [reading for reading in message.readings if isinstance(reading, WorkbenchError)]
         self._say(_report(self._readings, errors))
         self._is_read = True
-        act, self._when_read = self._when_read, None
-        if act is not None:
-            act()
 
     def _say(self, recognized: Content) -> None:
         if not self._reports_intake:
@@ -175,25 +179,19 @@ class ImportScreen(ResultScreen[DraftRequested | None]):
     # What is done with it
 
     def action_load(self) -> None:
-        """Loads what was read, once it is; a text that is not whole yet goes on in the next line."""
-        text = self._editor.text
+        """Loads what was read; a text that is not whole yet goes on in the next line."""
         if self._readings:
             self._choose(send=False)
-        elif self._is_read or not text.strip() or text.endswith("\\") or _is_remote(text):
-            self._editor.insert("\n")
         else:
-            self._when_read = self.action_load
+            self._editor.insert("\n")
 
     def action_line(self) -> None:
         """Begins a new line, whatever was recognized."""
         self._editor.insert("\n")
 
     def action_send(self) -> None:
-        """Loads what was read and sends it, once it is read."""
-        if not self._is_read:
-            self._when_read = self.action_send
-        else:
-            self._choose(send=True)
+        """Loads what was read and sends it."""
+        self._choose(send=True)
 
     def _choose(self, *, send: bool) -> None:
         if len(self._readings) <= 1:

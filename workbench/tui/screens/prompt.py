@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
@@ -19,6 +20,7 @@ class PromptScreen(ResultScreen[str | None]):
     """One line to type in. Returns it without blanks around it, or None where Escape was pressed.
 
     What is refused stays there to be corrected, with the reason in place of the note until another key.
+    What it is for may be done while it is open, so that a refusal comes to who typed it, and to nobody else.
     """
 
     DEFAULT_CSS = """
@@ -54,6 +56,7 @@ class PromptScreen(ResultScreen[str | None]):
         *,
         secret: bool = False,
         check: Callable[[str], str] = lambda value: "",
+        attempt: Callable[[str], str] | None = None,
     ) -> None:
         """
         Args:
@@ -62,9 +65,13 @@ class PromptScreen(ResultScreen[str | None]):
             note: what may be typed, in a sentence.
             secret: whether what is typed is not shown.
             check: returns why a value is refused; empty where it is not.
+            attempt: does what a value is for, in a thread; returns why it could not, empty where it is done.
+                None leaves that to who is answered.
         """
         super().__init__()
         self._check = check
+        self._attempt = attempt
+        self._is_trying = False
         self._notice = Static(note, markup=False)
         self._secret = secret
         self._title = title
@@ -83,8 +90,34 @@ class PromptScreen(ResultScreen[str | None]):
         value = event.value.strip()
         if reason := self._check(value):
             self._say(reason, refused=True)
+        elif self._attempt is not None:
+            self._is_trying = True
+            # A worker of the app: what was entered is done, also where its user leaves before it has begun.
+            attempt = partial(self._try, self.app, self._attempt, value)
+            self.app.run_worker(attempt, thread=True, group="attempt")
         else:
             self.answer(value)
+
+    @property
+    def reading(self) -> str:
+        """What came of the value that was entered."""
+        return "what was entered before" if self._is_trying else ""
+
+    def needs_reading(self, action: str) -> bool:
+        return action == "submit"
+
+    def _try(self, app: App[int], attempt: Callable[[str], str], value: str) -> None:
+        # By way of the app: the screen hears nothing any more once it has been left.
+        app.call_later(self._tried, app, value, attempt(value))
+
+    def _tried(self, app: App[int], value: str, reason: str) -> None:
+        self._is_trying = False
+        if not reason:
+            self.answer(value)
+        elif self._answered:
+            app.notify(reason, title=self._title, severity="warning", markup=False)
+        else:
+            self._say(reason, refused=True)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()

@@ -87,7 +87,7 @@ class TemplatesScreen(ResultScreen[Template | None]):
     def __init__(self) -> None:
         super().__init__()
         self._templates: dict[str, Template] = {}
-        self._listed = ""
+        self._listed: str | None = None
         self._search = Field(placeholder="Name, algorithm, content type …", compact=True)
         self._list = OptionList(compact=True)
         self._facts = Static(markup=False)
@@ -103,6 +103,11 @@ class TemplatesScreen(ResultScreen[Template | None]):
                 with Vertical(id="template"):
                     yield VerticalScroll(self._facts, id="template-facts", can_focus=False)
                     yield self._body
+
+    @property
+    def reading(self) -> str:
+        """The templates that fit what is typed."""
+        return "" if self._listed == self._search.value else "the list of templates"
 
     def on_mount(self) -> None:
         # What is typed searches at any time; the keys that move go to the list from there.
@@ -154,11 +159,6 @@ class TemplatesScreen(ResultScreen[Template | None]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        if self._listed != event.value:
-            # Typed faster than it was listed: what stands in the list is not what is meant.
-            if event.value and (meant := matching(event.value.split())):
-                self.answer(meant[0])
-            return
         highlighted = self._list.highlighted_option
         if highlighted is not None and highlighted.id in self._templates:
             self.answer(self._templates[highlighted.id])

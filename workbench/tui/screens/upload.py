@@ -59,6 +59,7 @@ class UploadScreen(ResultScreen[str | None]):
         super().__init__()
         self._bench = bench
         self._draft = draft
+        self._is_proposed = False
         self._folder = Field(placeholder="s3://bucket/prefix/", compact=True)
         self._words = Static(
             "Uploads the payload under a new name and uses it as InputLocation. "
@@ -73,6 +74,14 @@ class UploadScreen(ResultScreen[str | None]):
             yield self._folder
             yield self._words
 
+    @property
+    def reading(self) -> str:
+        """The folder to propose, unless one is typed."""
+        return "" if self._is_proposed or self._folder.value else "a folder to propose"
+
+    def needs_reading(self, action: str) -> bool:
+        return action == "submit"
+
     def on_mount(self) -> None:
         self._propose()
 
@@ -86,6 +95,7 @@ class UploadScreen(ResultScreen[str | None]):
         self.answer(uri)
 
     def on_upload_screen__proposed(self, message: _Proposed) -> None:
+        self._is_proposed = True
         if message.folder and not self._folder.value:
             self._folder.value = message.folder
             self._folder.cursor_position = len(message.folder)

@@ -39,9 +39,9 @@ class Panel(Widget):
     """Whether what the next key needs is still being mounted; the key waits, wherever the focus is."""
 
     @property
-    def is_loading(self) -> bool:
-        """Whether what the next key needs is still being read; the key waits."""
-        return False
+    def reading(self) -> str:
+        """What keys wait for, as `Reading` has it; empty where nothing is being read."""
+        return ""
 
     async def draft_changed(self, draft: Invocation, *, fresh: bool, draft_name: str) -> None:
         """The draft is another one.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from threading import Event, Thread
 
+import pytest
 from textual.pilot import Pilot
 
 from tests.aws.server import Serve
@@ -17,6 +18,8 @@ from workbench.tui.app import WorkbenchApp
 from workbench.tui.main.drafts.recording import RecordingMemory
 from workbench.tui.messages import ResendRequested
 from workbench.tui.widgets.tabs.strip import TabStrip
+
+pytestmark = pytest.mark.usefixtures("lasting_notices")
 
 OTHER = '{"instances": [[6, 3, 5, 2]]}'
 

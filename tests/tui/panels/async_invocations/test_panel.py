@@ -32,6 +32,8 @@ from workbench.tui.panels.async_invocations.actions import InvocationsRead
 from workbench.tui.panels.async_invocations.format import about, line
 from workbench.tui.terminal.notifications import alert, notification
 
+pytestmark = pytest.mark.usefixtures("lasting_notices")
+
 BUCKET = "sagemaker-us-east-1-123456789012"
 SOUND = Invocation(
     operation="InvokeEndpointAsync",
@@ -179,7 +181,7 @@ async def test_a_result_is_shown_though_another_exchange_was_asked_for_and_given
         app = WorkbenchApp(bench, invocation=IRIS)
         async with app.run_test(size=(80, 24)) as pilot:
             await ready(pilot)
-            view = app.main.assembly._view
+            view = app.main.assembly.view
             view.show(ShowExchangeRequested(2))
             # Another draft is gone to before it is read: its answer is the pending one.
             pending = WaitingDraft(DraftMemory("", IRIS), answer=bench.history.exchange(1))

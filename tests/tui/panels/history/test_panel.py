@@ -529,7 +529,7 @@ async def test_the_first_row_gets_the_focus_of_who_came_before_it_and_has_typed_
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         panel, entries = app.screen.query_one(HistoryPanel), app.screen.query_one(HistoryList)
-        await until(pilot, lambda: not panel.is_loading)
+        await until(pilot, lambda: not panel.reading)
         await pilot.press("f6", *letters)
         await until(pilot, lambda: isinstance(app.focused, Input))
         bench.send(IRIS)

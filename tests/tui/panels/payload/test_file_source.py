@@ -24,6 +24,8 @@ from workbench.tui.messages import ImportRequested
 from workbench.tui.widgets.choice import Picker
 from workbench.tui.widgets.editor import Editor
 
+pytestmark = pytest.mark.usefixtures("lasting_notices")
+
 CALL = "aws sagemaker-runtime invoke-endpoint --endpoint-name iris out.json"
 APPENDS = f"""{sys.executable} -c "import sys; open(sys.argv[1], 'a').write('\\r more')" """
 FAILS = f"""{sys.executable} -c "import sys; open(sys.argv[1], 'a').write('x'); sys.exit(1)" """

@@ -12,6 +12,7 @@ from textual import events
 from tests.support import DEADLINE_SECONDS
 from tests.tui.conftest import text, until
 from tests.tui.panels.response.conftest import Host, shown
+from workbench.content.format import ViewKind
 from workbench.content.layout.readable import Readable
 from workbench.content.search.matches import Matches, find
 from workbench.tui.panels.response import find_bar
@@ -123,6 +124,27 @@ async def test_what_is_typed_while_a_body_is_read_is_searched_for_once_it_is(
         await pilot.press("enter", "n", "n")
         is_free.set()
         await until(pilot, lambda: "rows[2].name" in host.status)
+
+
+async def test_what_is_found_late_does_not_bring_the_text_back(
+    host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_free, read = Event(), Readable.read
+
+    def held(*arguments: Any) -> Readable:
+        assert is_free.wait(DEADLINE_SECONDS)
+        return read(*arguments)
+
+    monkeypatch.setattr(Readable, "read", held)
+    async with host.run_test(size=(80, 24)) as pilot:
+        await shown(pilot, host, LARGE)
+        await pilot.press("slash", *"needle")
+        await until(pilot, lambda: "still reading the body" in text(host))
+        await pilot.press("enter", "v")
+        await until(pilot, lambda: host.pane.view is not host.pane._views[ViewKind.TEXT])
+        is_free.set()
+        await until(pilot, lambda: host.pane._find._hits.count == 3_000)
+        assert host.pane.view is not host.pane._views[ViewKind.TEXT]
 
 
 @pytest.mark.parametrize(("key", "count"), [("escape", 0), ("enter", 100)])

@@ -37,6 +37,8 @@ from workbench.tui.panels.sessions.messages import ProtocolRead
 from workbench.tui.screens.prompt import PromptScreen
 from workbench.tui.screens.transcript.screen import TranscriptScreen
 
+pytestmark = pytest.mark.usefixtures("lasting_notices")
+
 TURN = Invocation(
     fields={"EndpointName": "chat", "ContentType": "application/json"},
     body=TextBody('{"inputs": "Tell me of the rabbit", "parameters": {"max_new_tokens": 4, "seed": 1}}'),

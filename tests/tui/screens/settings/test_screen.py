@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import msgspec
+import pytest
 
 from tests.tui.conftest import IRIS, ready, text, until
 from tests.tui.pictures import check_picture
@@ -10,6 +11,8 @@ from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.screens.prompt import PromptScreen
 from workbench.tui.screens.settings.screen import SettingsScreen
+
+pytestmark = pytest.mark.usefixtures("lasting_notices")
 
 
 def _write(bench: Workbench, content: str) -> None:

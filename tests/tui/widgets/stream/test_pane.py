@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 from textual import events
+from textual.widgets import Static
 
 from tests.tui.conftest import press, ready, text, until
 from tests.tui.pictures import check_picture
@@ -203,6 +204,19 @@ async def test_who_looks_back_stays_there_while_the_window_changes(
         app.post_message(events.Resize(app.size, app.size))
         await until(pilot, lambda: "not following" in text(app))
         await until(pilot, lambda: top in text(app))
+
+
+async def test_the_figures_stand_in_lines_before_the_pane_has_been_laid_out(bench: Workbench) -> None:
+    app = WorkbenchApp(bench, invocation=chat(1, 5))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        pane = app.main.query_one(StreamPane)
+        stream = Stream()
+        stream.add(b'{"token": {"id": 1, "text": "Oh", "log_prob": -0.5}}\n', 80.0)
+        pane.begin(stream, lambda: 100.0)
+        figures = str(pane.query_one(".stream--figures", Static).content)
+        assert "\n" not in figures and "1 part · 53 B" in figures and "1 token ·" in figures
+        await pilot.pause()
 
 
 async def test_a_flood_is_drawn_in_the_end(bench: Workbench) -> None:

@@ -36,7 +36,7 @@ SCREEN = (
     ),
     Key(
         "dataset",
-        "alt+f,ctrl+f5",
+        "ctrl+f5,alt+f",
         "open('dataset')",
         "",
         "Send every record of a file, a folder or an S3 prefix to the endpoint of the draft.",

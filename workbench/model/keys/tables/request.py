@@ -18,7 +18,7 @@ PAYLOAD = (
     Key("payload.problem", "alt+n", "problem", "", "Go to the next problem."),
     Key(
         "payload.bracket",
-        "alt+b,ctrl+right_square_bracket",
+        "ctrl+right_square_bracket,alt+b",
         "text('bracket')",
         "",
         "Go to the matching bracket.",

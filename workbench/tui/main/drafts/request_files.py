@@ -79,6 +79,7 @@ class RequestFiles:
         invocation = message.invocation
         await self.replace_draft(invocation.with_(body=editable(invocation.body)), link)
         self._parts.workspace.show("payload")
+        self._parts.panels.saved.request_opened()
 
     def save(self, message: SaveRequested) -> None:
         """Saves the draft under a name."""

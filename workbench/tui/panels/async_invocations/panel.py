@@ -82,6 +82,7 @@ class AsyncPanel(Panel, Vertical, can_focus=True):
         self._actions = self._acts.actions
         self._rows: list[AsyncInvocation] = []
         self._error = ""
+        self._is_read = False
         self._drawn: list[Content] = []
         # Counts the changes of a state that were told.
         self._changes = 0
@@ -129,6 +130,11 @@ class AsyncPanel(Panel, Vertical, can_focus=True):
         """Reads them again."""
         self._reader.read(self._changes)
 
+    @property
+    def reading(self) -> str:
+        """The list, until it has been read once."""
+        return "" if self._is_read else "the list of asynchronous invocations"
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self._list.has_focus if action == "invocation" else True
 
@@ -159,6 +165,7 @@ class AsyncPanel(Panel, Vertical, can_focus=True):
         else:
             self._error = message.error
             self._reader.accept(message)
+            self._is_read = True
             self._show_rows(list(message.rows))
 
     def on_async_status_changed(self, message: AsyncStatusChanged) -> None:

@@ -34,6 +34,8 @@ from workbench.tui.widgets.turns import Queue
 
 _ANYWHERE = frozenset({"clear", "refresh"})
 """What keys do where the list does not have the focus."""
+_OF_NONE = frozenset(f"endpoint('{name}')" for name in ("clear", "refresh", "search", "order"))
+"""What keys do whatever has been read."""
 
 
 class EndpointsPanel(Panel, Vertical, can_focus=True):
@@ -138,6 +140,15 @@ class EndpointsPanel(Panel, Vertical, can_focus=True):
         return not self._list.display
 
     # Keys
+
+    @property
+    def reading(self) -> str:
+        """The first of the endpoints, of which there may be none."""
+        is_read = self._lists.is_read or not self._lists.states or self._lists.rows
+        return "" if is_read or self._search.has_focus else "the list of endpoints"
+
+    def needs_reading(self, action: str) -> bool:
+        return action not in _OF_NONE
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action != "endpoint":

@@ -72,7 +72,7 @@ class HistoryPanel(Panel, Vertical):
         self._keys = Static(id="history-keys", markup=False)
         self._browser = HistoryBrowser(self._reader, self._list, self._line)
         self._listing = self._browser.listing
-        changes = RowChanges(self, past, self._reader, self._list)
+        self._row_changes = changes = RowChanges(self, past, self._reader, self._list)
         self._rows = RowActions(self, self._list, self._line, self._browser)
         self._actions = {**self._rows.actions, **changes.actions}
         self._router = Router()
@@ -114,10 +114,16 @@ class HistoryPanel(Panel, Vertical):
         self._browser.exchange_shown(exchange)
 
     @property
-    def is_loading(self) -> bool:
-        """Whether the row under the cursor is still being read, or what is searched for."""
+    def reading(self) -> str:
+        """The row under the cursor, what is searched for, or whether what is to be deleted is pinned."""
+        if self._row_changes.is_asking:
+            return "what is to be deleted"
+        if self._listing.error or self._line.is_typing:
+            return ""
+        if self._browser.is_searching:
+            return "what is searched for"
         waits = not self._listing.is_read or (self._list.length > 0 and self._list.highlighted is None)
-        return (waits or self._browser.is_searching) and not self._listing.error and not self._line.is_typing
+        return "the history" if waits else ""
 
     def focus_part(self) -> None:
         """Goes to the list, or where there is none to the search."""
@@ -189,6 +195,7 @@ class HistoryPanel(Panel, Vertical):
 
     def _failed(self, message: messages.Failed) -> None:
         if isinstance(message, messages.Refused):
+            self._row_changes.is_asking = False
             row = self._list.highlighted
             self._listing.refuse(message.text, row.id if row else None)
         else:

@@ -28,10 +28,11 @@ _IN_LOG = frozenset({"find", "fold", "unfold", "copy_value", "copy_all"})
 
 
 class CandidatesRead(FieldMessage, bubble=False):
-    """What an exchange may be compared with was read."""
+    """What an exchange may be compared with was read; `error` says why not, if it could not be."""
 
     exchange: Exchange
     rows: Sequence[ExchangeSummary]
+    error: WorkbenchError | None = None
 
 
 class ResponseActions:
@@ -45,6 +46,7 @@ class ResponseActions:
 
     Attributes:
         endpoint: of the draft.
+        is_choosing: whether it is being read what the answer may be compared with.
     """
 
     def __init__(self, panel: Panel, bench: Workbench, answer: ShownAnswer, parts: ResponseParts) -> None:
@@ -54,6 +56,7 @@ class ResponseActions:
         self._answer = answer
         self._parts = parts
         self.endpoint = ""
+        self.is_choosing = False
         self.actions: Mapping[str, Callable[..., Awaitable[None] | None]] = {
             "tab": self._open_tab,
             "body": self._run_in_body,
@@ -178,6 +181,7 @@ class ResponseActions:
         if (exchange := self._answer.exchange) is None:
             refuse(self._panel, self._answer.absence)
         else:
+            self.is_choosing = True
             read = partial(self._read_in_thread, exchange)
             self._host.run_in_background(read, group="others", exclusive=True)
 
@@ -185,12 +189,16 @@ class ResponseActions:
         try:
             rows = comparison_candidates(self._bench, exchange)
         except WorkbenchError as error:
-            notify_error(self._panel.app, error, "History")
+            self._host.post_message(CandidatesRead(exchange, (), error))
         else:
             self._host.post_message(CandidatesRead(exchange, rows))
 
     def choose_candidate(self, message: CandidatesRead) -> None:
         """Asks what to compare with, and compares."""
+        self.is_choosing = False
+        if message.error is not None:
+            notify_error(self._panel.app, message.error, "History")
+            return
         if message.exchange is not self._answer.exchange or not self._panel.screen.is_active:
             # Another is on show by now, or it was asked for twice.
             return

@@ -90,6 +90,12 @@ class BodyPane(Vertical):
         view = self.view
         return view if isinstance(view, TextView) else None
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether what the open view shows is still being read."""
+        view = self.view
+        return self._subject is not None and view is not None and not view.is_read
+
     # Which body, and how
 
     def show(self, subject: Subject, endpoint: str) -> None:

@@ -54,6 +54,8 @@ class FindBar(Prompt):
         """
         super().__init__(id="find")
         self._view = view
+        # What is searched: it may be out of sight when that is done, and is not brought back for it.
+        self._searched: TextView | None = None
         self._regex = False
         self._hits = Matches()
         self._current = -1
@@ -63,7 +65,7 @@ class FindBar(Prompt):
 
     def start(self) -> None:
         """Begins to search from where the cursor is."""
-        view = self._view()
+        view = self._searched = self._view()
         if view is not None:
             self._origin = view.to_raw(view.lines.cursor)
             self.ask(
@@ -89,7 +91,7 @@ class FindBar(Prompt):
         if self._awaited is not None:
             self._awaited.steps.append(by)
             return
-        view = self._view()
+        view = self._searched = self._view()
         if view is None:
             return
         if not self._hits.starts:
@@ -137,8 +139,7 @@ class FindBar(Prompt):
 
     def _look(self, awaited: _Awaited) -> None:
         self._awaited = awaited
-        view = self._view()
-        readable = view.readable if view is not None else None
+        readable = self._searched.readable if self._searched is not None else None
         awaited.needs_body = readable is None
         if readable is None:
             self.say("still reading the body")
@@ -157,8 +158,7 @@ class FindBar(Prompt):
             self.post_message(self._Found(readable, pattern, hits, error_text))
 
     def on_find_bar__found(self, message: _Found) -> None:
-        view = self._view()
-        if view is None or view.readable is not message.readable:
+        if self._searched is None or self._searched.readable is not message.readable:
             return
         awaited = self._awaited
         if awaited is None or message.pattern != awaited.pattern:
@@ -177,9 +177,8 @@ class FindBar(Prompt):
 
     def _go(self, hit: int) -> None:
         self._current = hit
-        view = self._view()
-        if view is not None:
-            view.mark(self._hits, hit)
+        if self._searched is not None:
+            self._searched.mark(self._hits, hit)
         self.say(f"{hit + 1:,} of {self._hits.count:,}" if hit >= 0 else "")
 
 

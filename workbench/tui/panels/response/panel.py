@@ -25,6 +25,11 @@ from workbench.tui.widgets.panel import Panel
 from workbench.tui.widgets.tabs.strip import TabStrip
 
 _TICK_SECONDS = 0.1
+_OF_BODY = frozenset(
+    f"answer('body', '{name}')"
+    for name in ("layout", "copy_value", "copy_path", "fold", "unfold", "sort", "flatten", "figure", "go")
+)
+"""What keys do with a body that has been read."""
 
 
 class ResponsePanel(Panel, Vertical):
@@ -156,6 +161,16 @@ class ResponsePanel(Panel, Vertical):
     def focus_part(self) -> None:
         """Goes to what can be scrolled."""
         self._parts.go()
+
+    @property
+    def reading(self) -> str:
+        """What the answer may be compared with; its body in the view that is open."""
+        if self._acts.is_choosing:
+            return "the exchanges to compare with"
+        return "the body" if self._parts.body.display and self._parts.body.is_reading else ""
+
+    def needs_reading(self, action: str) -> bool:
+        return self._acts.is_choosing or action in _OF_BODY
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys that mean another thing in a comparison are its own while it is looked at."""

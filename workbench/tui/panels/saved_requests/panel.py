@@ -80,6 +80,7 @@ class SavedPanel(Panel, Vertical, can_focus=True):
         """The environments were read that the folder has."""
 
         names: Sequence[str]
+        error: str = ""
 
     class _Renamed(FieldMessage):
         """A request has another name, or all of a folder; with the names of what was on show as such."""
@@ -87,13 +88,6 @@ class SavedPanel(Panel, Vertical, can_focus=True):
         name: str
         new_name: str
         renamed: Sequence[Renamed]
-
-    class _NotRenamed(FieldMessage):
-        """A request could not be given a name, and why."""
-
-        name: str
-        new_name: str
-        reason: str
 
     def __init__(self, find: Callable[[str | None], SavedRequests]) -> None:
         """
@@ -105,6 +99,7 @@ class SavedPanel(Panel, Vertical, can_focus=True):
         self.environment: str | None = None
         self._names: tuple[str, ...] | None = None
         self._listing: Listing | None = None
+        self._is_read = self._is_asking = self._is_opening = False
         self._verdicts: dict[str, tuple[str, bool]] = {}
         self._readings: Turns[SavedPanel._Listed] = Turns(self.post_message)
         self._openings: Turns[Message] = Turns(self.post_message)
@@ -138,6 +133,18 @@ class SavedPanel(Panel, Vertical, can_focus=True):
         """Reads the folder again."""
         self._read()
 
+    @property
+    def reading(self) -> str:
+        """The folder, until it was read once; environments to choose from; a request that is opened."""
+        if self._is_asking:
+            return "the list of environments"
+        if self._is_opening:
+            return "the saved request"
+        return "" if self._is_read else "the list of saved requests"
+
+    def needs_reading(self, action: str) -> bool:
+        return self._is_asking or self._is_opening or action != "environment"
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is nothing to act on where nothing is highlighted."""
         if action in {"open", "check", "rename", "remove"}:
@@ -158,6 +165,7 @@ class SavedPanel(Panel, Vertical, can_focus=True):
             self._check(names, self.environment, alone=self._tree.request is not None)
 
     def action_environment(self) -> None:
+        self._is_asking = True
         self._ask_environment()
 
     def action_rename(self) -> None:
@@ -169,11 +177,9 @@ class SavedPanel(Panel, Vertical, can_focus=True):
     def _ask_name(self, name: str, proposal: str, note: str) -> None:
         from workbench.tui.screens.prompt import PromptScreen
 
-        def answered(new_name: str | None) -> None:
-            if new_name and new_name not in {name, name.rstrip("/")}:
-                self._changes.add(partial(self._rename, name, new_name))
-
-        self.app.push_screen(PromptScreen(f"Rename {name} to", proposal, note), answered)
+        self.app.push_screen(
+            PromptScreen(f"Rename {name} to", proposal, note, attempt=partial(self._rename, name))
+        )
 
     def action_remove(self) -> None:
         name = self._tree.request
@@ -198,6 +204,7 @@ class SavedPanel(Panel, Vertical, can_focus=True):
         self._tell("")
 
     def on_saved_panel__listed(self, message: _Listed) -> None:
+        self._is_read = True
         if message.root is not None:
             self._say_place(message.root)
         if message.listing is not None and message.listing is not self._listing:
@@ -208,6 +215,7 @@ class SavedPanel(Panel, Vertical, can_focus=True):
         self._tell(message.error)
 
     def on_saved_panel__judged(self, message: _Judged) -> None:
+        self._is_opening = False
         self._verdicts[message.name] = (message.verdict, message.good)
         self._tree.mark(message.name, good=message.good)
         self._tell("")
@@ -220,9 +228,6 @@ class SavedPanel(Panel, Vertical, can_focus=True):
             self._tree.follow(renamed.name, new_name)
         self._tree.follow(message.name, message.new_name)
         self._read()
-
-    def on_saved_panel__not_renamed(self, message: _NotRenamed) -> None:
-        self._ask_name(message.name, message.new_name, sanitize_line(message.reason))
 
     def _tell(self, error: str) -> None:
         awaited = self.screen.focused is self and not self._tree.display
@@ -260,8 +265,13 @@ class SavedPanel(Panel, Vertical, can_focus=True):
         )
         self._place.tooltip = Content(sanitize_line(str(root)))
 
+    def request_opened(self) -> None:
+        """The request that was asked for is the draft."""
+        self._is_opening = False
+
     def open_request(self, name: str) -> None:
         """Makes a request the draft."""
+        self._is_opening = True
         self._open(name, self.environment, self._openings.begin())
 
     @work(thread=True, exclusive=True, group="saved-open")
@@ -302,29 +312,36 @@ class SavedPanel(Panel, Vertical, can_focus=True):
     def on_saved_panel__removed(self) -> None:
         self._read()
 
-    def _rename(self, name: str, new_name: str) -> None:
+    def _rename(self, name: str, new_name: str) -> str:
+        """Renames a request, or a folder; returns why not, empty where it has. Called in a thread."""
+        if not new_name or new_name in {name, name.rstrip("/")}:
+            return ""
         try:
             renamed = self._find(None).rename(name, new_name)
         except WorkbenchError as error:
-            self.post_message(self._NotRenamed(name, new_name, error.text))
-        else:
-            end = "/" if name.endswith("/") and not new_name.endswith("/") else ""
-            self.post_message(self._Renamed(name, new_name + end, renamed))
-            for request in renamed:
-                self.post_message(RequestRenamed(request))
+            return sanitize_line(error.text)
+        end = "/" if name.endswith("/") and not new_name.endswith("/") else ""
+        self.post_message(self._Renamed(name, new_name + end, renamed))
+        for request in renamed:
+            self.post_message(RequestRenamed(request))
+        return ""
 
     @work(thread=True, exclusive=True, group="saved-environments")
     def _ask_environment(self) -> None:
         try:
             names = self._find(None).folder.environments()
         except WorkbenchError as error:
-            self.post_message(self._Listed(None, None, error.text))
-            return
-        self.post_message(self._Environments(names))
+            self.post_message(self._Environments((), error.text))
+        else:
+            self.post_message(self._Environments(names))
 
     def on_saved_panel__environments(self, message: _Environments) -> None:
+        self._is_asking = False
+        if message.error:
+            self._tell(message.error)
+            return
         if not self.screen.is_active:
-            # It was asked for twice, or something else was opened meanwhile.
+            # Something else was opened meanwhile.
             return
         names = message.names
         entries = [

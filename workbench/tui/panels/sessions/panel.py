@@ -78,6 +78,7 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
         self._tracker = DraftSessionTracker()
         self._status = DraftSessionStatus(self._tracker, bench.now, self.post_message, self._warn)
         self._error = ""
+        self._is_read = False
         self._search = SessionSearch()
         self._list = SessionList(bench.now)
         self._note = KeyText(_EMPTY, id="sessions-note")
@@ -125,6 +126,13 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
         next(shown, self).focus()
 
     # Keys
+
+    @property
+    def reading(self) -> str:
+        """The sessions, until they have been read once; what is asked of an endpoint before it opens one."""
+        if not self._is_read:
+            return "the list of sessions"
+        return self._reader.asked
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Letters are commands in the list; in the search they are letters."""
@@ -187,6 +195,9 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
     @on(messages.SessionMessage)
     async def _hear(self, message: messages.SessionMessage) -> None:
         await self._router.route(message)
+        if isinstance(message, messages.OpeningChecked | messages.ProtocolRead | messages.NotKept):
+            # What a key opens is open: those behind it go there.
+            self._reader.asked = ""
 
     def _read(self) -> None:
         self._reader.read(self._tracker.draft.endpoint_name)
@@ -199,6 +210,7 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
         if not self._reader.accept(message):
             return
         self._error = message.error
+        self._is_read = True
         if not message.error:
             self._tracker.ways.setdefault(message.endpoint, message.protocol)
         self._tracker.sessions = message.sessions

@@ -27,6 +27,9 @@ class SessionReader:
     Args:
         bench: what knows the sessions.
         host: runs the threads, and hears the messages.
+
+    Attributes:
+        asked: what a key waits for that opens something once it is read; empty where none does.
     """
 
     def __init__(self, bench: Workbench, host: Host) -> None:
@@ -34,6 +37,7 @@ class SessionReader:
         self._sessions = Sessions(bench)
         self._host = host
         self._turn = self._checks = 0
+        self.asked = ""
         self._version: int | None = None
         self._forgotten: list[KnownSession] = []
         self._changes = Queue(partial(host.run_in_background, group="sessions-keep"))
@@ -59,6 +63,7 @@ class SessionReader:
     def check_opening(self, draft: Invocation, draft_name: str) -> None:
         """Looks whether the endpoint of a draft is known to open no sessions; posts `OpeningChecked`."""
         self._checks += 1
+        self.asked = "what is known of the endpoint"
         self._host.run_in_background(
             partial(self._check_opening, self._checks, draft, draft_name),
             group="sessions-opening",
@@ -71,6 +76,7 @@ class SessionReader:
 
     def read_protocol(self, endpoint: str) -> None:
         """Reads how an endpoint is asked for sessions; posts `ProtocolRead`."""
+        self.asked = "the protocol of the endpoint"
         self._host.run_in_background(
             partial(self._read_protocol, endpoint), group="sessions-words", exclusive=True
         )

@@ -109,9 +109,9 @@ class SwitcherScreen(ResultScreen[Aim | None]):
             yield self._note
 
     @property
-    def is_loading(self) -> bool:
-        """Whether the places are still being read."""
-        return not self._loaded
+    def reading(self) -> str:
+        """The places."""
+        return "" if self._loaded else "the list of profiles"
 
     def on_mount(self) -> None:
         self._filter.focus()

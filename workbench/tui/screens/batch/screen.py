@@ -8,7 +8,6 @@ from functools import partial
 
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Label, Static
@@ -40,6 +39,7 @@ from workbench.tui.screens.diff import DiffScreen
 from workbench.tui.screens.send_options import SendingScreen, moments
 from workbench.tui.widgets.choice import Choice
 from workbench.tui.widgets.field import Field
+from workbench.tui.widgets.field_row import FieldRow
 from workbench.tui.widgets.rows.list import RowList
 
 _MOST_KEPT = 10_000
@@ -57,8 +57,6 @@ class BatchScreen(SendingScreen):
         background: $panel;
     }
     BatchScreen > .row {
-        height: 1;
-        padding: 0 1;
         margin-top: 1;
     }
     BatchScreen > .row.-second {
@@ -95,9 +93,10 @@ class BatchScreen(SendingScreen):
     AUTO_FOCUS = "#times"
 
     class _Targets(FieldMessage):
-        """The targets to choose from."""
+        """The targets to choose from; `error` says why there are none, if they could not be read."""
 
         targets: Sequence[Target]
+        error: WorkbenchError | None = None
 
     class _Went(FieldMessage):
         """How it goes; only the newest of a flood matters."""
@@ -120,6 +119,7 @@ class BatchScreen(SendingScreen):
         super().__init__(bench)
         self._what = source
         self._targets: list[Target] = []
+        self._is_read = False
         self._total = 0
         self._tag = ""
         self._notable: Sequence[Notable] = ()
@@ -139,14 +139,14 @@ class BatchScreen(SendingScreen):
 
     def compose(self) -> ComposeResult:
         yield Static(Content(sanitize_line(self._title())), id="batch-title", markup=False)
-        with Horizontal(classes="row"):
+        with FieldRow(classes="row"):
             yield Label("Requests")
             yield self._times
             yield Label("Concurrency")
             yield self._at_once
             yield Label("Per second")
             yield self._pace
-        with Horizontal(classes="row -second"):
+        with FieldRow(classes="row -second"):
             yield Label("Tolerance")
             yield self._tolerance
             yield Label("To")
@@ -156,6 +156,14 @@ class BatchScreen(SendingScreen):
         yield self._bars
         yield self._list
         yield self._keys
+
+    @property
+    def reading(self) -> str:
+        """The targets, where one is to be chosen."""
+        return "" if self._is_read else "the list of targets"
+
+    def needs_reading(self, action: str) -> bool:
+        return self._where.has_focus and action in {"open", "step(1)", "step(-1)"}
 
     def on_mount(self) -> None:
         self._list.display = False
@@ -181,12 +189,15 @@ class BatchScreen(SendingScreen):
         try:
             available = targets(self._bench)
         except WorkbenchError as error:
-            notify_error(self.app, error, "Targets")
+            self.post_message(self._Targets((), error))
         else:
             self.post_message(self._Targets(available))
 
     def on_batch_screen__targets(self, message: _Targets) -> None:
+        self._is_read = True
         self._targets = list(message.targets)
+        if message.error is not None:
+            notify_error(self.app, message.error, "Targets")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()

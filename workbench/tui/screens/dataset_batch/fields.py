@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.widgets import Label
 
 from workbench.services.datasets.registry import forms
 from workbench.tui.screens.dataset_batch.form import AUTO, Answers
 from workbench.tui.widgets.choice import Choice
 from workbench.tui.widgets.field import Field
+from workbench.tui.widgets.field_row import FieldRow
 from workbench.tui.widgets.path_suggester import PathSuggester
 
 
@@ -24,10 +25,6 @@ class DatasetFields(Vertical):
     DatasetFields {
         height: auto;
         margin-top: 1;
-    }
-    DatasetFields > .row {
-        height: 1;
-        padding: 0 1;
     }
     DatasetFields Label {
         color: $text-muted;
@@ -66,13 +63,13 @@ class DatasetFields(Vertical):
 
     def compose(self) -> ComposeResult:
         for label, field in (("Input", self.input), ("Map", self.map), ("Output", self.output)):
-            with Horizontal(classes="row"):
+            with FieldRow(classes="row"):
                 yield Label(label)
                 yield field
                 if field is self.input:
                     yield Label("Format", classes="-inner")
                     yield self.form
-        with Horizontal(classes="row -numbers"):
+        with FieldRow(classes="row -numbers"):
             for label, field in (
                 ("In flight", self.concurrency),
                 ("Per second", self.rate),

@@ -34,10 +34,12 @@ from workbench.tui.widgets.choice import Picker, ResultScreen
 from workbench.tui.widgets.turns import Turn, Turns
 
 _KEYS = (
-    "‹endpoint.back› back  ‹endpoint.metrics› metrics  ‹endpoint.earlier› ‹endpoint.later› values  "
-    "‹endpoint.window› span  ‹endpoint.template› template  ‹endpoint.refresh› refresh  ‹endpoint.copy› ARN  "
-    "‹endpoint.link› link"
+    "‹endpoint.back› back  ‹endpoint.metrics› metrics  ‹endpoint.window› span  "
+    "‹endpoint.template› template  ‹endpoint.refresh› refresh  ‹endpoint.copy› ARN  ‹endpoint.link› link"
 )
+_OF_DESCRIPTION = ("copy_arn", "copy_link", "template", "window", "metrics", "cursor(")
+"""What keys do with what is known of an endpoint."""
+_UNKNOWN = "Nothing is known of this endpoint."
 _SPANS = {"1h": "hour", "3h": "three hours", "1d": "day"}
 
 
@@ -135,6 +137,8 @@ class EndpointScreen(ResultScreen[Leaving]):
         self._measured = self._window
         self._metrics: EndpointMetrics | None = None
         self._metrics_state = ""
+        self._is_reading = True
+        self._is_measuring = False
         self._title = Static(id="endpoint-title", markup=False)
         self._charts = MetricCharts(now().tzinfo)
         self._page = Static(id="endpoint-page", markup=False)
@@ -147,6 +151,18 @@ class EndpointScreen(ResultScreen[Leaving]):
             yield self._sent
             yield self._charts
         yield KeyText(_KEYS, id="endpoint-keys")
+
+    @property
+    def reading(self) -> str:
+        """What the endpoint is, and the first of its metrics."""
+        if self._is_reading and self._description is None:
+            return "what AWS says of the endpoint"
+        is_measured = self._metrics is not None or not (self._is_reading or self._is_measuring)
+        return "" if is_measured else "the metrics of the endpoint"
+
+    def needs_reading(self, action: str) -> bool:
+        needed = ("cursor(",) if self._description is not None else _OF_DESCRIPTION
+        return action.startswith(needed)
 
     def on_mount(self) -> None:
         self.query_one(ScrolledPage).focus()
@@ -163,6 +179,7 @@ class EndpointScreen(ResultScreen[Leaving]):
     def action_refresh(self) -> None:
         # What is being measured goes on until it is asked for anew: that needs the description.
         self._state, self._problem = "reading …", ""
+        self._is_reading = True
         self._show()
         self._sent.read()
         self._read(self._readings.begin())
@@ -170,11 +187,13 @@ class EndpointScreen(ResultScreen[Leaving]):
     def action_copy_arn(self) -> None:
         if self._description is not None:
             self._copy(self._description.summary.arn)
+        else:
+            self.notify(_UNKNOWN)
 
     def action_copy_link(self) -> None:
         if self._description is None:
-            return
-        if self._description.console_url:
+            self.notify(_UNKNOWN)
+        elif self._description.console_url:
             self._copy(self._description.console_url)
         else:
             self.notify("This endpoint has no page in the AWS console.")
@@ -197,6 +216,7 @@ class EndpointScreen(ResultScreen[Leaving]):
     def _read_metrics_soon(self) -> None:
         """Asks for the metrics of an endpoint of which everything else is known."""
         if self._description is not None and self._description.complete:
+            self._is_measuring = True
             self._metrics_state = f"reading the last {_SPANS[self._window.name]} …"
             self._show_metrics()
             self._read_metrics(self._description, self._window, self._measurements.begin())
@@ -213,7 +233,10 @@ class EndpointScreen(ResultScreen[Leaving]):
 
     def action_template(self) -> None:
         """Takes the template that fits the container image into the draft, or has one of several chosen."""
-        fitting_templates = fitting(self._description.images) if self._description is not None else ()
+        if self._description is None:
+            self.notify(_UNKNOWN)
+            return
+        fitting_templates = fitting(self._description.images)
         if not fitting_templates:
             self.notify(
                 with_keys(
@@ -239,10 +262,12 @@ class EndpointScreen(ResultScreen[Leaving]):
         self._description = message.description
         self._show()
         if message.whole:
+            self._is_reading = False
             self._read_metrics_soon()
 
     def on_endpoint_screen__measured(self, message: _Measured) -> None:
         if message.window == self._window:
+            self._is_measuring = False
             self._metrics, self._metrics_state = message.metrics, message.text
             self._measured = message.window
             self._show_metrics()
@@ -256,6 +281,7 @@ class EndpointScreen(ResultScreen[Leaving]):
 
     def on_endpoint_screen__state(self, message: _State) -> None:
         # The title is one line: why something cannot be read stands whole on the page.
+        self._is_reading = self._is_reading and not message.failed
         self._state, self._problem = ("", message.text) if message.failed else (message.text, "")
         self._show()
 

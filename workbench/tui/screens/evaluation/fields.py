@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.widgets import Input, Label
 
 from workbench.tui.screens.evaluation.form import Answers
 from workbench.tui.widgets.choice import Choice
 from workbench.tui.widgets.field import Field
+from workbench.tui.widgets.field_row import FieldRow
 from workbench.tui.widgets.path_suggester import PathSuggester
 
 _TASKS = (
@@ -33,10 +34,6 @@ class EvaluationFields(Vertical):
     EvaluationFields {
         height: auto;
         margin-top: 1;
-    }
-    EvaluationFields > .row {
-        height: 1;
-        padding: 0 1;
     }
     EvaluationFields Label {
         color: $text-muted;
@@ -102,7 +99,7 @@ class EvaluationFields(Vertical):
             (("Rubric", self.rubric), ("Scale", self.scale), ("People", self.human)),
         )
         for row in rows:
-            with Horizontal(classes="row -judge" if row[0][1] is self.rubric else "row"):
+            with FieldRow(classes="row -judge" if row[0][1] is self.rubric else "row"):
                 for column, (name, field) in enumerate(row):
                     yield Label(name, classes="-inner" if column else "")
                     yield field
@@ -110,7 +107,7 @@ class EvaluationFields(Vertical):
                 yield from self._task_row()
 
     def _task_row(self) -> ComposeResult:
-        with Horizontal(classes="row"):
+        with FieldRow(classes="row"):
             yield Label("Task")
             yield self.kind
             for name, field, group in (

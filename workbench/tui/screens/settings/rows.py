@@ -14,6 +14,8 @@ from workbench.services.settings.values import SettingState, value_text
 
 _NAME = 30
 _ORIGIN = 14
+_ROOMY = 56
+"""Columns from which a row says where a value comes from too."""
 
 
 def matching(states: Sequence[SettingState], words: str) -> list[SettingState]:
@@ -34,12 +36,19 @@ def pieces(state: SettingState, columns: int, *, chosen: bool) -> list[tuple[str
         columns: what the row may take.
         chosen: whether it has the cursor, which is seen without colour too.
     """
-    room = max(columns - _NAME - _ORIGIN - 5, 8)
-    name = cut(state.setting.name, _NAME)
+    is_narrow = columns < _ROOMY
+    wide = columns // 2 if is_narrow else _NAME
+    room = max(columns - wide - (3 if is_narrow else _ORIGIN + 5), 8)
+    name = cut(state.setting.name, wide)
     value = cut(sanitize_line(state.text) or "–", room)
-    return [
+    row = [
         ("▸ " if chosen else "  ", "rows--accent"),
-        (f"{name}{' ' * (_NAME - cell_len(name) + 1)}", "rows--name"),
+        (f"{name}{' ' * (wide - cell_len(name) + 1)}", "rows--name"),
+    ]
+    if is_narrow:
+        return [*row, (value, "rows--accent" if state.problem else "")]
+    return [
+        *row,
         (f"{value}{' ' * (room - cell_len(value) + 1)}", ""),
         (origin(state), "rows--accent" if state.problem else "rows--muted"),
     ]

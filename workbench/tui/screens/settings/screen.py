@@ -40,6 +40,8 @@ _KEYS = (
     "‹settings.change› change  ‹settings.reset› default  ‹settings.edit› edit the file  ‹settings.close› back"
 )
 _KEY_NOTE = "Such as f5, ctrl+g, alt+x, slash or R; several with commas between; nothing for no key."
+_LOW = 16
+"""Below so many rows what is said of a setting gives way to the list."""
 _LIST_NOTE = "Separate several with commas; * matches any letters."
 
 
@@ -66,6 +68,12 @@ class SettingsScreen(Screen[None]):
         height: 5;
         padding: 0 1;
         border-top: solid $panel;
+    }
+    SettingsScreen.-low > Field {
+        margin: 0 1;
+    }
+    SettingsScreen.-low > #settings-detail {
+        height: 3;
     }
     SettingsScreen > #settings-keys {
         height: 1;
@@ -113,9 +121,12 @@ class SettingsScreen(Screen[None]):
         yield KeyText(_KEYS, id="settings-keys")
 
     @property
-    def is_loading(self) -> bool:
-        """Whether the settings are still being read."""
-        return not self._states
+    def reading(self) -> str:
+        """The settings."""
+        return "" if self._states else "the settings"
+
+    def needs_reading(self, action: str) -> bool:
+        return action != "edit_file"
 
     def on_mount(self) -> None:
         # Words are typed while the cursor moves in the list.
@@ -165,6 +176,7 @@ class SettingsScreen(Screen[None]):
         self.action_change()
 
     def on_resize(self) -> None:
+        self.set_class(self.size.height < _LOW, "-low")
         self._show(keep=True)
 
     def _show(self, *, keep: bool) -> None:
@@ -180,7 +192,7 @@ class SettingsScreen(Screen[None]):
 
     @property
     def _columns(self) -> int:
-        return max(self.size.width - 3, 40)
+        return max(self.size.width - 3, 24)
 
     def _row(self, row: int) -> list[tuple[str, str]]:
         return pieces(self._shown[row], self._columns, chosen=row == self._list.cursor)
@@ -194,7 +206,7 @@ class SettingsScreen(Screen[None]):
         if current is not None:
             self._detail.update(detail(current))
         else:
-            self._detail.update("No setting has these words." if self._states else "")
+            self._detail.update("No setting has these words." if self._states else "Reading the settings …")
 
     def action_move(self, by: int) -> None:
         """Moves in the list while words are typed."""

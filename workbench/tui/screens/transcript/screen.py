@@ -106,6 +106,7 @@ class TranscriptScreen(ModalScreen[None]):
         self._numbers: list[int] = []
         self._flight: CancelToken | None = None
         self._again: list[bool] = []
+        self._is_read = replay
         self._turns = TurnsView()
         self._head = Static(id="transcript-head", markup=False)
 
@@ -119,6 +120,14 @@ class TranscriptScreen(ModalScreen[None]):
                 "‹transcript.export› export  ‹transcript.close› close",
                 id="transcript-keys",
             )
+
+    @property
+    def reading(self) -> str:
+        """The turns of the session, unless it is had again."""
+        return "" if self._is_read or self._is_replay else "the turns of the session"
+
+    def needs_reading(self, action: str) -> bool:
+        return action not in {"replay", "export", "close"}
 
     def on_mount(self) -> None:
         self._turns.focus()
@@ -170,6 +179,7 @@ class TranscriptScreen(ModalScreen[None]):
             self.post_message(self._Read(entries))
 
     def on_transcript_screen__read(self, message: _Read) -> None:
+        self._is_read = True
         if self._is_replay:
             return
         if message.error:

@@ -30,10 +30,12 @@ from workbench.tui.screens.prompt import PromptScreen
 from workbench.tui.widgets.diff.head import Sides, heading, name_of, rules_line
 from workbench.tui.widgets.diff.rows import BesideList, DifferenceList
 from workbench.tui.widgets.field import Field
+from workbench.tui.widgets.panel import refuse
 from workbench.tui.widgets.rows.list import RowList
 from workbench.tui.widgets.text_modal import TextModal
 
 _TOLERANCES = (0.0, 1e-12, 1e-9, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.05, 0.1, 0.5)
+_OF_RULES = frozenset(f"diff('{name}')" for name in ("looser", "stricter", "restore", "order"))
 _INDEX = re.compile(r"\[\d+\]")
 _KEYS = (
     "‹diff.layout› side by side  ‹diff.looser› ‹diff.stricter› ‹diff.tolerance› tolerance  "
@@ -104,7 +106,7 @@ class DiffPane(Vertical):
         self._rules = Rules()
         self._sides: Sides | None = None
         self._comparison: Comparison | None = None
-        self._turn = 0
+        self._turn = self._ended = 0
         self._beside = False
         self._head = Static(id="diff-head", markup=False)
         self._rules_line = Static(id="diff-rules", markup=False)
@@ -146,6 +148,7 @@ class DiffPane(Vertical):
     def run(self, name: str) -> None:
         """Does what one of the keys of `keys.DIFF` does."""
         if self._sides is None:
+            refuse(self, "There is no comparison here.")
             return
         match name:
             case "layout":
@@ -168,6 +171,15 @@ class DiffPane(Vertical):
                 self._change(order=Order.KEPT if self._rules.order is Order.ANY else Order.ANY)
             case "next" | "previous" if self._beside:
                 self._rows.leap(1 if name == "next" else -1)
+
+    @property
+    def reading(self) -> str:
+        """The comparison, and both sides of it where they are asked for."""
+        return "the comparison" if self._ended != self._turn else ""
+
+    def needs_reading(self, action: str) -> bool:
+        """What changes the rules of a comparison needs none but the first: the newest rules count."""
+        return self._sides is None or action not in _OF_RULES
 
     def action_diff(self, name: str) -> None:
         self.run(name)
@@ -286,6 +298,7 @@ class DiffPane(Vertical):
     def on_diff_pane__compared(self, message: _Compared) -> None:
         if message.turn != self._turn:
             return
+        self._ended = message.turn
         self._sides, self._comparison = message.sides, message.comparison
         if self._beside:
             self._rows.show_rows(message.rows)
@@ -294,6 +307,7 @@ class DiffPane(Vertical):
 
     def on_diff_pane__unable(self, message: _Unable) -> None:
         if message.turn == self._turn:
+            self._ended = message.turn
             self._say(message.text)
 
     def _say(self, text: str) -> None:

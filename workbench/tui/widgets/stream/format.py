@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
-from workbench.content.humanize import duration, size
+from workbench.content.humanize import counted, duration, size
 from workbench.content.sanitize import sanitize_line
 from workbench.content.streaming import StreamStats, break_position
 from workbench.model.exchange import Exchange, Status
@@ -27,11 +27,11 @@ def summary_parts(figures: StreamStats) -> list[Content]:
     """The figures in words, those first that change."""
     if not figures.parts:
         return [Content("nothing received yet")]
-    words = [f"{figures.parts:,} part{'' if figures.parts == 1 else 's'}", size(figures.size)]
+    words = [counted(figures.parts, "part"), size(figures.size)]
     if not figures.ended:
         words.append(f"{size(round(figures.rate))}/s")
     if figures.tokens:
-        words.append(f"{figures.tokens:,} tokens")
+        words.append(counted(figures.tokens, "token"))
     if figures.tokens_per_second is not None:
         words.append(f"{figures.tokens_per_second:.1f} tokens/s")
     words.append(f"first {duration(figures.first_ms)}")

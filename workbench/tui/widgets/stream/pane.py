@@ -205,7 +205,8 @@ class StreamPane(Vertical):
         if figures.framing is Framing.BINARY and not self._raw:
             self._raw = True
             self._view.show(self._stream, raw=True, follow=self._view.following)
-        width = max(self.size.width - 2, 10)
+        # Out of sight it has no size, and its first picture is drawn before it is laid out.
+        width = max((self.size.width or self.screen.size.width) - 2, 10)
         _put(self._figures, flowed(summary_parts(figures), width))
         _put(self._state, self._standing(figures, width))
         self._view.more_came()

@@ -30,6 +30,7 @@ class HexView(OpenedView):
     def show(self, subject: Subject) -> None:
         # Nothing has to be read, and no charset applies.
         self.subject = subject
+        self._is_read = True
         self.say("")
         if not self._rows.size.width:
             self._rows.await_size()

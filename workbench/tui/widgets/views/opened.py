@@ -48,11 +48,15 @@ class OpenedView(View):
         super().__init__(classes="view")
         self._status = Static(classes="said", markup=False)
         self._main = self.make()
-        self._note = ""
+        self._is_read = False
 
     def compose(self) -> ComposeResult:
         yield self._status
         yield self._main
+
+    @property
+    def is_read(self) -> bool:
+        return self._is_read
 
     def make(self) -> Widget:
         """The widget that shows what was read."""
@@ -67,6 +71,7 @@ class OpenedView(View):
 
     def show(self, subject: Subject) -> None:
         self.subject = subject
+        self._is_read = False
         self.say("reading …")
         if len(subject.body) <= _AT_ONCE:
             self._end(_opened(self.KIND, subject))
@@ -84,6 +89,7 @@ class OpenedView(View):
             self._end(message.shown)
 
     def _end(self, shown: Shown) -> None:
+        self._is_read = True
         if isinstance(shown, Unavailable):
             reason = shown.reason[:1].upper() + shown.reason[1:]
             self.say(f"{reason}{'' if reason.endswith('.') else '.'}", only=True)

@@ -70,6 +70,10 @@ class TextView(View):
         return self._body
 
     @property
+    def is_read(self) -> bool:
+        return self._readable is not None
+
+    @property
     def readable(self) -> Readable | None:
         """What is shown, once it is read."""
         return self._readable

@@ -64,6 +64,11 @@ class View(Widget):
 
     subject: Subject | None = None
 
+    @property
+    def is_read(self) -> bool:
+        """Whether what is shown has been read, so that keys can act on it."""
+        return True
+
     class Told(Message):
         """What there is to say of what is seen has changed."""
 

@@ -1,0 +1,279 @@
+"""Keys that come before what they act on has been read wait for it, say so, and are let go of by Escape."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Event
+from typing import Any
+
+import pytest
+from textual import events
+from textual.pilot import Pilot
+
+from tests.support import DEADLINE_SECONDS
+from tests.tui.conftest import IRIS, has_focus, press, ready, take_draft, text, until
+from workbench.model.invocation import Connection, Invocation, TextBody
+from workbench.services import Workbench
+from workbench.tui.app import WorkbenchApp
+from workbench.tui.keys.awaited import waiting_text
+from workbench.tui.main import MainScreen
+from workbench.tui.widgets.choice import Picker
+
+pytestmark = pytest.mark.usefixtures("held_keys")
+
+SOUND = Invocation(
+    operation="InvokeEndpointAsync",
+    fields={"EndpointName": "batch-transcribe", "ContentType": "audio/x-wav"},
+    body=TextBody("sound"),
+    connection=Connection(sandbox=True),
+)
+
+
+@dataclass(frozen=True)
+class Case:
+    """Something that is read, and a key that needs it.
+
+    Attributes:
+        held: what reads it, as pytest's monkeypatch names it.
+        opening: keys that lead there.
+        key: needs what is read.
+        awaited: what it is said to wait for.
+        draft: what is on show.
+        sends: whether something has to be in the history.
+        part: of the main screen, which is gone to first.
+    """
+
+    held: str
+    opening: tuple[str, ...]
+    key: str
+    awaited: str
+    draft: Invocation = IRIS
+    sends: bool = False
+    part: str = ""
+
+
+_TUI = "workbench.tui"
+_SERVICES = "workbench.services"
+CASES = {
+    "history": Case(f"{_TUI}.panels.history.reader.everything", ("f6",), "enter", "the history", sends=True),
+    "sessions": Case(
+        f"{_SERVICES}.sessions.catalog.Sessions.sessions", ("f7",), "enter", "the list of sessions"
+    ),
+    "async": Case(
+        f"{_SERVICES}.async_invocations.invocations.AsyncInvocations.page",
+        (),
+        "enter",
+        "the list of asynchronous invocations",
+        part="async",
+    ),
+    "saved": Case(
+        f"{_SERVICES}.requests.saved_requests.SavedRequests.listing",
+        (),
+        "delete",
+        "the list of saved requests",
+        part="saved",
+    ),
+    "environments": Case(
+        f"{_SERVICES}.requests.folder.RequestFolder.environments",
+        ("e",),
+        "down",
+        "the list of environments",
+        part="saved",
+    ),
+    "endpoints": Case(
+        f"{_SERVICES}.account.endpoints.EndpointDirectory.listing",
+        ("alt+g",),
+        "enter",
+        "the list of endpoints",
+    ),
+    "profiles": Case(f"{_TUI}.screens.account.switcher.places", ("alt+q",), "enter", "the list of profiles"),
+    "settings": Case(
+        f"{_TUI}.screens.settings.screen.settings_state", ("alt+shift+s",), "enter", "the settings"
+    ),
+    "templates": Case(
+        f"{_TUI}.screens.templates.matching", ("f2", "ctrl+t"), "enter", "the list of templates"
+    ),
+    "export": Case(f"{_SERVICES}.interchange.Interchange.export", ("alt+y",), "c", "the text"),
+    "upload": Case(
+        f"{_TUI}.screens.upload.proposed_folder", ("f12",), "enter", "a folder to propose", draft=SOUND
+    ),
+    "targets": Case(f"{_TUI}.screens.fan_out.targets", ("alt+t",), "f5", "the list of targets"),
+}
+
+
+@contextmanager
+def holding(monkeypatch: pytest.MonkeyPatch, place: str) -> Iterator[Event]:
+    """Holds up every call of a function until the event that is yielded."""
+    is_free = Event()
+    module, _, name = place.rpartition(".")
+    target: Any = pytest.importorskip(module) if module.islower() else None
+    if target is None:
+        outer, _, inner = module.rpartition(".")
+        target = getattr(pytest.importorskip(outer), inner)
+    read: Callable[..., Any] = getattr(target, name)
+
+    def held(*arguments: Any, **options: Any) -> Any:
+        assert is_free.wait(DEADLINE_SECONDS)
+        return read(*arguments, **options)
+
+    monkeypatch.setattr(target, name, held)
+    try:
+        yield is_free
+    finally:
+        is_free.set()
+
+
+@pytest.mark.parametrize("name", [name for name in CASES if name != "endpoints"])
+async def test_a_key_says_what_it_waits_for_and_escape_lets_go_of_it(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    case = CASES[name]
+    if case.sends:
+        bench.send(IRIS)
+    with holding(monkeypatch, case.held) as is_free:
+        app = WorkbenchApp(bench, invocation=case.draft)
+        async with app.run_test(size=(120, 40)) as pilot:
+            await until(pilot, lambda: app.main.is_complete)
+            if case.part:
+                app.main.workspace.show(case.part)
+            press(app, *case.opening, case.key)
+            await until(pilot, lambda: f" waits for {case.awaited}. Esc: do not wait." in text(app))
+            screens = len(app.screen_stack)
+            press(app, "escape")
+            await until(pilot, lambda: " waits for " not in text(app))
+            assert not app._order._waiting and len(app.screen_stack) == screens
+            is_free.set()
+            await until(pilot, lambda: not app._order._awaited(events.Key(case.key, None)))
+            await pilot.pause()
+            assert len(app.screen_stack) in {screens, screens + (name == "environments")}
+
+
+async def test_what_waits_is_done_once_it_is_read(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench.send(IRIS)
+    with holding(monkeypatch, CASES["history"].held) as is_free:
+        app = WorkbenchApp(bench, invocation=IRIS.with_(body=TextBody("other")))
+        async with app.run_test(size=(120, 40)) as pilot:
+            await until(pilot, lambda: app.main.is_complete)
+            press(app, "f6", "e", "end")
+            await until(pilot, lambda: "2 keys wait for the history. Esc: do not wait." in text(app))
+            press(app, "z")
+            await until(pilot, lambda: "3 keys wait for the history." in text(app))
+            is_free.set()
+            # `e` has made it the draft, and the payload has the focus by then.
+            await until(pilot, lambda: app.main.draft.body == TextBody(IRIS.body.text + "z"))  # type: ignore[union-attr]
+            assert "wait" not in text(app)
+
+
+async def test_keys_of_the_whole_screen_do_not_wait_for_a_list(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with holding(monkeypatch, CASES["endpoints"].held) as is_free:
+        app = WorkbenchApp(bench, invocation=IRIS)
+        async with app.run_test(size=(120, 40)) as pilot:
+            await until(pilot, lambda: app.main.is_complete)
+            await pilot.press("alt+g")
+            await until(pilot, lambda: has_focus(app, "#endpoints"))
+            await pilot.press("f2", "ctrl+end", "x")
+            await until(pilot, lambda: app.main.draft.body == TextBody(IRIS.body.text + "x"))  # type: ignore[union-attr]
+            is_free.set()
+
+
+async def test_a_click_elsewhere_lets_go_of_what_waits(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with holding(monkeypatch, CASES["endpoints"].held) as is_free:
+        app = WorkbenchApp(bench, invocation=IRIS)
+        async with app.run_test(size=(120, 40)) as pilot:
+            await until(pilot, lambda: app.main.is_complete)
+            press(app, "alt+g", "enter")
+            await until(pilot, lambda: "Enter waits for the list of endpoints" in text(app))
+            await pilot.click("#editor")
+            await until(pilot, lambda: has_focus(app, "#editor"))
+            assert not app._order._waiting and "waits" not in text(app)
+            is_free.set()
+
+
+async def test_the_app_is_left_whatever_waits(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+    with holding(monkeypatch, CASES["settings"].held) as is_free:
+        app = WorkbenchApp(bench, invocation=IRIS)
+        async with app.run_test(size=(120, 40)) as pilot:
+            await until(pilot, lambda: app.main.is_complete)
+            press(app, "alt+shift+s", "enter")
+            await until(pilot, lambda: "Enter waits for the settings" in text(app))
+            press(app, "ctrl+q")
+            await until_left(pilot, app)
+            is_free.set()
+
+
+async def until_left(pilot: Pilot[int], app: WorkbenchApp) -> None:
+    """Waits until the app has been asked to end, and begins nothing any more."""
+    await until(pilot, lambda: app.main.sender.closed)
+
+
+async def test_letters_of_a_search_are_typed_while_a_list_is_read(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with holding(monkeypatch, CASES["settings"].held) as is_free:
+        app = WorkbenchApp(bench, invocation=IRIS)
+        async with app.run_test(size=(120, 40)) as pilot:
+            await until(pilot, lambda: app.main.is_complete)
+            press(app, "alt+shift+s", *"themes", "backspace")
+            await until(pilot, lambda: " theme\n" in text(app))
+            press(app, "enter")
+            await until(pilot, lambda: "Enter waits for the settings" in text(app))
+            is_free.set()
+            await until(pilot, lambda: isinstance(app.screen, Picker) and "ansi-dark" in text(app))
+
+
+async def test_a_place_is_chosen_that_is_read_later(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await ready(pilot)
+        press(app, "alt+q", *"ap-south-1", "enter")
+        await until(pilot, lambda: app.main.draft.connection.region == "ap-south-1")
+        assert app.main.draft.body == IRIS.body
+
+
+async def test_enter_uploads_to_the_folder_that_is_proposed_later(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with holding(monkeypatch, CASES["upload"].held) as is_free:
+        app = WorkbenchApp(bench)
+        async with app.run_test(size=(120, 40)) as pilot:
+            await ready(pilot)
+            await take_draft(pilot, app, SOUND)
+            press(app, "f12", "enter")
+            await until(pilot, lambda: "Enter waits for a folder to propose" in text(app))
+            is_free.set()
+            await until(pilot, lambda: isinstance(app.screen, MainScreen))
+            await until(pilot, lambda: len(bench.history.page()) == 1)
+    (row,) = bench.history.page()
+    assert str(row.fields["InputLocation"]).startswith("s3://")
+
+
+async def test_letters_behind_a_key_that_makes_a_row_the_draft_are_no_commands(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.send(IRIS)
+    with holding(monkeypatch, f"{_TUI}.main.shown_exchange.retraced") as is_free:
+        app = WorkbenchApp(bench, invocation=IRIS.with_(body=TextBody("other")))
+        async with app.run_test(size=(120, 40)) as pilot:
+            await ready(pilot)
+            await pilot.press("f6", "home")
+            press(app, "e", "end", *"delete")
+            await until(pilot, lambda: "7 keys wait for the exchange. Esc: do not wait." in text(app))
+            is_free.set()
+            body = TextBody(IRIS.body.text + "delete")  # type: ignore[union-attr]
+            await until(pilot, lambda: app.main.draft.body == body)
+    assert len(bench.history.page()) == 1
+
+
+def test_what_waits_is_counted_where_it_is_more_than_a_key() -> None:
+    enter = events.Key("enter", "\r")
+    assert waiting_text([enter], "the history") == "Enter waits for the history. Esc: do not wait."
+    assert waiting_text([enter, enter], "the history") == "2 keys wait for the history. Esc: do not wait."
+    assert (
+        waiting_text([events.Paste("text")], "the form")
+        == "What was typed waits for the form. Esc: do not wait."
+    )

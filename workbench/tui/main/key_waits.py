@@ -1,0 +1,66 @@
+"""What keys wait for on the main screen, whose parts and drafts come after its first picture, or above it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+
+from textual import events
+from textual.app import App
+
+from workbench.tui.keys.awaited import awaited_by, waiting_text
+from workbench.tui.keys.order import InputEvent
+from workbench.tui.keys.remark import ScreenRemark
+from workbench.tui.main.screen import MainScreen
+
+
+class KeyWaits:
+    """Knows what each key waits for, and tells of those that wait.
+
+    Args:
+        app: has the screens.
+        main: the one below all others.
+        remark: says something on a screen above it.
+        late_keys: returns the keys that need parts which come after the first picture.
+    """
+
+    def __init__(
+        self,
+        app: App[int],
+        main: MainScreen,
+        remark: ScreenRemark,
+        late_keys: Callable[[], Collection[str]],
+    ) -> None:
+        self._app = app
+        self._main = main
+        self._remark = remark
+        self._late_keys = late_keys
+
+    def awaited(self, event: InputEvent) -> str:
+        """Returns what a key, a paste or a button of the mouse waits for; empty where it need not wait."""
+        screen, main = self._app.screen, self._main
+        if screen is not main:
+            return awaited_by(event, screen)
+        if not main.is_complete:
+            is_late = isinstance(event, events.Key) and event.key in self._late_keys()
+            return "the rest of the screen" if is_late else ""
+        if main.assembly.drafts.is_waiting:
+            return "the other drafts"
+        if main.workspace.is_mounting:
+            return "the form"
+        if main.assembly.view.leads:
+            return "the exchange"
+        return awaited_by(event, main)
+
+    def tell(self, waiting: Sequence[InputEvent], awaited: str) -> None:
+        """Says what waits, and for what; takes that back where nothing waits."""
+        text = waiting_text(waiting, awaited) if waiting else ""
+        if self._app.screen is self._main:
+            self._main.key_remarks.tell(text)
+        else:
+            self._remark.say(self._app.screen, text)
+
+    def ends(self, event: InputEvent) -> bool:
+        """Returns whether a key leaves the app."""
+        key = event.key if isinstance(event, events.Key) else ""
+        bound = self._app.screen.active_bindings.get(key)
+        return bound is not None and bound.binding.action == "quit"
