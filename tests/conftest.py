@@ -77,7 +77,7 @@ def serve() -> Iterator[Serve]:
 
     yield start
     for server in servers:
-        server.close()
+        server.free()
 
 
 @pytest.fixture(scope="session")

@@ -86,7 +86,8 @@ class Server:
         self.behaviour = behaviour
         self.visits: list[Visit] = []
         self._tls = tls
-        self._listener = socket.create_server(("127.0.0.1", 0), backlog=64)
+        self._listener = socket.create_server(("127.0.0.1", 0), backlog=64, reuse_port=True)
+        self._held = socket.socket()
         self.port: int = self._listener.getsockname()[1]
         self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self.port}"
         self._thread = threading.Thread(target=self._accept, daemon=True)
@@ -126,10 +127,20 @@ class Server:
         return self.visits[number - 1]
 
     def close(self) -> None:
-        """Stop listening; connections that are open end by themselves."""
+        """Stop listening, and end the connections; the port is nobody's until it is freed."""
+        if self._listener.fileno() >= 0:
+            # Bound before the listener is closed: whoever asks the system for a port meanwhile gets another.
+            for option in (socket.SO_REUSEADDR, socket.SO_REUSEPORT):
+                self._held.setsockopt(socket.SOL_SOCKET, option, 1)
+            self._held.bind(("127.0.0.1", self.port))
         close_listener(self._listener, self._thread)
         for visit in self.visits:
             visit.sock.close()
+
+    def free(self) -> None:
+        """Close it, and leave its port to others."""
+        self.close()
+        self._held.close()
 
 
 @contextmanager

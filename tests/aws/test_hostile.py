@@ -47,7 +47,7 @@ def answers() -> Iterator[tuple[Server, list[bytes], Invoker]]:
     server, invoker = Server(behave), Invoker()
     yield server, wire, invoker
     invoker.close()
-    server.close()
+    server.free()
 
 
 @pytest.mark.usefixtures("credentials")

@@ -38,7 +38,7 @@ def both(monkeypatch: pytest.MonkeyPatch, credentials: None) -> Iterator[tuple[S
     yield server, bare, invoker
     invoker.close()
     bare.close()
-    server.close()
+    server.free()
 
 
 def value_of(field: Field) -> st.SearchStrategy[str]:

@@ -91,7 +91,7 @@ def server() -> Iterator[Server]:
     """An echoing server."""
     started = Server(echo)
     yield started
-    started.close()
+    started.free()
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ Open = Callable[[Path], Workbench]
 def server() -> Iterator[Server]:
     made = Server(answering(answer(b'{"predictions": [1]}')))
     yield made
-    made.close()
+    made.free()
 
 
 @pytest.fixture(scope="module")

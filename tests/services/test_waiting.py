@@ -26,7 +26,7 @@ _CLOCK = SystemClock()
 def server() -> Iterator[Server]:
     made = Server(answering(answer(b"[1]")))
     yield made
-    made.close()
+    made.free()
 
 
 @pytest.fixture

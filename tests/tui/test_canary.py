@@ -35,7 +35,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
     started = Server(echo)
     yield started
-    started.close()
+    started.free()
 
 
 async def test_the_app_keeps_no_secret(server: Server, places: AppDirs) -> None:

@@ -94,7 +94,7 @@ def test_what_is_late_is_not_made_up_for_in_a_burst(tmp_path: Path) -> None:
     with _bench(tmp_path, server.url) as bench:
         batch = Batch(bench, Plan(rate=1 / interval, change=change), CancelToken())
         list(batch.run(Job(invocation=_IRIS) for _ in range(6)))
-    server.close()
+    server.free()
     assert moments[-5] >= answered[0]
     # The turn of the second began the pace anew, and four more came after it.
     assert moments[-1] - answered[0] >= 3.9 * interval

@@ -53,7 +53,7 @@ def servers() -> Iterator[tuple[Server, Server]]:
     both = Server(answering(answer(b"{}"))), Server(answering(answer(b"{}")))
     yield both
     for server in both:
-        server.close()
+        server.free()
 
 
 @pytest.fixture(autouse=True)

@@ -50,7 +50,7 @@ def peak_of(process: subprocess.Popen[bytes]) -> int:
 def test_the_outfile_has_all_of_it(small: Home) -> None:
     server = serving(answer(WHOLE))
     run = small.run(*line(server, "out"))
-    server.close()
+    server.free()
     assert run.exit_code == 0, run.stderr
     assert (small.folder / "out").read_bytes() == WHOLE
     assert "the history keeps the first 1.0 MB" in run.stderr
@@ -66,7 +66,7 @@ def test_standard_output_has_all_of_it(small: Home) -> None:
     server = serving(answer(WHOLE))
     process = small.start(*line(server, "-"))
     stdout, _ = process.communicate(timeout=DEADLINE_SECONDS)
-    server.close()
+    server.free()
     assert process.returncode == 0
     assert stdout == WHOLE
 
@@ -74,7 +74,7 @@ def test_standard_output_has_all_of_it(small: Home) -> None:
 def test_of_several_answers_the_last_is_delivered(small: Home) -> None:
     server = serving(answer(WHOLE))
     run = small.run(*line(server, "--repeat", "3", "out"))
-    server.close()
+    server.free()
     assert run.exit_code == 0, run.stderr
     assert (small.folder / "out").read_bytes() == WHOLE
 
@@ -82,7 +82,7 @@ def test_of_several_answers_the_last_is_delivered(small: Home) -> None:
 def test_a_stream_has_all_of_its_parts(small: Home) -> None:
     server = serving(stream(*(part(WHOLE[at : at + 65_536]) for at in range(0, len(WHOLE), 65_536))))
     run = small.run(*line(server, "out", operation="invoke-endpoint-with-response-stream"))
-    server.close()
+    server.free()
     assert run.exit_code == 0, run.stderr
     assert (small.folder / "out").read_bytes() == WHOLE
 
@@ -96,7 +96,7 @@ def test_an_answer_that_is_cut_leaves_the_old_file(small: Home) -> None:
 
     server = Server(behave)
     run = small.run(*line(server, "out"))
-    server.close()
+    server.free()
     assert run.exit_code == 255
     assert (small.folder / "out").read_bytes() == b"old"
     assert sorted(path.name for path in small.folder.glob(".*.part")) == []
@@ -108,7 +108,7 @@ def test_a_replay_stops_at_the_limit_and_says_what_helps(small: Home) -> None:
     server = serving(answer(WHOLE))
     small.run(*line(server, "out"))
     run = small.run("replay", "1")
-    server.close()
+    server.free()
     assert "AnswerTooLarge" in run.stdout.decode()
     shown = small.run("history", "show", "2").stdout.decode()
     assert "larger than the 1.0 MB that are kept" in shown
@@ -135,7 +135,7 @@ def test_an_answer_without_end_ends_with_a_signal(small: Home, streams: bool) ->
     assert peak_of(process) < 100_000_000
     process.send_signal(signal.SIGINT)
     _, stderr = process.communicate(timeout=DEADLINE_SECONDS)
-    server.close()
+    server.free()
     assert process.returncode == 130
     assert b"Traceback" not in stderr
     assert (small.folder / "out").exists() is streams
@@ -160,7 +160,7 @@ def test_a_pipe_that_nobody_reads_hears_a_signal(home: Home) -> None:
     server = serving(answer(b"{}"))
     process = home.start(*line(server, "out"))
     code = _ends_after(process, lambda: _kept(home) == ["ok"])
-    server.close()
+    server.free()
     assert code == 130
 
 
@@ -168,7 +168,7 @@ def test_a_reader_that_stands_still_hears_a_signal(home: Home) -> None:
     server = serving(answer(b"x" * 1_000_000))
     process = home.start(*line(server, "-"))
     code = _ends_after(process, lambda: _kept(home) == ["ok"])
-    server.close()
+    server.free()
     assert code == 130
 
 
@@ -195,7 +195,7 @@ def test_a_store_that_somebody_keeps_locked_hears_a_signal(home: Home) -> None:
             return any(_destination(path) == str(lock) for path in opened.iterdir())
 
         code = _ends_after(process, at_the_lock)
-    server.close()
+    server.free()
     assert code == 130
     assert not server.requests
 
@@ -209,7 +209,7 @@ def test_a_store_that_stays_locked_stops_no_send(home: Home) -> None:
         fcntl.flock(file, fcntl.LOCK_EX)
         process = home.start(*line(server, "out"))
         _, stderr = process.communicate(timeout=DEADLINE_SECONDS)
-    server.close()
+    server.free()
     assert process.returncode == 0
     assert b"locked by another process" in stderr
     assert (home.folder / "out").read_bytes() == b"{}"
