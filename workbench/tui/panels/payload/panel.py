@@ -99,6 +99,8 @@ class PayloadPanel(Panel, Rows):
         self._verdict = Verdict()
         self._place = Static(id="payload-place", markup=False)
         self._foot = Columns(id="payload-foot")
+        # The row of the verdict, which comes after the first picture.
+        self._foot.styles.margin = (0, 0, 1, 0)
         self._sources = Sources()
         self._text = self._sources.text
         self._source: Source = self._text
@@ -114,7 +116,6 @@ class PayloadPanel(Panel, Rows):
             # What is typed goes to its path.
             yield self._sources.file
         yield self._foot
-        yield self._verdict
 
     # The draft
 
@@ -232,6 +233,8 @@ class PayloadPanel(Panel, Rows):
                 source.display = source is self._source
             await self.mount(*missing, before=self._foot)
         if not self._amount.is_attached:
+            self._foot.styles.margin = 0
+            await self.mount(self._verdict)
             await self._foot.mount(self._amount, self._place)
         self._is_complete = True
 
