@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from tests.aws.server import Serve, answer, answering
+from tests.clocks import MovedClock
 from tests.support import eventually
 from tests.tui.conftest import IRIS, ready, text, until
 from workbench.model.exchange import Status
 from workbench.model.invocation import Base64Body, BytesBody, Connection, FileBody, Invocation, TextBody
+from workbench.model.sandbox_info import SandboxInfo
 from workbench.services import Workbench
+from workbench.store import AppDirs
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.main.exchanges import _was_accepted
 from workbench.tui.panels.history.list import HistoryList
 from workbench.tui.panels.history.preview import HistoryPreview
 from workbench.tui.sample_offer import Sample
 from workbench.tui.widgets.body_view import BodyView
+
+
+@pytest.fixture
+def bench(places: AppDirs, hosting: SandboxInfo) -> Iterator[Workbench]:
+    """A workbench over the sandbox, at noon: no day of the list ends while a test runs."""
+    clock = MovedClock()
+    now = clock.now().astimezone()
+    clock.ahead = (now.replace(hour=12, minute=0) - now).total_seconds()
+    with Workbench(places, hosting=lambda: hosting, clock=clock) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (200, 60)])
