@@ -7,6 +7,7 @@ import resource
 import pytest
 
 from workbench.interchange.importers import read
+from workbench.interchange.importers.python.values import Container, ScriptClass, functions_in
 from workbench.interchange.location import MalformedError
 from workbench.interchange.types import Reading
 from workbench.model.caveat import CaveatKind
@@ -214,6 +215,26 @@ def test_nothing_large_is_made(expression: str) -> None:
 )
 def test_what_never_ends_is_not_followed_to_its_end(program: str) -> None:
     assert one(CLIENT + program + SEND.format("json.dumps(x)")).invocation.caveats
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "x = []\nt = (x,)\nx.append(t)\n",
+        "x = {}\nx['t'] = (1, (x,))\n",
+        # Each holds the next twice.
+        "x = []\n" + "x = [(x,), (x,)]\n" * 60,
+    ],
+)
+def test_what_holds_itself_or_one_thing_many_times_is_handed_over(program: str) -> None:
+    assert bodies(f"import other\n{CLIENT}{program}other.take(x)\n" + SEND.format("b'1'")) == ["1"]
+
+
+def test_a_function_within_what_is_held_many_times_is_called_once() -> None:
+    inner = Container("list", [ScriptClass("A", Container("class", {}))])
+    for _ in range(9):
+        inner = Container("list", [(inner,), (inner,)])
+    assert len(list(functions_in([inner]))) == 1
 
 
 def test_a_format_does_not_reach_into_objects() -> None:

@@ -242,16 +242,25 @@ def children(container: Container) -> Iterator[Value]:
 
 def functions_in(values: Iterable[Value]) -> Iterator[Value]:
     """Yields what of the script can be called among values, containers' contents included."""
+    return _functions_in(values, set())
+
+
+def _functions_in(values: Iterable[Value], seen: set[Container]) -> Iterator[Value]:
+    """The same without the contents of containers that were seen: they may hold one another many times."""
     for value in values:
         match value:
             case Function() | Bound() | Coroutine() | ScriptClass():
                 yield value
             case Partial(function=function):
-                yield from functions_in((function, *value.args))
+                yield from _functions_in((function, *value.args), seen)
             case tuple():
-                yield from functions_in(value)
-            case Container():
-                for container in reach_of([value]):
+                yield from _functions_in(value, seen)
+            case Container() if value not in seen:
+                new = reach_of([value]) - seen
+                seen |= new
+                for container in new:
                     if container.kind in {"list", "dict", "object"}:
                         held = container.items.values() if container.kind != "list" else container.items
-                        yield from functions_in(child for child in held if not isinstance(child, Container))
+                        yield from _functions_in(
+                            (child for child in held if not isinstance(child, Container)), seen
+                        )
