@@ -163,6 +163,21 @@ def test_not_recording_can_be_asked_for(places: AppDirs, invocation: Invocation)
         assert not bench.recording
 
 
+def test_threads_that_send_first_at_the_same_time_have_one_recorder(places: AppDirs) -> None:
+    # From Python 3.12 on, `cached_property` calls what makes its value in each of them.
+    with Workbench(places) as bench:
+        first = bench._recorder
+        assert vars(Workbench)["_recorder"].func(bench) is first
+
+
+def test_a_closed_workbench_opens_no_history(places: AppDirs) -> None:
+    bench = Workbench(places)
+    bench.close()
+    with pytest.raises(StoreError, match="closed"):
+        bench.history.page()
+    assert not places.data.exists()
+
+
 def test_nothing_is_recorded_of_what_never_left(places: AppDirs, invocation: Invocation) -> None:
     nowhere = invocation.with_(connection=Connection(endpoint_url="no url", region="us-east-1"))
     with Workbench(places) as bench:

@@ -51,6 +51,7 @@ class Workbench:
         self._clock = clock or SystemClock()
         self.clients = ServiceClients(self._clock, hosting)
         self._record = record
+        self._closed = False
         self.drafts = Drafts(places)
         self.interface = InterfaceState(places)
 
@@ -73,6 +74,7 @@ class Workbench:
 
     def close(self) -> None:
         """Lets go of connections and of the history."""
+        self._closed = True
         self.clients.close()
         if "_recorder" in self.__dict__:
             self._recorder.close()
@@ -83,7 +85,12 @@ class Workbench:
     def _recorder(self) -> Recorder:
         from workbench.services.recorder import Recorder
 
-        return Recorder(self.places, record=self._record, clock=self._clock)
+        # From Python 3.12 on, threads that ask first at the same time are all here: they get the same one.
+        made = Recorder(self.places, record=self._record, clock=self._clock)
+        recorder: Recorder = self.__dict__.setdefault("_recorder", made)
+        if self._closed:
+            recorder.close()
+        return recorder
 
     @cached_property
     def draft_window(self) -> DraftWindow:
