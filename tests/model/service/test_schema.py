@@ -131,3 +131,12 @@ def _code(shape: StructureShape) -> str:
 def test_the_summary_is_the_first_sentence_of_the_help(name: str) -> None:
     operation = schema()[name]
     assert operation.summary == operation.help.partition(". ")[0].partition("\n")[0].rstrip(".") + "."
+
+
+def test_what_is_read_once_for_all_cannot_be_assigned_to() -> None:
+    operation = schema()["InvokeEndpoint"]
+    for value, name in ((operation, "path"), (operation.input[0], "required"), (schema(), "operations")):
+        before = getattr(value, name)
+        with pytest.raises(AttributeError, match=name):
+            setattr(value, name, None)
+        assert getattr(value, name) is before
