@@ -207,6 +207,18 @@ async def test_the_app_is_left_whatever_waits(bench: Workbench, monkeypatch: pyt
             is_free.set()
 
 
+async def test_the_app_is_left_with_a_key_that_came_before_it_was_said_what_waits(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with holding(monkeypatch, CASES["settings"].held) as is_free:
+        app = WorkbenchApp(bench, invocation=IRIS)
+        async with app.run_test(size=(120, 40)) as pilot:
+            await until(pilot, lambda: app.main.is_complete)
+            press(app, "alt+shift+s", "enter", "ctrl+q")
+            await until_left(pilot, app)
+            is_free.set()
+
+
 async def until_left(pilot: Pilot[int], app: WorkbenchApp) -> None:
     """Waits until the app has been asked to end, and begins nothing any more."""
     await until(pilot, lambda: app.main.sender.closed)

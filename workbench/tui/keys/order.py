@@ -136,6 +136,11 @@ class KeyOrder:
         if not awaited:
             self._looks, self._is_told = 0, False
         elif self._looks >= _QUIET_LOOKS:
+            if leaving := next((event for event in self._waiting if self._ends(event)), None):
+                # It was pressed before its user could be told, and leaves all the same.
+                self._let_go()
+                self._waiting.append(leaving)
+                return False
             self._is_told = True
             self._tell(self._waiting, awaited)
         return bool(awaited)
