@@ -143,8 +143,8 @@ class EndpointsPanel(Panel, Vertical, can_focus=True):
 
     @property
     def reading(self) -> str:
-        """The first of the endpoints, of which there may be none."""
-        is_read = self._lists.is_read or not self._lists.states or self._lists.rows
+        """The first endpoints; there may be none, and what reads them begins once they are shown."""
+        is_read = self._lists.is_read or self._lists.rows
         return "" if is_read or self._search.has_focus else "the list of endpoints"
 
     def needs_reading(self, action: str) -> bool:
