@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from threading import Event
 from typing import Any
 
@@ -75,13 +76,6 @@ CASES = {
         "the list of saved requests",
         part="saved",
     ),
-    "environments": Case(
-        f"{_SERVICES}.requests.folder.RequestFolder.environments",
-        ("e",),
-        "down",
-        "the list of environments",
-        part="saved",
-    ),
     "endpoints": Case(
         f"{_SERVICES}.account.endpoints.EndpointDirectory.listing",
         ("alt+g",),
@@ -108,10 +102,8 @@ def holding(monkeypatch: pytest.MonkeyPatch, place: str) -> Iterator[Event]:
     """Holds up every call of a function until the event that is yielded."""
     is_free = Event()
     module, _, name = place.rpartition(".")
-    target: Any = pytest.importorskip(module) if module.islower() else None
-    if target is None:
-        outer, _, inner = module.rpartition(".")
-        target = getattr(pytest.importorskip(outer), inner)
+    outer, _, inner = module.rpartition(".")
+    target: Any = import_module(module) if module.islower() else getattr(import_module(outer), inner)
     read: Callable[..., Any] = getattr(target, name)
 
     def held(*arguments: Any, **options: Any) -> Any:
