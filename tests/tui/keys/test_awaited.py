@@ -76,6 +76,13 @@ CASES = {
         "the list of saved requests",
         part="saved",
     ),
+    "environments": Case(
+        "workbench.store.requests.folder.RequestFolder.environments",
+        ("v",),
+        "down",
+        "the list of environments",
+        part="saved",
+    ),
     "endpoints": Case(
         f"{_SERVICES}.account.endpoints.EndpointDirectory.listing",
         ("alt+g",),
@@ -117,7 +124,7 @@ def holding(monkeypatch: pytest.MonkeyPatch, place: str) -> Iterator[Event]:
         is_free.set()
 
 
-@pytest.mark.parametrize("name", [name for name in CASES if name != "endpoints"])
+@pytest.mark.parametrize("name", CASES)
 async def test_a_key_says_what_it_waits_for_and_escape_lets_go_of_it(
     bench: Workbench, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
