@@ -56,6 +56,12 @@ _QUERIES = (
     "took:>900ms status:error",
     "took:>900ms or variant:green",
     "id:2000-2100 took:>1ms",
+    "-id:1-7000 took:>1ms",
+    "id:900-5100 -id:1200-4900 took:>900ms",
+    "-id:3-7290",
+    "-id:1500 -id:1502 -id:1504 -id:1506 -id:1508 -id:1510 -id:1512 -id:1514 endpoint:iris",
+    "-id:1-3000 endpoint:rare usual",
+    "id:2000-2100 id:2200",
     "variant:green variant:blue",
     "variant:green variant:gr*",
     "variant:green -variant:blue",
@@ -156,8 +162,13 @@ def looked_at(history: History, clause: Clause) -> list[int]:
     conditions = bounds([clause], parameters, NOW)
     assert conditions
     with history.reading() as connection:
-        numbers = stretches.candidates(connection, conditions, parameters, 2**63 - 1)
-    return list(range(7, -1, -1)) if numbers is None else list(numbers)
+        ranges = stretches.candidates(connection, conditions, parameters, (1, 7_300))
+    assert ranges != [(0, 7_999)]
+    return [
+        number
+        for first, last in ranges or [(0, 7_999)]
+        for number in range(last // stretches.LENGTH, first // stretches.LENGTH - 1, -1)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -228,12 +239,7 @@ def test_a_note_of_an_earlier_version_leaves_nothing_out_and_is_read_again(
 @pytest.mark.parametrize("value", [">150b", "<700kb"])
 def test_few_stretches_are_looked_at_for_what_is_left_out(filled: History, value: str) -> None:
     search.catch_up(filled)
-    parameters = Parameters()
-    conditions = bounds([Clause(key="size", value=value, negated=True)], parameters, NOW)
-    assert conditions
-    with filled.reading() as connection:
-        numbers = stretches.candidates(connection, conditions, parameters, 2**63 - 1)
-    assert list(numbers or ()) == [7, 4, 1]
+    assert looked_at(filled, Clause(key="size", value=value, negated=True)) == [7, 4, 1]
 
 
 def test_what_has_no_size_is_as_small_as_can_be(filled: History) -> None:

@@ -12,7 +12,8 @@ _FORM = "a number, or two (17, 17-30)"
 
 
 def _id(value: str, parameters: Parameters, _now: datetime) -> str:
-    return between("id", value, parameters)
+    # The plus: a search goes along other ranges of numbers, which it has made of these.
+    return between("+id", value, parameters)
 
 
 def _replay(value: str, parameters: Parameters, _now: datetime) -> str:

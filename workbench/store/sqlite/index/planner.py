@@ -8,8 +8,9 @@ index is read only where that does not fill the page.
 from __future__ import annotations
 
 import heapq
+import json
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -18,7 +19,9 @@ from workbench.model.query import Clause, Search
 from workbench.model.query.sql import Parameters
 from workbench.model.query.syntax import Term
 from workbench.store.sqlite.connection import HistoryConnection
-from workbench.store.sqlite.index import stretches
+from workbench.store.sqlite.index import ranges, stretches
+from workbench.store.sqlite.index.contradictions import contradictory
+from workbench.store.sqlite.index.ranges import Range
 from workbench.store.sqlite.index.sought import Lookup, Sought
 from workbench.store.sqlite.index.sql import RANGES, bounds, condition, reads_labels
 from workbench.store.sqlite.listing import MERGE, few
@@ -31,6 +34,10 @@ _MANY_STRETCHES = 20
 """Stretches up to which those of some labels need not be known."""
 _SELECTIVE = 20_000
 """Exchanges up to which those of some labels are gone through, and not the history."""
+_FEW_RANGES = 8
+"""Ranges up to which each is looked through by itself."""
+_FIRST_STEP = 64_000
+"""Exchanges of many ranges that are looked through first."""
 _NEWEST = 2**63 - 1
 
 
@@ -47,14 +54,18 @@ def newest(
         now: the time that ages are counted from, in the zone that dates are meant in.
     """
     below = _NEWEST if before is None else before
-    runs = [_Plan(connection, terms, now).newest(limit, below) for terms in search.either or ((),)]
+    runs = [_Plan(connection, terms, now).newest(limit, below) for terms in _possible(search)]
     return list(islice(_distinct(heapq.merge(*runs, reverse=True)), limit))
 
 
 def numbers(connection: HistoryConnection, search: Search, *, now: datetime) -> array[int]:
     """The numbers of all that a search finds, newest first."""
-    runs = [_Plan(connection, terms, now).all() for terms in search.either or ((),)]
+    runs = [_Plan(connection, terms, now).all() for terms in _possible(search)]
     return array("q", _distinct(heapq.merge(*runs, reverse=True)))
+
+
+def _possible(search: Search) -> list[tuple[Term, ...]]:
+    return [terms for terms in search.either or ((),) if not contradictory(terms)]
 
 
 def _distinct(descending: Iterator[int]) -> Iterator[int]:
@@ -74,7 +85,8 @@ class _Plan:
         self._lookup = Lookup(connection, self._parameters)
         self._labels: list[str] = []
         self._conditions: list[str] = []
-        self._stretches: Sequence[int] | None = None
+        self._ranges: list[Range] | None = None
+        self._numbers = ranges.of_numbers(terms)
         self._rare: list[Sought] = []
         self._frequent: list[Sought] = []
         for term in terms:
@@ -95,7 +107,7 @@ class _Plan:
 
     def newest(self, limit: int, below: int) -> list[int]:
         """The numbers of the newest."""
-        self._stretches = self._candidates(below)
+        self._ranges = self._candidates(below)
         looked = self._look_through_more_and_more(limit, below, _LOOKED_THROUGH)
         if looked is None and self._select_by_rarest():
             looked = self._look_through_more_and_more(limit, below, _LOOKED_THROUGH)
@@ -108,7 +120,7 @@ class _Plan:
 
     def all(self) -> list[int]:
         """The numbers of all, newest first."""
-        self._stretches = self._candidates(_NEWEST)
+        self._ranges = self._candidates(_NEWEST)
         return self._select(self._where([*self._rare, *self._frequent], None), -1, _NEWEST)
 
     def _where(self, words: Sequence[Sought], limit: int | None) -> str:
@@ -127,7 +139,7 @@ class _Plan:
             and few(self._connection, labels, self._parameters.named)
         ):
             return MERGE.format(labels)
-        if labels and self._stretches is None and (limit is None or self._selective(labels)):
+        if labels and self._ranges is None and (limit is None or self._selective(labels)):
             conditions.append(_OF_LABELS.format(labels))
         elif labels:
             conditions.append(labels)
@@ -154,29 +166,50 @@ class _Plan:
     def _rows(self, columns: str, where: str, limit: int, below: int) -> list[tuple[Any, ...]]:
         """The newest rows that meet a condition, in the stretches in which matches may be."""
         named = {**self._parameters.named, "before": below, "limit": limit}
-        newest_first = f"WHERE {where} AND id < :before ORDER BY id DESC LIMIT :limit"
-        if self._stretches is None:
-            sql = f"SELECT {columns} FROM exchange NOT INDEXED {newest_first}"  # noqa: S608  made of ours
+        order = "ORDER BY id DESC LIMIT :limit"
+        if self._ranges is None:
+            sql = f"SELECT {columns} FROM exchange NOT INDEXED WHERE {where} AND id < :before {order}"  # noqa: S608
             return self._connection.execute(sql, named).fetchall()
-        sql = (
-            f"SELECT {columns} FROM {RANGES} CROSS JOIN exchange NOT INDEXED"  # noqa: S608  made of ours
-            f" ON id BETWEEN first_id AND last_id {newest_first}"
-        )
         rows: list[tuple[Any, ...]] = []
-        for ranges in stretches.steps(self._stretches, whole=limit < 0):
-            named |= {"ranges": ranges, "limit": limit if limit < 0 else limit - len(rows)}
-            rows += self._connection.execute(sql, named)
+        for step in self._steps(limit):
+            # One range is read in the order of the numbers, several are sorted.
+            source = "exchange NOT INDEXED" if len(step) == 1 else f"{RANGES} CROSS JOIN exchange NOT INDEXED"
+            within = (
+                "id BETWEEN :first_id AND :last_id" if len(step) == 1 else "id BETWEEN first_id AND last_id"
+            )
+            named |= {"first_id": step[0][0], "last_id": step[0][1], "ranges": json.dumps(step)}
+            named["limit"] = limit if limit < 0 else limit - len(rows)
+            rows += self._connection.execute(
+                f"SELECT {columns} FROM {source} WHERE {within} AND {where} {order}",  # noqa: S608  made of ours
+                named,
+            )
             if 0 <= limit <= len(rows):
                 break
         return rows
 
-    def _candidates(self, below: int) -> Sequence[int] | None:
-        """The stretches in which matches may be; None where another way is as good."""
-        if not self._bounds or any(self._leads(word) for word in self._rare):
+    def _steps(self, limit: int) -> Iterable[list[Range]]:
+        """The ranges, as many at once as one statement looks through."""
+        found = self._ranges or []
+        if len(found) <= _FEW_RANGES:
+            return ([range_] for range_ in found)
+        return [found] if limit < 0 else ranges.steps(found, _FIRST_STEP)
+
+    def _candidates(self, below: int) -> list[Range] | None:
+        """The ranges in which matches may be; None where another way is as good."""
+        if not (self._bounds or self._numbers is not None) or any(self._leads(word) for word in self._rare):
             return None
-        numbers = stretches.candidates(self._connection, self._bounds, self._parameters, below)
-        many = numbers is None or len(numbers) > _MANY_STRETCHES
-        return None if many and self._labels and self._selective(" AND ".join(self._labels)) else numbers
+        # Apart, each is one step in the index; together they would be a walk through the history.
+        first, last = self._connection.execute(
+            "SELECT (SELECT min(id) FROM exchange), (SELECT max(id) FROM exchange WHERE id < ?)", (below,)
+        ).fetchone()
+        if last is None:
+            return []
+        found = stretches.candidates(self._connection, self._bounds, self._parameters, (first, last))
+        for others in (self._numbers, [(first, last)]):
+            found = found if others is None else others if found is None else ranges.overlap(found, others)
+        count = sum(last - first + 1 for first, last in found or ())
+        many = count > _MANY_STRETCHES * stretches.LENGTH
+        return None if many and self._labels and self._selective(" AND ".join(self._labels)) else found
 
     def _leads(self, word: Sought) -> bool:
         """Returns whether the few exchanges that have a word are all that can match."""
@@ -204,7 +237,7 @@ class _Plan:
         self._rare += rarer.values()
         if any(self._leads(word) for word in self._rare):
             # Those are looked up, and not looked for in stretches.
-            self._stretches = None
+            self._ranges = None
         return bool(rarer)
 
     def _look_through(self, limit: int, below: int, count: int) -> list[int] | None:

@@ -6,7 +6,6 @@ words, and has a search look at the thousands that may match and at no other.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -21,11 +20,10 @@ from workbench.model.query.sql import (
     NOTED_BY,
     Parameters,
 )
+from workbench.store.sqlite.index.ranges import Range
 
 LENGTH = 1000
 """Exchanges in a stretch; the triggers of the migration have the number too."""
-_FIRST_STEP = 64
-"""Stretches that are looked through first; each further step takes twice as many."""
 
 # A variant that somebody made a number is noted as text: numbers are marks.
 
@@ -96,31 +94,28 @@ def step(connection: sqlite3.Connection) -> bool:
 
 
 def candidates(
-    connection: sqlite3.Connection, bounds: Sequence[str], parameters: Parameters, below: int
-) -> Sequence[int] | None:
-    """The stretches that may have a match, the newest first; None where those are all there are."""
-    # Apart, each is one step in the index; together they would be a walk through the history.
-    first, last = connection.execute(
-        "SELECT (SELECT min(id) FROM exchange), (SELECT max(id) FROM exchange WHERE id < ?)", (below,)
-    ).fetchone()
-    if last is None:
-        return ()
+    connection: sqlite3.Connection, bounds: Sequence[str], parameters: Parameters, within: Range
+) -> list[Range] | None:
+    """The stretches that may have a match, the newest first; None where those are all there are.
+
+    Args:
+        connection: of the history.
+        bounds: what a stretch has that may have a match.
+        parameters: those of the bounds.
+        within: the first and the last exchange that there are.
+    """
+    if not bounds:
+        return None
     sql = f"SELECT number FROM stretch WHERE NOT stale AND NOT ({' AND '.join(bounds)})"  # noqa: S608  ours
     excluded = {number for (number,) in connection.execute(sql, parameters.named)}
     if not excluded:
         return None
-    return [number for number in range(last // LENGTH, first // LENGTH - 1, -1) if number not in excluded]
+    first, last = within
+    numbers = range(last // LENGTH, first // LENGTH - 1, -1)
+    return [*_ranges([number for number in numbers if number not in excluded])]
 
 
-def steps(numbers: Sequence[int], *, whole: bool) -> Iterator[str]:
-    """Yields the exchanges of stretches as JSON, first and last of each range: few at first, or all."""
-    at, count = 0, len(numbers) if whole else _FIRST_STEP
-    while at < len(numbers):
-        yield json.dumps([*_ranges(numbers[at : at + count])])
-        at, count = at + count, count * 2
-
-
-def _ranges(descending: Sequence[int]) -> Iterator[tuple[int, int]]:
+def _ranges(descending: Sequence[int]) -> Iterator[Range]:
     for _, group in groupby(enumerate(descending), lambda pair: pair[0] + pair[1]):
         numbers = [number for _, number in group]
         yield numbers[-1] * LENGTH, (numbers[0] + 1) * LENGTH - 1
