@@ -26,7 +26,7 @@ VALUES = {
     "replay": st.just("3"),
     "run": st.just("3"),
 }
-TEXT = st.text(min_size=1).filter(lambda text: bool(text.strip()))
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(lambda text: bool(text.strip()))
 CLAUSES = st.sampled_from(sorted(filters())).flatmap(
     lambda key: st.builds(Clause, st.just(key), VALUES.get(key, TEXT), st.booleans())
 )
@@ -96,6 +96,11 @@ def test_a_search_is_read_as_it_looks() -> None:
         ("OR a", 1, "nothing on one side", '"OR"'),
         ("a OR OR b", 6, "nothing on one side", '"OR"'),
         ("a OR", 3, "nothing on one side", '"OR"'),
+        (f"a {'x' * 20_000}", 3, "20,000 characters", "10,000"),
+        (f"endpoint:{'*' * 10_001}", 10, "10,001 characters", "10,000"),
+        (" ".join("a" * 201), 401, "more than 200 terms", "OR"),
+        ("a\udcff", 1, "'a' is followed by what is not text", "encoding"),
+        ("tag:\ud800", 5, "does not begin with text", "encoding"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place(text: str, column: int, message: str, hint: str) -> None:

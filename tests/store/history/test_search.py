@@ -15,7 +15,7 @@ import pytest
 from tests.store.old_history import as_version_1
 from workbench.model import Exchange, ExchangeSummary, Outcome, Status
 from workbench.model.errors import OperationCancelledError
-from workbench.model.query import Clause, Word, parse, values
+from workbench.model.query import Clause, Word, parse, parser, values
 from workbench.model.query.filters import filters
 from workbench.model.query.filters.mark import MARKS
 from workbench.model.query.sql import Parameters
@@ -296,6 +296,43 @@ def test_a_private_body_is_not_found_where_another_endpoint_sent_the_same(
         history_search.catch_up(history)
         for words in ("confidential", "conf* endpoint:*"):
             assert [row.id for row in history_search.page(history, parse(words), now=NOW)] == [plain]
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        "{}",
+        "-{}",
+        "set{}*",
+        '"setosa {}"',
+        "-status:4{:02}",
+        "variant:a{}",
+        "-variant:a{}",
+        "variant:a{0} -variant:b{0}",
+        "-tag:a{}",
+        "-took:>{}ms",
+        "size:<{}kb",
+        "-since:{}h",
+        "-id:{0}-{0}5",
+        "-is:pinned -name:{}",
+    ],
+)
+@pytest.mark.parametrize("joint", [" ", " OR "])
+def test_a_search_may_have_as_many_terms_and_letters_as_it_takes(
+    filled: History, term: str, joint: str
+) -> None:
+    terms = " ".join(term.format(number) for number in range(1, 100)).split(" " if '"' not in term else "  ")
+    text = joint.join(terms[: parser.MOST_TERMS])
+    history_search.page(filled, parse(text), now=NOW)
+    history_search.numbers(filled, parse(text), now=NOW)
+
+
+@pytest.mark.parametrize("letter", ["x", "%", "\N{GRINNING FACE}", "_*"])
+@pytest.mark.parametrize("key", ["", "endpoint:", "tag:", "variant:", "-code:"])
+def test_a_word_may_be_as_long_as_the_search_takes_it(filled: History, key: str, letter: str) -> None:
+    search = parse(key + (letter * 10_000)[:10_000])
+    history_search.page(filled, search, now=NOW)
+    history_search.numbers(filled, search, now=NOW)
 
 
 def test_a_search_nobody_wants_any_more_is_given_up(filled: History, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -122,6 +122,40 @@ def test_a_file_size_limit_is_said_and_destroys_nothing(places: AppDirs, tmp_pat
     assert not list(places.data.parent.rglob("*.part"))
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT nothing FROM exchange",
+        "SELECT * FROM nothing",
+        "SELECT nothing()",
+        "SELEC",
+        "SELECT count(*, *)",
+    ],
+)
+def test_a_statement_that_is_wrong_is_not_taken_for_damage(
+    places: AppDirs, history: History, statement: str
+) -> None:
+    with pytest.raises(StoreError, match="is whole") as caught, history.reading() as connection:
+        connection.execute(statement)
+    assert not isinstance(caught.value, DamagedStoreError)
+    assert "fault of the workbench" in caught.value.hint
+    assert not (places.data / "history.suspect").exists()
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["DROP TABLE detail", "ALTER TABLE detail RENAME COLUMN outcome TO other", "DROP TRIGGER unread_changed"],
+)
+def test_a_statement_that_finds_no_table_or_column_of_its_version_is_damage(
+    places: AppDirs, history: History, change: str
+) -> None:
+    with closing(sqlite3.connect(places.data / "history.sqlite3", isolation_level=None)) as other:
+        other.execute(change)
+    with pytest.raises(DamagedStoreError, match="no such"), history.reading() as connection:
+        connection.execute("SELECT outcome FROM detail, lost")
+    assert (places.data / "history.suspect").exists()
+
+
 @pytest.mark.parametrize("root", ["/proc/nowhere", "/dev/null"])
 def test_a_home_that_cannot_be_written_is_said(root: str) -> None:
     places = AppDirs(data=Path(root) / "data", config=Path(root) / "config", cache=Path(root) / "cache")

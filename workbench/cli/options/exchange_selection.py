@@ -13,11 +13,15 @@ from workbench.content.humanize import counted
 from workbench.model.errors import UsageError
 from workbench.model.query import Search, SearchError, parse
 from workbench.model.query.filters import filters
+from workbench.model.query.parser import MOST_TERMS
+from workbench.model.query.syntax import quoted
 from workbench.services import Workbench
 from workbench.services.history import HistoryService
 
 _SECONDS_BEFORE_A_MESSAGE = 1.0
 _SECONDS_FOR_SUMMARIES = 0.1
+_SHOWN = 76
+"""Characters around the place that cannot be understood."""
 
 SEARCH_SETTINGS = {"ignore_unknown_options": True}
 """Of a command whose words are a search: a term that begins with a minus is not an option."""
@@ -61,8 +65,26 @@ def parsed_search(words: Sequence[str]) -> Search:
     try:
         return parse(text)
     except SearchError as error:
-        place = f"  {text}\n  {' ' * (error.column - 1)}^"
+        begin = max(0, error.column - 1 - _SHOWN // 2) if len(text) > _SHOWN else 0
+        place = f"  {text[begin : begin + _SHOWN]}\n  {' ' * (error.column - 1 - begin)}^"
         raise UsageError(error.message, f"{place}\n{error.hint}") from None
+
+
+def checked_words(words: Sequence[str]) -> str:
+    """The words of a command line, each of which is looked for as it is.
+
+    Raises:
+        UsageError: there are too many of them, or one is too long or is not text.
+    """
+    every = list(dict.fromkeys(word for text in words for word in text.split()))
+    if len(every) > MOST_TERMS:
+        raise UsageError(f"These are more than {MOST_TERMS} words.", "Leave some out.")
+    for word in every:
+        try:
+            parse(quoted(word))
+        except SearchError as error:
+            raise UsageError(error.message.partition(": ")[2], error.hint) from None
+    return " ".join(every)
 
 
 def complete_index(history: HistoryService, search: Search) -> None:

@@ -10,6 +10,12 @@ from workbench.model.query.filters import filters
 from workbench.model.query.syntax import Clause, Search, SearchError, Term, Word
 
 _KEY = re.compile(r"[A-Za-z_]+(?=:)")
+_LONGEST = 10_000
+"""Characters of a word or value: SQLite compares labels with no more than 50,000 bytes."""
+MOST_TERMS = 200
+"""Terms of an alternative: each is a part of one statement, which SQLite takes up to a depth of 1,000."""
+_NOT_TEXT = re.compile(r"[\ud800-\udfff]")
+"""Half a character, or a byte of a command line that is not of its encoding."""
 _ESCAPED = re.compile(r'\\(["\\])')
 
 
@@ -50,6 +56,12 @@ def parse(text: str) -> Search:
             either.append(tuple(terms))
             terms = []
         else:
+            if len(terms) == MOST_TERMS:
+                raise SearchError(
+                    f"more than {MOST_TERMS} terms",
+                    "Put OR between some of them, or leave some out.",
+                    token.column,
+                )
             terms.append(_term(token))
     if terms:
         either.append(tuple(terms))
@@ -108,6 +120,18 @@ def _term(token: _Token) -> Term:
         missing = f"{token.key}: has no value" if token.key else "there is nothing to look for"
         example = f"Such as {token.key}:{filters()[token.key].example}." if token.key in filters() else ""
         raise SearchError(missing, example or "Write a word behind it.", token.at)
+    if len(token.value) > _LONGEST:
+        raise SearchError(
+            f"this is {len(token.value):,} characters long", f"A search takes {_LONGEST:,} at most.", token.at
+        )
+    if not_text := _NOT_TEXT.search(token.value):
+        raise SearchError(
+            f"{token.value[: not_text.start()][-20:]!r} is followed by what is not text"
+            if not_text.start()
+            else "this does not begin with text",
+            "Write it in the encoding of the terminal.",
+            token.at,
+        )
     if not token.key:
         return Word(token.value, token.exact, token.negated)
     name = token.key.lower()

@@ -46,8 +46,6 @@ _FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_IOERR)
 _NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
 """What a full disk can look like: SQLite cannot make its log, or the index of that, either."""
 _ROOM_BYTES = 128 * 1024
-_OTHER_SCHEMA = ("no such table", "no such column", "no such function", "has no column named")
-"""How SQLite begins its complaint of a statement that is right for a schema that is whole."""
 
 
 def reason(error: Exception) -> int:
@@ -61,17 +59,29 @@ def full(error: Exception) -> bool:
     return reason(error) in _FULL
 
 
-def damage(error: Exception) -> str:
+def damage(error: Exception, path: Path) -> str:
     """Returns what an error says of damage to the file; empty where it speaks of something else."""
     if isinstance(error, UnicodeDecodeError):
         # SQLite quotes what it stumbles over, and Python's module takes its messages for UTF-8.
         return bytes(error.object).decode("utf-8", "replace")
     code, message = reason(error), str(error)
-    if code in _DAMAGED:
-        return message
-    if code == sqlite3.SQLITE_ERROR and any(words in message for words in _OTHER_SCHEMA):
+    if code in _DAMAGED or (code == sqlite3.SQLITE_ERROR and not _has_all_tables(path)):
         return message
     return ""
+
+
+def _has_all_tables(path: Path) -> bool:
+    """Whether a file has what its version has: then what SQLite does not understand is the statement."""
+    # Loaded here: they import this module.
+    from workbench.store.sqlite import migrations, schema
+    from workbench.store.sqlite.connection import connect
+
+    try:
+        with contextlib.closing(connect(path, read_only=True)) as connection:
+            version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+            return schema.unchanged(connection, migrations.released()[:version])
+    except (sqlite3.Error, UnicodeError):
+        return False
 
 
 def _is_full(folder: Path) -> bool:
@@ -110,10 +120,15 @@ def translated(error: Exception, path: Path) -> StoreError:
             f"the search index of the history {path} is damaged",
             "`workbench history verify --mend` rebuilds it; nothing is lost.",
         )
-    if problem := damage(error):
+    if problem := damage(error, path):
         return DamagedStoreError(
             f"the history {path} is damaged: {problem}",
             "The next start moves it aside, complete, and begins a new one.",
+        )
+    if reason(error) == sqlite3.SQLITE_ERROR:
+        return StoreError(
+            f"the history {path} is whole, but was asked what SQLite does not understand: {error}",
+            "This is a fault of the workbench. --debug prints a stack trace.",
         )
     problem, hint = _REASONS.get(reason(error), (str(error), ""))
     if reason(error) in _NO_ROOM and _is_full(path.parent):

@@ -119,6 +119,24 @@ def test_a_page_for_people_tells_all_and_drives_no_terminal(used: Home) -> None:
     assert "ValidationError" in failed and "Hint" in failed
 
 
+@pytest.mark.parametrize("command", ["list", "search"])
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["x" * 20_000], "20,000 characters long"),
+        ([f"word-{number}" for number in range(201)], "more than 200"),
+        (["a\udcff"], "'a' is followed by what is not text"),
+    ],
+)
+def test_more_than_a_search_takes_is_said_in_plain_words(
+    used: Home, command: str, words: list[str], said: str
+) -> None:
+    done = used.run("history", command, *words)
+    assert done.exit_code == 252
+    assert said in done.stderr
+    assert len(done.stderr) < 600
+
+
 @pytest.mark.parametrize("arguments", [("show", "99"), ("show", "99", "--body", "request")])
 def test_an_exchange_that_there_is_not(used: Home, arguments: tuple[str, ...]) -> None:
     run = used.run("history", *arguments)

@@ -10,7 +10,7 @@ from workbench.cli.core.command import Command, Option
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.terminal.console import print_info
 from workbench.cli.core.text.exchange_rows import print_exchanges
-from workbench.cli.options.exchange_selection import page_options
+from workbench.cli.options.exchange_selection import checked_words, page_options
 from workbench.model.exchange import ExchangeSummary, Status
 from workbench.services import Workbench
 
@@ -32,13 +32,15 @@ def _list(
     With WORDS, only exchanges whose endpoint, operation, status or error contains every word.
     """
 
+    text = checked_words(words)
+
     def pages(bench: Workbench) -> Iterator[ExchangeSummary]:
         left, last = limit, before
         while left:
             page = bench.history.page(
                 limit=min(left, _PAGE),
                 before=last,
-                text=" ".join(words),
+                text=text,
                 endpoint_name=endpoint_name,
                 operation=operation,
                 status=Status(status) if status else None,

@@ -65,7 +65,8 @@ def numbers(connection: HistoryConnection, search: Search, *, now: datetime) -> 
 
 
 def _possible(search: Search) -> list[tuple[Term, ...]]:
-    return [terms for terms in search.either or ((),) if not contradictory(terms)]
+    """The alternatives that are not contradictions, each with a term of it once."""
+    return [tuple(dict.fromkeys(terms)) for terms in search.either or ((),) if not contradictory(terms)]
 
 
 def _distinct(descending: Iterator[int]) -> Iterator[int]:
