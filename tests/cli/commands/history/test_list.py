@@ -121,7 +121,7 @@ def test_a_page_for_people_tells_all_and_drives_no_terminal(used: Home) -> None:
 
 @pytest.mark.parametrize("command", ["list", "search"])
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         (["x" * 20_000], "20,000 characters long"),
         ([f"word-{number}" for number in range(201)], "more than 200"),
@@ -129,11 +129,11 @@ def test_a_page_for_people_tells_all_and_drives_no_terminal(used: Home) -> None:
     ],
 )
 def test_more_than_a_search_takes_is_said_in_plain_words(
-    used: Home, command: str, words: list[str], said: str
+    used: Home, command: str, words: list[str], message: str
 ) -> None:
     done = used.run("history", command, *words)
     assert done.exit_code == 252
-    assert said in done.stderr
+    assert message in done.stderr
     assert len(done.stderr) < 600
 
 

@@ -88,7 +88,7 @@ def test_no_text_has_a_contradiction(word: Word, other: Word, text: str) -> None
                     ("SELECT count(*) FROM words WHERE words MATCH ?", phrase),
                     (
                         r"SELECT count(*) FROM words WHERE x LIKE ? ESCAPE '\'",
-                        lambda one: f"%{literal(one.beginning)}%",
+                        lambda term: f"%{literal(term.beginning)}%",
                     ),
                 )
             )

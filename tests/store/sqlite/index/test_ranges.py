@@ -15,18 +15,18 @@ _TERM = st.tuples(st.integers(0, 40), st.integers(0, 40), st.booleans())
 
 def as_ranges(numbers: set[int]) -> list[Range]:
     """The same as ranges, the newest first."""
-    found: list[Range] = []
+    ranges_of_all: list[Range] = []
     for number in sorted(numbers, reverse=True):
-        if found and found[-1][0] == number + 1:
-            found[-1] = (number, found[-1][1])
+        if ranges_of_all and ranges_of_all[-1][0] == number + 1:
+            ranges_of_all[-1] = (number, ranges_of_all[-1][1])
         else:
-            found.append((number, number))
-    return found
+            ranges_of_all.append((number, number))
+    return ranges_of_all
 
 
-def in_order(found: list[Range]) -> list[int]:
+def in_order(newest_first: list[Range]) -> list[int]:
     """The numbers, the newest first."""
-    return [number for first, last in found for number in range(last, first - 1, -1)]
+    return [number for first, last in newest_first for number in range(last, first - 1, -1)]
 
 
 @given(_NUMBERS, _NUMBERS)

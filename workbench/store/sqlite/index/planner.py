@@ -190,10 +190,10 @@ class _Plan:
 
     def _steps(self, limit: int) -> Iterable[list[Range]]:
         """The ranges, as many at once as one statement looks through."""
-        found = self._ranges or []
-        if len(found) <= _FEW_RANGES:
-            return ([range_] for range_ in found)
-        return [found] if limit < 0 else ranges.steps(found, _FIRST_STEP)
+        places = self._ranges or []
+        if len(places) <= _FEW_RANGES:
+            return ([range_] for range_ in places)
+        return [places] if limit < 0 else ranges.steps(places, _FIRST_STEP)
 
     def _candidates(self, below: int) -> list[Range] | None:
         """The ranges in which matches may be; None where another way is as good."""
@@ -205,12 +205,15 @@ class _Plan:
         ).fetchone()
         if last is None:
             return []
-        found = stretches.candidates(self._connection, self._bounds, self._parameters, (first, last))
+        places = stretches.candidates(self._connection, self._bounds, self._parameters, (first, last))
+        if places is None and self._numbers is None:
+            return None
         for others in (self._numbers, [(first, last)]):
-            found = found if others is None else others if found is None else ranges.overlap(found, others)
-        count = sum(last - first + 1 for first, last in found or ())
+            if others is not None:
+                places = others if places is None else ranges.overlap(places, others)
+        count = sum(last - first + 1 for first, last in places or ())
         many = count > _MANY_STRETCHES * stretches.LENGTH
-        return None if many and self._labels and self._selective(" AND ".join(self._labels)) else found
+        return None if many and self._labels and self._selective(" AND ".join(self._labels)) else places
 
     def _leads(self, word: Sought) -> bool:
         """Returns whether the few exchanges that have a word are all that can match."""

@@ -16,13 +16,13 @@ _EVERY: Range = (-(2**63), 2**63 - 1)
 
 def of_numbers(terms: Iterable[Term]) -> list[Range] | None:
     """Returns the ranges that the filters `id:` leave; None where there are no such filters."""
-    found: list[Range] = [_EVERY]
+    remaining: list[Range] = [_EVERY]
     for term in terms:
         if isinstance(term, Clause) and term.key == "id":
             first, last = numbers(term.value) or _EVERY
             others = [(last + 1, _EVERY[1]), (_EVERY[0], first - 1)] if first <= last else [_EVERY]
-            found = overlap(found, others if term.negated else [(first, last)])
-    return None if found == [_EVERY] else found
+            remaining = overlap(remaining, others if term.negated else [(first, last)])
+    return None if remaining == [_EVERY] else remaining
 
 
 def overlap(ranges: Sequence[Range], others: Sequence[Range]) -> list[Range]:
