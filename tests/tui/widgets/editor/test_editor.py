@@ -66,6 +66,18 @@ async def test_the_first_picture_has_the_rows_of_the_pane() -> None:
         assert editor.first[0] == '  1 {"instances": [[5.1, 3.5, 1.4, 0.2]]}'
 
 
+@pytest.mark.parametrize("width", [0, 1, 5, 8])
+async def test_a_pane_without_room_keeps_its_rows(width: int) -> None:
+    app = Alone('{"n":1}')
+    async with app.run_test(size=(60, 5)) as pilot:
+        await pilot.press("end")
+        app.editor.styles.width = width
+        await pilot.pause()
+        app.screen._compositor.render_strips()
+        await pilot.press("ctrl+a", "ctrl+k", "x")
+        assert app.editor.text == "x"
+
+
 async def test_every_character_is_kept() -> None:
     app = Alone(ODD)
     async with app.run_test(size=(60, 12)) as pilot:

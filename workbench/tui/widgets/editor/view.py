@@ -221,8 +221,15 @@ class EditorView(ScrollView, can_focus=True):
 
     @property
     def _columns(self) -> int:
-        """The columns that a line is folded at."""
-        return max(self.view.width - self.gutter_width - 1, _LEAST_COLUMNS) if self._folding else UNFOLDED
+        """The columns that a line is folded at.
+
+        Where a pane has no room for text, as while the parts of the screen change places, rows stay as they
+        were: the keys that come meanwhile, as to the start of a row, are meant for those.
+        """
+        if not self._folding:
+            return UNFOLDED
+        columns = self.view.width - self.gutter_width - 1
+        return columns if columns >= _LEAST_COLUMNS else self.rows.columns
 
     def _lay_out(self) -> None:
         """The rows anew: another text, or another width."""
