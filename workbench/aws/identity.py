@@ -98,7 +98,7 @@ def _asked(sdk: Any, connection: Connection) -> dict[str, Any]:
         raise NoIdentityError(
             f"The server at {sdk.meta.endpoint_url} is not AWS STS.",
             "AWS_ENDPOINT_URL_STS sets the address of STS where AWS_ENDPOINT_URL is another service's.",
-            brief="not STS that answers",
+            brief="not an address of STS",
         ) from error
     return answer
 

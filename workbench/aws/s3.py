@@ -290,6 +290,6 @@ def _outcome(call: Call, failure: Failure | None) -> Outcome:
         response = Response(
             http_status=now.status, headers=now.headers, request_id=headers.get("x-amz-request-id", "")
         )
-    timing = Timing(total_ms=(call.ticks() - call.started) * 1000)
+    timing = Timing(total_ms=(call.stop() - call.started) * 1000)
     outcome = Outcome(response=response, failure=failure, timing=timing, attempts=call.attempts)
     return redacted_outcome(outcome, head_redactor(now.head))

@@ -8,6 +8,7 @@ from tests.aws.server import Behaviour, Serve, Visit, answer, hosting_of, invoca
 from tests.aws.streams import part, stream
 from tests.clocks import StillClock
 from workbench.aws import Invoker
+from workbench.content.humanize import duration
 from workbench.model.exchange import Outcome, Timing
 from workbench.model.invocation import Connection
 from workbench.model.sandbox_info import SandboxInfo
@@ -17,6 +18,14 @@ class _Watch(StillClock):
     """A clock whose counter stands still unless it is moved."""
 
     def ticks(self) -> float:
+        return self.ahead
+
+
+class _Running(StillClock):
+    """A clock that has moved by 7 ms each time that it is asked."""
+
+    def ticks(self) -> float:
+        self.ahead += 0.007
         return self.ahead
 
 
@@ -128,3 +137,10 @@ def test_a_failure_counts_from_the_moment_it_left(serve: Serve) -> None:
     outcome = _sent(_Watch(), serve, (0.04, answer(b"{}", length=300)))
     assert outcome.failure is not None
     assert outcome.failure.message.startswith("The connection ended inside the answer, after 40 ms;")
+
+
+@pytest.mark.parametrize("reply", [answer(b"{}", length=300), b""])
+def test_a_failure_and_the_record_of_its_times_say_the_same(serve: Serve, reply: bytes) -> None:
+    outcome = _sent(_Running(), serve, (0.04, reply))
+    assert outcome.failure is not None
+    assert f", after {duration(outcome.duration_ms)}" in outcome.failure.message

@@ -75,7 +75,7 @@ async def test_credentials_that_are_refused_are_said_in_short(own_bench: Workben
 @pytest.mark.parametrize(
     ("status", "page", "brief"),
     [
-        ("403 Forbidden", b"<html><title>Blocked</title>", "not STS that answers"),
+        ("403 Forbidden", b"<html><title>Blocked</title>", "not an address of STS"),
         ("503 Service Unavailable", b"<html><title>Busy</title>", "STS failed: 503"),
     ],
 )

@@ -73,6 +73,7 @@ class Call:
         self.ready: float | None = None
         self.fault: Exception | None = None
         self.now = Attempt(number=0)
+        self._stopped: float | None = None
         self._clock = clock
         self._method = method
         self._url = url
@@ -104,6 +105,17 @@ class Call:
     def ticks(self) -> float:
         """The call's clock, in seconds."""
         return self._clock.ticks()
+
+    def stop(self) -> float:
+        """Returns the clock's ticks at which it ended, the same each time it is asked.
+
+        An answer without an end, and one that nobody wants, ended when this was asked first: a message that
+        says how long it took and the record of its times agree.
+        """
+        if self._stopped is None:
+            ended = self.now.ended
+            self._stopped = self.ticks() if ended is None or self.cancelled else ended
+        return self._stopped
 
     # What cancels it.
 

@@ -12,7 +12,7 @@ def timing_of(call: Call) -> Timing:
     What the SDK still does with a whole answer does not count.
     """
     now = call.now
-    end = call.ticks() if now.ended is None or call.cancelled else now.ended
+    end = call.stop()
     ready = call.ready if call.ready is not None else end  # it never left: all was preparation
     return Timing(
         total_ms=_ms(call.started, end),

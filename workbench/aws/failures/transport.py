@@ -12,7 +12,7 @@ from workbench.aws.call.event_stream import DamagedStreamError
 from workbench.aws.masking import masked_url
 from workbench.aws.prepare import Prepared
 from workbench.aws.sdk.http_response import HeadTimeoutError
-from workbench.content.humanize import size
+from workbench.content.humanize import duration, size
 from workbench.model.exchange import Failure, FailureKind
 from workbench.model.invocation import Connection
 from workbench.model.progress import Phase
@@ -201,7 +201,7 @@ def _through(place: str, error: Exception | None) -> str:
 
 
 def _after(call: Call) -> str:
-    return f"after {_seconds(call.ticks() - call.began)}"
+    return f"after {duration((call.stop() - call.began) * 1000)}"
 
 
 def _seconds(seconds: float | None) -> str:
