@@ -317,6 +317,14 @@ class WorkbenchApp(App[int]):
         self._left = True
         self._end_after(_SECONDS_TO_JOIN, code)
 
+    def search_themes(self) -> None:
+        """Offers the themes in a palette of their own."""
+        from textual.command import CommandPalette
+
+        from workbench.tui.palette.themes import Themes
+
+        self.push_screen(CommandPalette(providers=[Themes], placeholder="Search for themes…"))
+
     def commands(self, screen: Screen[Any]) -> Iterator[Command]:
         """Yields what the palette lists for a screen: everything that a key does, by where it works."""
         from workbench.tui.palette.commands import Command, commands_of, operations_of
