@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
-from typing import TypeVar
 
 import msgspec
 
 from workbench.content.search.jmespath_query import Document
 from workbench.model.errors import UsageError, WorkbenchError
 from workbench.services.datasets.dataset import Dataset
-from workbench.services.datasets.record import Record, document_of
-from workbench.services.datasets.record_types import essence, is_json, separator_of
+from workbench.services.datasets.record import Record
+from workbench.services.evaluation.documents import Run, answer_document, cells_of, number_or_text, typed
 from workbench.services.evaluation.example import Example, Unusable, Value, is_number
-from workbench.services.evaluation.finite import decoded, members_of, obstacle_of, storable
+from workbench.services.evaluation.finite import decoded, obstacle_of, storable
 from workbench.services.evaluation.notation import as_other
 from workbench.services.evaluation.stored import Examples, Labels, Stored
 from workbench.store.sqlite.temporary import TemporaryDatabase
 
-_T = TypeVar("_T")
 _ANSWERS = ("output", "SageMakerOutput")
 """What an answer is called where a batch wrote it."""
 _INDEX = re.compile(
@@ -85,7 +81,7 @@ def read_labels(dataset: Dataset, expression: str, database: TemporaryDatabase) 
     for record in dataset.records():
         if record.row.problem:
             raise UsageError(f"{dataset.name}: {record.row.problem}")
-        document = _document(record)
+        document = answer_document(record)
         truth = _ground_truth(document)
         if truth is not None:
             labels.add(truth[0], storable(truth[1]))
@@ -102,10 +98,10 @@ def read_labels(dataset: Dataset, expression: str, database: TemporaryDatabase) 
 def _example(record: Record, expressions: Expressions, labels: Labels | None) -> Example | Unusable:
     if record.row.problem:
         return Unusable(record.id, record.place, record.row.problem)
-    document = _document(record)
+    document = answer_document(record)
     if not document:
         return Unusable(record.id, record.place, "neither JSON nor a row")
-    state = _Run.of(document)
+    state = Run.of(document)
     if state.error is not None:
         return Unusable(record.id, record.place, f"failed: {state.error}")
     identity = state.id or record.id
@@ -152,85 +148,6 @@ def _human(record: Record, document: bytes, expression: str) -> float | None:
     return float(value) if value is not None and is_number(value) else None
 
 
-class _Run(msgspec.Struct, frozen=True):
-    """What `workbench batch` writes beside an answer."""
-
-    id: str = ""
-    error: str | None = None
-    duration_ms: float | None = None
-
-    @classmethod
-    def of(cls, document: bytes) -> _Run:
-        members = members_of(document)
-        return cls(
-            _typed(members.get("id"), str) or "",
-            _failure(members),
-            _typed(members.get("duration_ms"), float),
-        )
-
-
-def _failure(members: dict[str, msgspec.Raw]) -> str | None:
-    """The reason of a failed record, alone or joined to its input; None where it did not fail."""
-    for status, reason in (("status", "error"), ("SageMakerStatus", "SageMakerError")):
-        if _typed(members.get(status), str) == "failed":
-            error = _typed(members.get(reason), dict) or {}
-            return str(error.get("code") or error.get("message") or f"{status} is failed")
-    return None
-
-
-def _typed(raw: msgspec.Raw | None, kind: type[_T]) -> _T | None:
-    if raw is None:
-        return None
-    try:
-        return msgspec.json.decode(raw, type=kind)
-    except (msgspec.DecodeError, msgspec.ValidationError):
-        return None
-
-
-def _document(record: Record) -> bytes:
-    row = record.row
-    if row.recorded is None:
-        return document_of(row)
-    members = {"input": _json(row.data, row.content_type), "output": _json(row.recorded, row.recorded_type)}
-    return msgspec.json.encode({"id": record.id, **members})
-
-
-def _json(data: bytes, content_type: str) -> msgspec.Raw:
-    """Returns a body as JSON: itself, the cells of its only row, else its text."""
-    kind = essence(content_type)
-    try:
-        if is_json(kind):
-            return _whole(data)
-        text = data.decode()
-    except ValueError:
-        return msgspec.Raw(b"null")
-    text = text.rstrip("\r\n")
-    if (separator := separator_of(kind)) and "\n" not in text:
-        return msgspec.Raw(msgspec.json.encode([_number_or_text(cell) for cell in _cells(text, separator)]))
-    return msgspec.Raw(msgspec.json.encode(text))
-
-
-def _whole(data: bytes) -> msgspec.Raw:
-    try:
-        return msgspec.Raw(msgspec.json.format(data, indent=-1))
-    except msgspec.DecodeError:
-        json.loads(data)  # it may have NaN or an infinity in it: who reads a member says so
-        return msgspec.Raw(data)
-
-
-def _cells(line: str, separator: str) -> Iterator[str]:
-    import csv
-
-    return iter(next(csv.reader([line], delimiter=separator), []))
-
-
-def _number_or_text(cell: str) -> float | str:
-    try:
-        return float(cell)
-    except ValueError:
-        return cell
-
-
 def _ground_truth(document: bytes) -> tuple[str, Value] | None:
     """The event and the label of a ground truth record (SageMaker Model Monitor, "Ingest ground truth")."""
     try:
@@ -238,7 +155,7 @@ def _ground_truth(document: bytes) -> tuple[str, Value] | None:
         data = record["groundTruthData"]
         label: Value = data["data"]
         if data.get("encoding") in {"CSV", "JSON"}:
-            label = _number_or_text(label)
+            label = number_or_text(label)
         return str(record["eventMetadata"]["eventId"]), label
     except (ValueError, TypeError, KeyError):
         return None
@@ -283,9 +200,9 @@ def _with_cells(document: bytes) -> bytes:
     except (msgspec.DecodeError, msgspec.ValidationError):
         return b""
     cells = {
-        name: msgspec.Raw(msgspec.json.encode([_number_or_text(cell) for cell in _cells(text, ",")]))
+        name: msgspec.Raw(msgspec.json.encode([number_or_text(cell) for cell in cells_of(text, ",")]))
         for name in _ANSWERS
-        if (text := (_typed(members.get(name), str) or "").rstrip("\r\n")) and "\n" not in text
+        if (text := (typed(members.get(name), str) or "").rstrip("\r\n")) and "\n" not in text
     }
     return msgspec.json.encode(members | cells) if cells else b""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from tests.tui.conftest import ready, text, until
 from tests.tui.pictures import check_picture
@@ -14,7 +15,7 @@ from workbench.model.errors import StoreError
 from workbench.model.invocation import Connection
 from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
-from workbench.tui.screens.evaluation.form import Answers
+from workbench.tui.screens.evaluation.form import Answers, ListedRecord, lines_of
 from workbench.tui.screens.evaluation.screen import EvaluationScreen
 from workbench.tui.screens.evaluation.steps import read_answers
 from workbench.tui.widgets.choice import Picker
@@ -31,7 +32,9 @@ def write(folder: Path, name: str, predictions: tuple[str, ...]) -> str:
         {"id": f"r{number}", "label": label, "prediction": prediction}
         for number, (label, prediction) in enumerate(zip(LABELS, predictions, strict=True))
     ]
-    (folder / name).write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    # The number is written as no program would write it: it is to be seen as it stands.
+    lines = (f'{json.dumps(row)[:-1]}, "note": 1.10}}\n' for row in rows)
+    (folder / name).write_text("".join(lines))
     return str(folder / name)
 
 
@@ -41,6 +44,11 @@ async def opened(app: WorkbenchApp, pilot: Pilot[int]) -> EvaluationScreen:
     await until(pilot, lambda: isinstance(app.screen, EvaluationScreen) and "F5 measure" in text(app))
     assert isinstance(app.screen, EvaluationScreen)
     return app.screen
+
+
+def heading(app: WorkbenchApp) -> str:
+    """Returns what stands above the records."""
+    return str(app.screen.query_one("#evaluation-heading", Static).content)
 
 
 def auc(app: WorkbenchApp) -> str:
@@ -68,7 +76,15 @@ async def test_answers_are_measured_and_wrong_records_opened(
         await check_picture(app, "evaluation")
 
         await pilot.press("ctrl+r", "enter")
-        await until(pilot, lambda: isinstance(app.screen, TextModal) and '"r3"' in text(app))
+        # The whole of it, as its file has it.
+        whole = '"note": 1.10'
+        await until(pilot, lambda: isinstance(app.screen, TextModal) and whole in text(app))
+        assert '"place": "line 4"' in text(app)
+        await pilot.press("escape")
+        (tmp_path / "a.jsonl").unlink()
+        await pilot.press("enter")
+        await until(pilot, lambda: "a.jsonl" in heading(app))
+        assert not isinstance(app.screen, TextModal)
 
 
 async def test_two_targets_are_compared_and_their_records_opened(app: WorkbenchApp, tmp_path: Path) -> None:
@@ -84,7 +100,8 @@ async def test_two_targets_are_compared_and_their_records_opened(app: WorkbenchA
         await pilot.press("f5")
         await until(pilot, lambda: "McNemar" in text(app) and "3 records that differ most" in text(app))
         await pilot.press("ctrl+r", "enter")
-        await until(pilot, lambda: isinstance(app.screen, TextModal) and '"before"' in text(app))
+        await until(pilot, lambda: isinstance(app.screen, TextModal) and '"record of B"' in text(app))
+        assert '"A": "cat"' in text(app)
         await pilot.press("escape", "escape")
         await until(pilot, lambda: not isinstance(app.screen, EvaluationScreen | TextModal))
 
@@ -262,3 +279,31 @@ async def test_a_judge_needs_a_rubric(
         screen._fields.rubric.value, screen._fields.scale.value = "rubric.txt", "5"
         await pilot.press("f5")
         await until(pilot, lambda: "not two numbers, the lower first" in text(app))
+
+
+def test_the_cells_of_the_records_stand_below_each_other() -> None:
+    records = [
+        ListedRecord(cells, "", {}, ())
+        for cells in (("51", "versicolor", "predicted virginica"), ("107", "猫", "predicted a\x1b[31m"))
+    ]
+    assert lines_of(records) == [
+        "51   versicolor  predicted virginica",
+        "107  猫          predicted a␛[31m",
+    ]
+    assert lines_of([]) == []
+
+
+async def test_the_report_is_read_on_from_a_field(app: WorkbenchApp, tmp_path: Path) -> None:
+    async with app.run_test(size=(120, 30)) as pilot:
+        screen = await opened(app, pilot)
+        screen._fields.output.value = write(tmp_path, "a.jsonl", FIRST)
+        screen._fields.label.value, screen._fields.prediction.value = "label", "prediction"
+        screen._fields.prediction.focus()
+        await pilot.press("f5")
+        await until(pilot, lambda: "Records judged" in text(app))
+        assert "Confusion" not in text(app)
+        await pilot.press("pagedown")
+        await until(pilot, lambda: "Confusion" in text(app))
+        assert screen.focused is screen._fields.prediction
+        await pilot.press("pageup")
+        await until(pilot, lambda: "Accuracy" in text(app))

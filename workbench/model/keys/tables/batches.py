@@ -25,6 +25,8 @@ EVALUATION = (
     Key("evaluation.start", "f5,ctrl+j", "start", "", "Measure what the form describes."),
     Key("evaluation.records", "ctrl+r", "records", "", "Go to the records to look at; Enter opens one."),
     Key("evaluation.definitions", "ctrl+t", "definitions", "", "Show what each measure is."),
+    Key("evaluation.read_on", "pagedown", "read_on(1)", "", "Scroll the report down."),
+    Key("evaluation.read_back", "pageup", "read_on(-1)", "", "Scroll it up."),
 )
 
 GROUPS = (

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from workbench.content.humanize import cut
+from workbench.content.humanize import cut, fit, width
+from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import UsageError
 from workbench.services.datasets.dataset import ReadOptions
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     # They bring numpy: a worker loads them.
     from workbench.services.evaluation.example import Example
     from workbench.services.evaluation.inputs import Inputs, Measured, Sources
+    from workbench.services.evaluation.paired import Disagreement
     from workbench.services.evaluation.task import Options, Task
 
 _LISTED = 50
@@ -42,18 +45,36 @@ class Answers(NamedTuple):
     quantiles: str = ""
 
 
-class ListedRecord(NamedTuple):
-    """A record that is listed, and all that is known of it.
+class Origin(NamedTuple):
+    """Where a record was read from.
 
     Args:
-        line: for the list.
-        title: above its page.
-        page: what is known of it, as JSON.
+        member: what the record is called on the page.
+        source: the dataset, as the form names it.
+        id: the record's.
+        place: where it is in the dataset; empty for the last with the ID.
     """
 
-    line: str
+    member: str
+    source: str
+    id: str
+    place: str = ""
+
+
+class ListedRecord(NamedTuple):
+    """A record that is listed, what was measured of it, and where the whole of it is.
+
+    Args:
+        cells: for the list: its ID, its label, what was predicted.
+        title: above its page.
+        members: what was measured of it, by name.
+        origins: the records that it was read from: of two targets two.
+    """
+
+    cells: tuple[str, ...]
     title: str
-    page: bytes
+    members: dict[str, object]
+    origins: tuple[Origin, ...]
 
 
 def sources_of(answers: Answers) -> Sources:
@@ -104,24 +125,33 @@ def _quantile(text: str) -> float:
 def listed_records(inputs: Inputs, measured: Measured, task: Task, options: Options) -> list[ListedRecord]:
     """Returns the records to look at: of two targets those that differ most, of one those that are wrong."""
     if measured.paired is not None:
-        return [
-            ListedRecord(
-                f"{pair.id}  {_shown(pair.label)}  A {_shown(pair.before)}  B {_shown(pair.after)}",
-                f"Record {pair.id}",
-                _page(pair._asdict()),
-            )
-            for pair in measured.paired.disagreements
-        ]
+        names = [examples.name for examples in inputs.targets]
+        return [_listed_pair(pair, names) for pair in measured.paired.disagreements]
     usable = inputs.examples.usable
     right = task.sample(usable, options).right()
     if right is None:
         return []
     wrong = (example for example, is_right in zip(usable, right, strict=True) if not is_right)
-    return [_listed(example) for example in islice(wrong, _LISTED)]
+    return [_listed(example, inputs.examples.name) for example in islice(wrong, _LISTED)]
 
 
-def _listed(example: Example) -> ListedRecord:
-    line = f"{example.id}  {_shown(example.label)}  predicted {_shown(example.prediction)}"
+def _listed_pair(pair: Disagreement, names: list[str]) -> ListedRecord:
+    members = {
+        "id": pair.id,
+        "label": pair.label,
+        "A": pair.before,
+        "B": pair.after,
+        "distance": pair.distance,
+    }
+    cells = (pair.id, _shown(pair.label), f"A {_shown(pair.before)}", f"B {_shown(pair.after)}")
+    origins = tuple(
+        Origin(f"record of {target}", name, pair.id) for target, name in zip("AB", names, strict=True)
+    )
+    return ListedRecord(cells, f"Record {pair.id}", members, origins)
+
+
+def _listed(example: Example, name: str) -> ListedRecord:
+    cells = (example.id, _shown(example.label), f"predicted {_shown(example.prediction)}")
     members = {
         "id": example.id,
         "place": example.place,
@@ -131,13 +161,17 @@ def _listed(example: Example) -> ListedRecord:
         "duration_ms": example.duration_ms,
         **example.scores,
     }
-    return ListedRecord(line, f"Record {example.id}", _page(members))
+    origin = Origin("record", name, example.id, example.place)
+    return ListedRecord(cells, f"Record {example.id}", members, (origin,))
+
+
+def lines_of(records: Sequence[ListedRecord]) -> list[str]:
+    """Returns a line for each record, with its cells below those of the others."""
+    rows = [tuple(map(sanitize_line, record.cells)) for record in records]
+    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(map(fit, row, widths)).rstrip() for row in rows]
 
 
 def _shown(value: object) -> str:
     text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
     return cut(text.replace("\n", " "), _CELL)
-
-
-def _page(members: dict[str, object]) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(members), indent=2)

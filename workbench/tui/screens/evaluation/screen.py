@@ -20,14 +20,15 @@ from workbench.model.keys.tables.batches import EVALUATION
 from workbench.model.keys.text import key_of, with_keys
 from workbench.model.progress import CancelToken
 from workbench.services import Workbench
+from workbench.services.datasets.dataset import ReadOptions
 from workbench.services.report.report import Report
 from workbench.tui.account.production_guard import once_permitted, withdraw
 from workbench.tui.field_message import FieldMessage
 from workbench.tui.keys.bindings import bindings
 from workbench.tui.keys.key_text import KeyText
 from workbench.tui.screens.evaluation.fields import EvaluationFields
-from workbench.tui.screens.evaluation.form import Answers, ListedRecord
-from workbench.tui.screens.evaluation.steps import Reading, measure, read_answers
+from workbench.tui.screens.evaluation.form import Answers, ListedRecord, lines_of, sources_of
+from workbench.tui.screens.evaluation.steps import Reading, measure, page_of, read_answers
 from workbench.tui.widgets.choice import Picker
 from workbench.tui.widgets.text_modal import TextModal
 
@@ -90,6 +91,14 @@ class EvaluationScreen(Screen[None]):
         error: str = ""
         kind: str = ""
 
+    class _Opened(FieldMessage):
+        """A record, read again: its page, or why there is none. `turn` as above."""
+
+        turn: int
+        title: str
+        page: bytes
+        error: str = ""
+
     class _Asked(FieldMessage):
         """The answers are read; scoring them costs requests. `turn` and `answers` as above."""
 
@@ -117,6 +126,7 @@ class EvaluationScreen(Screen[None]):
         self._connection = connection
         self._flight: CancelToken | None = None
         self._asked: Reading | None = None
+        self._measured: Answers | None = None
         self._records: list[ListedRecord] = []
         self._definitions: tuple[tuple[str, str], ...] = ()
         self._turn = 0
@@ -265,18 +275,19 @@ class EvaluationScreen(Screen[None]):
         self._records = message.records
         self._definitions = message.report.definitions if message.report else ()
         self._list.clear_options()
-        self._list.add_options(Option(sanitize_line(record.line)) for record in message.records)
+        self._list.add_options(map(Option, lines_of(message.records)))
         self.set_class(bool(message.records), "-listed")
-        self._heading.update(self._heading_text(is_compared=bool(message.answers.against)))
+        self._measured = message.answers
+        self._heading.update(self._heading_text())
         if message.report is None:
             self._text.update(Content(sanitize_line(message.error)).stylize("$text-warning"))
             return
         self._text.update(Content("\n".join(text_lines(message.report))))
 
-    def _heading_text(self, *, is_compared: bool) -> str:
-        if not self._records:
+    def _heading_text(self) -> str:
+        if self._measured is None or not self._records:
             return ""
-        words = "that differ most" if is_compared else "with another label than predicted"
+        words = "that differ most" if self._measured.against else "with another label than predicted"
         key = key_of("evaluation.records")
         return f"{counted(len(self._records), 'record')} {words}: {key} goes there, Enter opens"
 
@@ -296,4 +307,27 @@ class EvaluationScreen(Screen[None]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         record = self._records[event.option_index]
-        self.app.push_screen(TextModal(record.title, record.page))
+        if self._measured is not None:
+            self._heading.update(f"Reading record {sanitize_line(record.cells[0])} …")
+            self._read_record(self._turn, record, sources_of(self._measured).read)
+
+    @work(thread=True, exclusive=True, group="record")
+    def _read_record(self, turn: int, record: ListedRecord, read: ReadOptions) -> None:
+        try:
+            page = page_of(self._bench, record, read)
+        except WorkbenchError as error:
+            self.post_message(self._Opened(turn, record.title, b"", error.text))
+        else:
+            self.post_message(self._Opened(turn, record.title, page))
+
+    def on_evaluation_screen__opened(self, message: _Opened) -> None:
+        if message.turn != self._turn or not self.is_current:
+            return
+        self._heading.update(sanitize_line(message.error) or self._heading_text())
+        if message.page:
+            self.app.push_screen(TextModal(message.title, message.page))
+
+    def action_read_on(self, by: int) -> None:
+        """Scrolls the report by its height."""
+        report = self.query_one("#evaluation-report")
+        report.scroll_relative(y=by * max(1, report.size.height - 1), animate=False, force=True)

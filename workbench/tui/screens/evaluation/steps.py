@@ -7,11 +7,14 @@ from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from workbench.content.humanize import counted
 from workbench.model.errors import PayloadError
 from workbench.model.invocation import BytesBody, Connection, FileBody
 from workbench.model.progress import CancelToken
 from workbench.services import Workbench, resolve
+from workbench.services.datasets.dataset import ReadOptions, open_dataset
 from workbench.services.report.report import Report
 from workbench.tui.screens.evaluation.form import (
     Answers,
@@ -110,6 +113,21 @@ def measure(
         inputs = scored_inputs(bench, reading.scorers, reading.inputs, cancellation, listener)
         result = measured(inputs, task, reading.options, Rules())
         return Results(result.report, listed_records(inputs, result, task, reading.options))
+
+
+def page_of(bench: Workbench, record: ListedRecord, read: ReadOptions) -> bytes:
+    """Returns what was measured of a record and the whole of it, read again from where it is, as JSON.
+
+    Raises:
+        WorkbenchError: it cannot be read any more.
+    """
+    from workbench.services.evaluation.documents import whole_record
+
+    members = dict(record.members)
+    for origin in record.origins:
+        whole = whole_record(open_dataset(bench, origin.source, read), origin.id, origin.place)
+        members[origin.member] = msgspec.Raw(whole or b"null")
+    return msgspec.json.encode(members)
 
 
 def _scorers(bench: Workbench, answers: Answers, connection: Connection) -> tuple[Scorer, ...]:

@@ -1,0 +1,47 @@
+"""A record, read again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from workbench.services import Workbench
+from workbench.services.datasets.dataset import open_dataset
+from workbench.services.evaluation.documents import whole_record
+from workbench.store import AppDirs
+
+LINES = (
+    '{"id": "a", "label": 1.10, "note": NaN}',
+    "not JSON",
+    '{"id": "b", "label": 2}',
+    '{"id": "a", "label": 3}',
+)
+
+
+@pytest.mark.parametrize(
+    ("identity", "place", "expected"),
+    [
+        ("a", "", LINES[3]),  # the last counts where two targets are compared
+        ("a", "line 1", LINES[0]),
+        ("b", "line 3", LINES[2]),
+        ("b", "line 1", ""),
+        ("c", "", ""),
+    ],
+)
+def test_a_record_is_found_by_its_id_and_place(
+    tmp_path: Path, identity: str, place: str, expected: str
+) -> None:
+    path = tmp_path / "answers.jsonl"
+    path.write_text("".join(f"{line}\n" for line in LINES))
+    with Workbench(AppDirs(data=tmp_path / "data", config=tmp_path, cache=tmp_path)) as bench:
+        assert whole_record(open_dataset(bench, str(path)), identity, place) == expected.encode()
+
+
+def test_a_row_of_columns_is_an_object_by_name(tmp_path: Path) -> None:
+    path = tmp_path / "answers.csv"
+    path.write_text("id,label,prediction\n7,cat,dog\n")
+    with Workbench(AppDirs(data=tmp_path / "data", config=tmp_path, cache=tmp_path)) as bench:
+        whole = whole_record(open_dataset(bench, str(path)), "1")
+    assert b'"prediction"' in whole
+    assert b'"dog"' in whole
