@@ -131,16 +131,3 @@ def test_commands_are_grouped_and_have_titles_of_their_own(bench: Workbench) -> 
 
 def test_synonyms_are_those_of_actions() -> None:
     assert SYNONYMS.keys() <= {key.id for group in GROUPS for key in group.keys}
-
-
-async def test_our_themes_are_the_first_of_those_that_have_the_text(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(100, 30)) as pilot:
-        await ready(pilot)
-        app.search_themes()
-        await until(pilot, lambda: isinstance(app.screen, CommandPalette) and "dracula" in text(app))
-        names = [line.strip() for line in text(app).splitlines()]
-        assert names.index("workbench") < names.index("workbench-light") < names.index("ansi-dark")
-        await pilot.press(*"light")
-        await until(pilot, lambda: "dracula" not in text(app) and "solarized-light" in text(app))
-        await pilot.press("enter")
-        await until(pilot, lambda: app.theme == "workbench-light")
