@@ -129,6 +129,7 @@ def _pages(home: Path) -> Iterator[Measure]:
     file = fill(places_under(home), ROWS, bodies=True)
     with History.open(places_under(home)) as history, closing(sqlite3.connect(file)) as bare:
         history_search.catch_up(history)
+        history_search.note_words(history)
 
         def sql(where: str) -> Callable[[], object]:
             return lambda: bare.execute(_PAGE.format(where)).fetchall()
@@ -207,6 +208,16 @@ def _pages(home: Path) -> Iterator[Measure]:
             ("3.1*", "3 + 1*", 50),
             ("usual took:>1s", "usual", 50),
             ("is:noted", "", 50),
+            ("usual -usual", "", 50),
+            ("-usual", "", 50),
+            ("-usual -and", "", 50),
+            ("-setosa", "", 50),
+            ("-usu*", "", 50),
+            ("-r1*", "", 50),
+            ("uncommon more", "uncommon AND more", 50),
+            ("r1* r2*", "", 50),
+            ("-usual status:error", "", 50),
+            ("-id:1-999999", "", 50),
             ("since:2025-10-15 before:2025-10-16 status:error", "", 50),
         ):
             bare_search = f"WHERE id IN (SELECT rowid FROM body_words WHERE body_words MATCH '{match}')"  # noqa: S608
@@ -260,6 +271,7 @@ def _grown(places: AppDirs) -> Iterator[Measure]:
 def _search_seconds(places: AppDirs) -> dict[str, float]:
     with History.open(places) as history:
         history_search.catch_up(history)
+        history_search.note_words(history)
         return {text: _median_seconds(history, parse(text)) for text in _OF_GROWN}
 
 

@@ -174,6 +174,7 @@ class HistoryService:
             upkeep.move_bodies(history, cancelled=cancelled)
         unread = history_search.behind(history)
         history_search.catch_up(history, cancelled=cancelled)
+        history_search.note_words(history, cancelled=cancelled)
         return removed, unread
 
     def rebuild_index(self) -> None:

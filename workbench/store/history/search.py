@@ -15,7 +15,7 @@ from workbench.model.query import Search
 from workbench.store.history import positions
 from workbench.store.history.history import History
 from workbench.store.sqlite import listing
-from workbench.store.sqlite.index import indexer, planner, stretches
+from workbench.store.sqlite.index import frequent_words, indexer, planner, stretches
 
 Cancelled = Callable[[], bool]
 """Whether nobody wants the answer any more; asked every millisecond or so."""
@@ -154,6 +154,33 @@ def _read_stretches(history: History, deadline: float | None, cancelled: Cancell
     while more and not (cancelled and cancelled()) and (deadline is None or monotonic() < deadline):
         with history.writing(durable=False) as connection:
             more = stretches.step(connection)
+
+
+def note_words(history: History, *, cancelled: Cancelled | None = None) -> None:
+    """Notes the frequent words of what changed, so that searches by those that rarely meet are quick.
+
+    Nothing waits for it: a stretch is read beside the sending, and noted in some milliseconds.
+
+    Args:
+        history: what to read. One that takes nothing stays as it is, and so does one whose bodies are not all
+            findable yet: see `catch_up`.
+        cancelled: see `Cancelled`; what was noted stays noted.
+
+    Raises:
+        StoreError: it cannot be read or written.
+    """
+    if history.read_only or behind(history):
+        return
+    while not (cancelled and cancelled()):
+        with history.writing(durable=False) as connection:
+            reading = frequent_words.begin(connection)
+        if reading is None:
+            return
+        with history.reading() as connection:
+            texts = frequent_words.texts(connection, reading)
+        words = frequent_words.words(texts)
+        with history.writing(durable=False) as connection:
+            frequent_words.keep(connection, reading, words)
 
 
 def rebuild_index(history: History) -> None:

@@ -226,6 +226,7 @@ def rebuild(connection: sqlite3.Connection) -> None:
     _set(connection, "bodies_from", newest + 1)
     _set(connection, "bodies_to", newest)
     _set(connection, "numbers_to", 0)
+    connection.execute("DELETE FROM stretch_words")
     connection.execute(
         "INSERT OR IGNORE INTO unread SELECT id FROM exchange"
         " WHERE error_message IS NOT NULL OR tags <> '[]' OR name <> '' OR note <> ''"

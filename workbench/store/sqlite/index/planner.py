@@ -20,6 +20,7 @@ from workbench.model.query.sql import Parameters
 from workbench.model.query.syntax import Term
 from workbench.store.sqlite.connection import HistoryConnection
 from workbench.store.sqlite.index import ranges, stretches
+from workbench.store.sqlite.index.candidates import narrowed
 from workbench.store.sqlite.index.contradictions import contradictory
 from workbench.store.sqlite.index.ranges import Range
 from workbench.store.sqlite.index.sought import Lookup, Sought
@@ -38,6 +39,10 @@ _FEW_RANGES = 8
 """Ranges up to which each is looked through by itself."""
 _FIRST_STEP = 64_000
 """Exchanges of many ranges that are looked through first."""
+_NARROWED = 8_000
+"""Exchanges up to which those that are left by notes of words are looked through."""
+_COMPARED = 300
+"""Exchanges that are compared with the words before it counts how many of them hold."""
 _NEWEST = 2**63 - 1
 
 
@@ -109,7 +114,11 @@ class _Plan:
     def newest(self, limit: int, below: int) -> list[int]:
         """The numbers of the newest."""
         self._ranges = self._candidates(below)
-        looked = self._look_through_more_and_more(limit, below, _LOOKED_THROUGH)
+        looked = self._look_through_more_and_more(limit, below, _LOOKED_THROUGH[:1])
+        if looked is None:
+            looked = self._look_through_narrowed(limit, below)
+        if looked is None:
+            looked = self._look_through_more_and_more(limit, below, _LOOKED_THROUGH[1:])
         if looked is None and self._select_by_rarest():
             looked = self._look_through_more_and_more(limit, below, _LOOKED_THROUGH)
         if looked is None:
@@ -122,6 +131,9 @@ class _Plan:
     def all(self) -> list[int]:
         """The numbers of all, newest first."""
         self._ranges = self._candidates(_NEWEST)
+        looked = self._look_through_narrowed(None, _NEWEST)
+        if looked is not None:
+            return looked
         return self._select(self._where([*self._rare, *self._frequent], None), -1, _NEWEST)
 
     def _where(self, words: Sequence[Sought], limit: int | None) -> str:
@@ -173,20 +185,21 @@ class _Plan:
             return self._connection.execute(sql, named).fetchall()
         rows: list[tuple[Any, ...]] = []
         for step in self._steps(limit):
-            # One range is read in the order of the numbers, several are sorted.
-            source = "exchange NOT INDEXED" if len(step) == 1 else f"{RANGES} CROSS JOIN exchange NOT INDEXED"
-            within = (
-                "id BETWEEN :first_id AND :last_id" if len(step) == 1 else "id BETWEEN first_id AND last_id"
-            )
-            named |= {"first_id": step[0][0], "last_id": step[0][1], "ranges": json.dumps(step)}
-            named["limit"] = limit if limit < 0 else limit - len(rows)
-            rows += self._connection.execute(
-                f"SELECT {columns} FROM {source} WHERE {within} AND {where} {order}",  # noqa: S608  made of ours
-                named,
-            )
+            rows += self._rows_in(step, columns, where, limit if limit < 0 else limit - len(rows), below)
             if 0 <= limit <= len(rows):
                 break
         return rows
+
+    def _rows_in(
+        self, step: Sequence[Range], columns: str, where: str, limit: int, below: int
+    ) -> list[tuple[Any, ...]]:
+        # One range is read in the order of the numbers, several are sorted.
+        source = "exchange NOT INDEXED" if len(step) == 1 else f"{RANGES} CROSS JOIN exchange NOT INDEXED"
+        within = "id BETWEEN :first_id AND :last_id" if len(step) == 1 else "id BETWEEN first_id AND last_id"
+        named = {"before": below, "limit": limit, "ranges": json.dumps(step)}
+        named |= {"first_id": step[0][0], "last_id": step[0][1]}
+        sql = f"SELECT {columns} FROM {source} WHERE {within} AND {where} ORDER BY id DESC LIMIT :limit"  # noqa: S608
+        return self._connection.execute(sql, self._parameters.named | named).fetchall()
 
     def _steps(self, limit: int) -> Iterable[list[Range]]:
         """The ranges, as many at once as one statement looks through."""
@@ -199,21 +212,26 @@ class _Plan:
         """The ranges in which matches may be; None where another way is as good."""
         if not (self._bounds or self._numbers is not None) or any(self._leads(word) for word in self._rare):
             return None
-        # Apart, each is one step in the index; together they would be a walk through the history.
-        first, last = self._connection.execute(
-            "SELECT (SELECT min(id) FROM exchange), (SELECT max(id) FROM exchange WHERE id < ?)", (below,)
-        ).fetchone()
-        if last is None:
+        extent = self._extent(below)
+        if not extent:
             return []
-        places = stretches.candidates(self._connection, self._bounds, self._parameters, (first, last))
+        places = stretches.candidates(self._connection, self._bounds, self._parameters, extent[0])
         if places is None and self._numbers is None:
             return None
-        for others in (self._numbers, [(first, last)]):
+        for others in (self._numbers, extent):
             if others is not None:
                 places = others if places is None else ranges.overlap(places, others)
         count = sum(last - first + 1 for first, last in places or ())
         many = count > _MANY_STRETCHES * stretches.LENGTH
         return None if many and self._labels and self._selective(" AND ".join(self._labels)) else places
+
+    def _extent(self, below: int) -> list[Range]:
+        """The exchanges that there are; none where there are none."""
+        # Apart, each is one step in the index; together they would be a walk through the history.
+        first, last = self._connection.execute(
+            "SELECT (SELECT min(id) FROM exchange), (SELECT max(id) FROM exchange WHERE id < ?)", (below,)
+        ).fetchone()
+        return [] if last is None else [(first, last)]
 
     def _leads(self, word: Sought) -> bool:
         """Returns whether the few exchanges that have a word are all that can match."""
@@ -229,7 +247,7 @@ class _Plan:
         return None
 
     def _select_by_rarest(self) -> bool:
-        """Takes words that some thousands have for rare ones: those are looked through, and not everything.
+        """Takes phrases that some thousands have for rare ones: those are looked through, and not everything.
 
         Returns:
             False where that changes nothing.
@@ -244,17 +262,65 @@ class _Plan:
             self._ranges = None
         return bool(rarer)
 
+    def _look_through_narrowed(self, limit: int | None, below: int) -> list[int] | None:
+        """The newest among those that may have all the words, by what is noted of them.
+
+        Args:
+            limit: how many at most; None for all.
+            below: only those older than this one.
+
+        Returns:
+            None where that would be many, or nothing is noted.
+        """
+        if not self._frequent or any(self._leads(rare) for rare in self._rare):
+            return None
+        within = self._extent(below) if self._ranges is None else self._ranges
+        places = narrowed(self._connection, self._lookup, self._frequent, within)
+        if places is None:
+            return None
+        if limit is None:
+            every = [*islice(places, _NARROWED + 1)]
+            if sum(last - first + 1 for first, last in every) > _NARROWED:
+                return None
+            places = iter(every)
+        where = " AND ".join((*self._labels, *self._conditions, *(word.condition() for word in self._rare)))
+        matches: list[int] = []
+        looked_through, compared, top = 0, 0, None
+        for step in ranges.steps(places, _NARROWED if limit is None else 2 * limit):
+            looked_through += sum(last - first + 1 for first, last in step)
+            top = top or step[0][1]
+            rows = self._rows_in(step, self._columns, where or "TRUE", -1, below)
+            if (holding := self._holding(rows)) is None:
+                return None
+            matches += holding
+            compared += len(rows)
+            if limit is not None and len(matches) >= limit:
+                return matches[:limit]
+            if compared > _COMPARED and len(matches) * 10 < compared:
+                # Of a phrase the words are noted, and not how they stand.
+                return None
+            much = looked_through > _NARROWED or 2 * looked_through > top - step[-1][0] + 1
+            if limit is not None and much and looked_through > _LOOKED_THROUGH[0]:
+                return None
+        return matches
+
     def _look_through(self, limit: int, below: int, count: int) -> list[int] | None:
         """The newest among so many of the last ones; None where those do not suffice."""
-        where = self._where(self._rare, count)
-        columns = ", ".join(f"({word.labels})" for word in self._frequent)
-        rows = self._rows(
-            f"id, NOT withheld AND request_digest, {_BODY.format('request')}, {_BODY.format('response')},"
-            f" {columns}",
-            where,
-            count,
-            below,
-        )
+        rows = self._rows(self._columns, self._where(self._rare, count), count, below)
+        numbers = self._holding(rows)
+        if numbers is not None and (len(numbers) >= limit or len(rows) < count):
+            return numbers[:limit]
+        return None
+
+    @property
+    def _columns(self) -> str:
+        """What `_holding` has to know of an exchange."""
+        labels = "".join(f", ({word.labels})" for word in self._frequent)
+        bodies = ", ".join(map(_BODY.format, ("request", "response")))
+        return f"id, NOT withheld AND request_digest, {bodies}{labels}"
+
+    def _holding(self, rows: Sequence[tuple[Any, ...]]) -> list[int] | None:
+        """Those of some exchanges of which the words hold; None where finding that out takes long."""
         numbers = [row[0] for row in rows]
         bodies = {body for row in rows for body in row[2:4] if body is not None}
         for at, word in enumerate(self._frequent):
@@ -268,9 +334,7 @@ class _Plan:
                 if row[4 + at] or row[0] in named or row[2] in having or row[3] in having
             }
             numbers = [number for number in numbers if (number in holds) is not word.word.negated]
-        if len(numbers) >= limit or len(rows) < count:
-            return numbers[:limit]
-        return None
+        return numbers
 
 
 _BODY = "(SELECT body.id FROM body WHERE body.digest = {}_digest AND NOT withheld)"

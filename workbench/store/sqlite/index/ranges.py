@@ -40,7 +40,7 @@ def overlap(ranges: Sequence[Range], others: Sequence[Range]) -> list[Range]:
     return both
 
 
-def steps(ranges: Sequence[Range], count: int) -> Iterator[list[Range]]:
+def steps(ranges: Iterable[Range], count: int) -> Iterator[list[Range]]:
     """Yields them in steps.
 
     Args:

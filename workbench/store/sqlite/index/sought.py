@@ -21,6 +21,9 @@ _GAP = 60
 """Entries of other bodies that are read as quickly as the index is entered anew behind them."""
 _LOOKUPS = 2000
 """Entrances to the index, one for each of several words, up to which those are quick."""
+_MANY_ENTRANCES = 40
+_BYTES_AN_ENTRANCE = 600
+"""Text that is read as quickly as the index is entered once."""
 _TEXT_BYTES = 3_000_000
 """Text that is looked through where no index is quick."""
 
@@ -102,7 +105,11 @@ class Lookup:
             rows = self._rows(f"SELECT rowid FROM body_words WHERE body_words MATCH {mark}")  # noqa: S608
             bodies = frozenset(number for (number,) in rows)
         sought = Sought(word, labels, in_labels, mark, mark_of_all, beginning, bodies)
-        return (self._counted(sought, _FEW) if sought.quick else None) or sought
+        if not sought.quick:
+            return sought
+        # A phrase is looked for in each text that has its words, which takes longer.
+        single = word.beginning.isalnum()
+        return self._counted(sought, _FEW) or (self.rarer(sought) if single else None) or sought
 
     def rarer(self, sought: Sought) -> Sought | None:
         """A word that some thousands have, as a rare one; None where very many have it, or it is left out."""
@@ -112,6 +119,19 @@ class Lookup:
         if self._first_number(f"SELECT count(*) FROM ({sql})") > _SOME:  # noqa: S608
             return None
         return self._counted(sought, _SOME)
+
+    def annotated(self, sought: Sought) -> list[int] | None:
+        """The exchanges that have a word among what is said of them; None where those are many."""
+        theirs = (
+            f"SELECT rowid FROM exchange_words WHERE exchange_words MATCH {sought.mark} LIMIT {_SOME + 1}"  # noqa: S608
+        )
+        if not sought.quick:
+            # All of what is said is read for a beginning that many words have.
+            of_all = f"SELECT count(*) FROM (SELECT 1 FROM exchange_words LIMIT {_SOME + 1})"  # noqa: S608
+            if self._first_number(of_all) > _SOME:
+                return None
+        numbers = [number for (number,) in self._rows(theirs)]
+        return numbers if len(numbers) <= _SOME else None
 
     def _counted(self, sought: Sought, most: int) -> Sought | None:
         """A word with the exchanges that have it; None where those are many."""
@@ -129,7 +149,10 @@ class Lookup:
         if not sought.quick:
             return self._having_in_text(sought, bodies)
         ranges = [*_ranges(sorted(bodies))]
-        if sought.beginning is not None and len(ranges) * sought.beginning.count > _LOOKUPS:
+        entrances = len(ranges) * max(1, sought.beginning.count if sought.beginning is not None else 1)
+        if sought.beginning is not None and entrances > _LOOKUPS:
+            return self._having_in_text(sought, bodies)
+        if entrances > _MANY_ENTRANCES and self._text_size(bodies) < entrances * _BYTES_AN_ENTRANCE:
             return self._having_in_text(sought, bodies)
         rows = self._connection.execute(
             f"SELECT body_words.rowid FROM {RANGES} CROSS JOIN body_words"  # noqa: S608  the name of a parameter
@@ -153,11 +176,13 @@ class Lookup:
 
     def _having_in_text(self, sought: Sought, bodies: set[int]) -> set[int] | None:
         """The same by reading what of the bodies is in the index; None where that is much."""
-        numbers = sorted(bodies)
-        size = self._connection.execute(_TEXT_SIZE, (json.dumps(numbers),)).fetchone()[0]
-        if size > _TEXT_BYTES:
+        if self._text_size(bodies) > _TEXT_BYTES:
             return None
-        return tokens.having(indexer.texts(self._connection, numbers), phrase(sought.word))
+        return tokens.having(indexer.texts(self._connection, sorted(bodies)), phrase(sought.word))
+
+    def _text_size(self, bodies: set[int]) -> int:
+        """The bytes of bodies that are searched."""
+        return int(self._connection.execute(_TEXT_SIZE, (json.dumps([*bodies]),)).fetchone()[0])
 
     def _first_number(self, sql: str) -> int:
         return int(self._rows(sql)[0][0])

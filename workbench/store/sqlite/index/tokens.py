@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 
 _MADE = """
@@ -15,22 +15,28 @@ _ENTRIES = "CREATE VIRTUAL TABLE entry USING fts5vocab (text_words, instance)"
 
 def tokens(text: str) -> list[str]:
     """The words of a text, in their order: in small letters and without accents."""
-    with closing(_index([(1, text)])) as index:
-        index.execute(_ENTRIES)
-        return [term for (term,) in index.execute('SELECT term FROM entry ORDER BY "offset"')]
+    with closing(index([(1, text)])) as made:
+        made.execute(_ENTRIES)
+        return [term for (term,) in made.execute('SELECT term FROM entry ORDER BY "offset"')]
 
 
 def having(texts: Iterable[tuple[int, str]], phrase: str) -> set[int]:
     """Those of some numbered texts that have a phrase of FTS5, as an index of them would tell."""
-    with closing(_index(texts)) as index:
-        numbers = index.execute("SELECT rowid FROM text_words WHERE text_words MATCH ?", (phrase,))
+    with closing(index(texts)) as made:
+        numbers = made.execute("SELECT rowid FROM text_words WHERE text_words MATCH ?", (phrase,))
         return {number for (number,) in numbers}
 
 
-def _index(texts: Iterable[tuple[int, str]]) -> sqlite3.Connection:
+def entries(made: sqlite3.Connection) -> Iterator[tuple[str, int]]:
+    """Yields each word of an index, in the order of the alphabet, with each text that has it."""
+    made.execute(_ENTRIES)
+    return iter(made.execute("SELECT DISTINCT term, doc FROM entry"))
+
+
+def index(texts: Iterable[tuple[int, str]]) -> sqlite3.Connection:
     """An index in memory, which takes a fifth of a millisecond and another for each 30 KB."""
-    index = sqlite3.connect(":memory:", isolation_level=None)
-    index.execute(_MADE)
-    index.execute("BEGIN")
-    index.executemany("INSERT INTO text_words (rowid, words) VALUES (?, ?)", texts)
-    return index
+    made = sqlite3.connect(":memory:", isolation_level=None)
+    made.execute(_MADE)
+    made.execute("BEGIN")
+    made.executemany("INSERT INTO text_words (rowid, words) VALUES (?, ?)", texts)
+    return made

@@ -1,0 +1,300 @@
+"""Searches that the notes of frequent words narrow down, against a plain scan."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.store.history.test_search import tokens as words_of
+from workbench.model import Exchange
+from workbench.model.query import Word, parse
+from workbench.model.query.sql import Parameters
+from workbench.model.query.syntax import Term
+from workbench.store import AppDirs, History
+from workbench.store.history import search, trash
+from workbench.store.history.annotations import note
+from workbench.store.sqlite.index import candidates, frequent_words, indexer, stretches
+from workbench.store.sqlite.index.sought import Lookup
+
+MakeExchange = Callable[..., Exchange]
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+EXCHANGES = 2_300
+_INSERT = """
+    INSERT INTO exchange (uuid, started_at, operation, endpoint_name, status, fields, connection, output,
+        request_digest, response_digest, error_message, note, withheld)
+    VALUES (?, ?, 'InvokeEndpoint', ?, ?, '{}', '{}', '{}', ?, ?, ?, ?, ?)
+"""
+
+QUERIES = (
+    "usual",
+    "-usual",
+    "-usual -more",
+    "uncommon more",
+    "more uncommon",
+    "usual -more",
+    "uncommon -usual",
+    "-setosa",
+    "-set*",
+    "setosa usual",
+    "-usu*",
+    "-u*",
+    "-unco*",
+    "r1* r2*",
+    "r1* more",
+    "-r1*",
+    "-r*",
+    "r1* -r10*",
+    "rare more",
+    "rare -more",
+    '"usual words"',
+    '-"usual words"',
+    '"words usual"',
+    '"more words" uncommon',
+    '"usual wor*" more',
+    "ÜBUNG usual",
+    "-übung",
+    "noted usual",
+    "noted uncommon",
+    "-noted more uncommon",
+    "failed more",
+    "ok -usual",
+    "err* uncommon",
+    "-usual status:error",
+    "-usual endpoint:few",
+    "uncommon more endpoint:iris",
+    "-usual id:900-2100",
+    "-usual -id:1-2200",
+    "uncommon more OR -setosa",
+    "nowhere -usual",
+    "{} -usual",
+)
+
+
+@pytest.fixture
+def filled(history: History, places: AppDirs) -> History:
+    """Some thousands of exchanges, with words that nearly all have and words that never meet."""
+    dice = random.Random(3)
+    with closing(sqlite3.connect(places.data / "history.sqlite3")) as raw, raw:
+        for number in range(1, EXCHANGES + 1):
+            other = "uncommon" if dice.random() < 0.04 else "more"
+            lead = "rare" if dice.random() < 0.004 else "the usual words" if dice.random() < 0.99 else "other"
+            accent = " übung" if number // 1000 == 1 and dice.random() < 0.5 else ""
+            text = f"{lead} {other} r{number % 1500:x}{accent}"
+            raw.execute(
+                "INSERT INTO body (digest, size, data) VALUES (?, length(?2), CAST(?2 AS BLOB))",
+                (b"%d" % number, text.encode()),
+            )
+        answers = (b"setosa", b"setosa and more words", b"\0\1", b"")
+        for at, answer in enumerate(answers):
+            raw.execute(
+                "INSERT INTO body (digest, size, data) VALUES (?, ?, ?)", (b"a%d" % at, len(answer), answer)
+            )
+        raw.executemany(
+            _INSERT,
+            [
+                (
+                    f"uuid-{number}",
+                    1_760_000_000_000_000 + number,
+                    "few" if number % 500 == 0 else "iris",
+                    "error" if number % 10 == 0 else "ok",
+                    # Some were sent long after their body came.
+                    b"%d" % dice.choice((number, number, number, dice.randint(1, EXCHANGES)))
+                    if number % 97
+                    else None,
+                    b"a%d" % dice.choices(range(4), (970, 10, 10, 10))[0] if number % 89 else None,
+                    "it failed" if number % 10 == 0 else None,
+                    "a noted uncommon" if number % 700 == 0 else "",
+                    number % 400 == 0,
+                )
+                for number in range(1, EXCHANGES + 1)
+            ],
+        )
+    with history.writing() as connection:
+        while indexer.step(connection):
+            pass
+    search.catch_up(history)
+    return history
+
+
+def scanned(history: History) -> dict[int, tuple[str, list[str]]]:
+    """Each exchange with its label and its texts, without any index."""
+    sql = """
+        SELECT exchange.id, endpoint_name || ' ' || operation || ' ' || status, error_message, note,
+            CASE WHEN NOT withheld THEN request.data END, CASE WHEN NOT withheld THEN response.data END
+        FROM exchange LEFT JOIN body AS request ON request.digest = request_digest
+        LEFT JOIN body AS response ON response.digest = response_digest ORDER BY exchange.id DESC
+    """
+    with history.reading() as connection:
+        return {
+            number: (
+                label,
+                [
+                    f" {' '.join(words_of(text))} "
+                    for text in (
+                        error or "",
+                        remark,
+                        *(body.decode() for body in bodies if body and b"\0" not in body),
+                    )
+                ],
+            )
+            for number, label, error, remark, *bodies in connection.execute(sql)
+        }
+
+
+def expected(every: Mapping[int, tuple[str, list[str]]], text: str) -> list[int]:
+    """What a search finds, newest first."""
+    finds: set[int] = set()
+    for terms in parse(text).either:
+        remaining = dict(every)
+        for term in terms:
+            remaining = {number: row for number, row in remaining.items() if holds(term, number, *row)}
+        finds.update(remaining)
+    return sorted(finds, reverse=True)
+
+
+def holds(term: Term, number: int, label: str, texts: list[str]) -> bool:
+    """Whether a term is true of an exchange."""
+    if isinstance(term, Word):
+        wanted = " ".join(words_of(term.text))
+        end = "" if term.goes_on else " "
+        held = term.beginning.lower() in label.lower() or (
+            bool(wanted) and any(f" {wanted}{end}" in text for text in texts)
+        )
+    elif term.key == "id":
+        first, last = map(int, term.value.split("-"))
+        held = first <= number <= last
+    else:
+        held = term.value in label.split()
+    return held is not term.negated
+
+
+def check(history: History) -> None:
+    """Every query finds what a scan finds: the first page, a later one, and all."""
+    every = scanned(history)
+    for text in QUERIES:
+        wanted = expected(every, text)
+        page = search.page(history, parse(text), now=NOW, limit=20)
+        assert [row.id for row in page] == wanted[:20], text
+        if len(wanted) > 30:
+            page = search.page(history, parse(text), now=NOW, limit=20, before=wanted[29])
+            assert [row.id for row in page] == wanted[30:50], text
+        assert list(search.numbers(history, parse(text), now=NOW)) == wanted, text
+
+
+def left_over(history: History, text: str) -> int | None:
+    """How many exchanges the notes leave to look through; None where nothing is noted."""
+    with history.reading() as connection:
+        lookup = Lookup(connection, Parameters())
+        words = [lookup.word(term) for term in parse(text).either[0] if isinstance(term, Word)]
+        places = candidates.narrowed(connection, lookup, words, [(1, EXCHANGES)])
+        return None if places is None else sum(last - first + 1 for first, last in places)
+
+
+@pytest.fixture
+def frequent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every word counts as frequent, and is found by the notes rather than among the newest."""
+    for name, number in {
+        "sought._FEW": 1,
+        "sought._SOME": 1_500,
+        "planner._LOOKED_THROUGH": (5,),
+        "planner._LOOKED_THROUGH_LAST": (),
+        "planner._SELECTIVE": 50,
+    }.items():
+        monkeypatch.setattr(f"workbench.store.sqlite.index.{name}", number)
+
+
+@pytest.mark.usefixtures("frequent")
+@pytest.mark.parametrize("most_words", [2_000, 40, 3])
+def test_a_search_finds_what_a_scan_finds_whatever_is_noted(
+    filled: History, exchange: MakeExchange, most_words: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workbench.store.sqlite.index.frequent_words._MOST_WORDS", most_words)
+    check(filled)
+    search.note_words(filled)
+    check(filled)
+    # What changes is not looked for by what was noted before.
+    with filled.writing() as connection:
+        connection.execute("UPDATE exchange SET withheld = 1, note = 'noted' WHERE id = 1234")
+        connection.execute("DELETE FROM usage WHERE exchange_id = 1234")
+    note(filled, 1500, "noted uncommon")
+    removed = trash.trash(filled, [1502, 2000, 2003, 900], NOW)
+    with filled.writing() as connection:
+        while indexer.step(connection):
+            pass
+    check(filled)
+    trash.restore(filled, removed)
+    filled.insert(exchange("iris", b"late uncommon usual"))
+    search.catch_up(filled)
+    search.note_words(filled)
+    check(filled)
+
+
+@pytest.mark.parametrize(
+    ("text", "most"),
+    [
+        ("-usual", 400),
+        ("uncommon more", 450),
+        ("-setosa", 450),
+        ("-usu*", 400),
+        ("-r*", 400),
+        ("nowhere more", 301),
+        ("r1* r2*", 400),
+    ],
+)
+def test_few_exchanges_are_left_to_look_through(filled: History, text: str, most: int) -> None:
+    assert left_over(filled, text) is None
+    search.note_words(filled)
+    # The newest stretch is not noted: it is not full yet.
+    count = left_over(filled, text)
+    assert count is not None
+    assert count <= most
+
+
+def test_a_stretch_that_changes_while_it_is_read_is_not_noted(filled: History) -> None:
+    with filled.writing() as connection:
+        reading = frequent_words.begin(connection)
+        assert reading is not None
+    with filled.reading() as connection:
+        words = frequent_words.words(frequent_words.texts(connection, reading))
+    with filled.writing() as connection:
+        connection.execute(
+            "UPDATE exchange SET withheld = 1 WHERE id = ?", (reading.number * stretches.LENGTH + 1,)
+        )
+        frequent_words.keep(connection, reading, words)
+        assert reading.number not in frequent_words.noted(connection, 0, 9)
+        while stretches.step(connection):
+            pass
+        frequent_words.keep(connection, reading, words)
+        assert reading.number not in frequent_words.noted(connection, 0, 9)
+        again = frequent_words.begin(connection)
+        assert again is not None and again.number == reading.number and again != reading
+        frequent_words.keep(connection, again, words)
+        assert reading.number in frequent_words.noted(connection, 0, 9)
+
+
+def test_what_was_noted_of_exchanges_that_are_gone_is_forgotten(filled: History) -> None:
+    search.note_words(filled)
+    with filled.writing() as connection:
+        connection.execute("DELETE FROM exchange WHERE id < 1000")
+    search.note_words(filled)
+    with filled.reading() as connection:
+        assert frequent_words.noted(connection, 0, 9) == {1: True}
+        assert connection.execute("SELECT DISTINCT number FROM frequent_word").fetchall() == [(1,)]
+
+
+def test_an_index_that_is_made_anew_is_noted_anew(filled: History) -> None:
+    search.note_words(filled)
+    with filled.writing() as connection:
+        indexer.rebuild(connection)
+        assert frequent_words.noted(connection, 0, 9) == {}
+
+
+def test_a_stretch_with_much_text_is_looked_through(filled: History, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frequent_words, "_TEXT_BYTES", 1_000)
+    search.note_words(filled)
+    assert left_over(filled, "-usual") == EXCHANGES

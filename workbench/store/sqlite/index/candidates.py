@@ -1,0 +1,129 @@
+"""Where a search for words may find something, by the frequent words that are noted of stretches."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from workbench.store.sqlite.index import frequent_words, ranges
+from workbench.store.sqlite.index.ranges import Range
+from workbench.store.sqlite.index.sought import Lookup, Sought
+from workbench.store.sqlite.index.stretches import LENGTH
+from workbench.store.sqlite.index.tokens import tokens
+
+_FIRST_STRETCHES = 32
+"""Stretches whose notes are read at once; each further time twice as many."""
+_EVERY = (1 << LENGTH) - 1
+
+
+@dataclass(frozen=True)
+class _Noted:
+    """What is noted of a word.
+
+    Attributes:
+        words: of its parts, as they are noted.
+        negated: whether it is left out.
+        longer: whether words that begin with it count, too.
+        elsewhere: the exchanges that have it in what is said of them, by stretch.
+    """
+
+    words: tuple[str, ...]
+    negated: bool
+    longer: bool
+    elsewhere: dict[int, int]
+
+
+def narrowed(
+    connection: sqlite3.Connection, lookup: Lookup, words: Sequence[Sought], within: Sequence[Range]
+) -> Iterator[Range] | None:
+    """Yields the ranges that may have a match, the newest first; None where nothing is noted.
+
+    Args:
+        connection: of the history.
+        lookup: of the search.
+        words: that must hold.
+        within: the ranges that may have a match for other reasons, the newest first.
+    """
+    notes = [note for word in words if (note := _note(word, lookup)) is not None]
+    if not notes or not within:
+        return None
+    numbers = _stretches(within)
+    if not frequent_words.noted(connection, numbers[-1], numbers[0]):
+        return None
+    return _narrowed(connection, notes, numbers, within)
+
+
+def _narrowed(
+    connection: sqlite3.Connection, notes: Sequence[_Noted], numbers: Sequence[int], within: Sequence[Range]
+) -> Iterator[Range]:
+    at, count = 0, _FIRST_STRETCHES
+    while at < len(numbers):
+        some = numbers[at : at + count]
+        at, count = at + count, count * 2
+        possible = dict.fromkeys(some, _EVERY)
+        theirs = frequent_words.noted(connection, some[-1], some[0])
+        theirs = {number: theirs[number] for number in some if number in theirs}
+        for note in notes:
+            _narrow(connection, note, theirs, possible)
+        newest_first = [range_ for number in some for range_ in _ranges(number, possible[number])]
+        yield from ranges.overlap(within, newest_first)
+
+
+def _narrow(
+    connection: sqlite3.Connection, note: _Noted, theirs: Mapping[int, bool], possible: dict[int, int]
+) -> None:
+    """Takes out of the exchanges of stretches those that a word cannot be of."""
+    for word in note.words:
+        if note.negated:
+            for number, having in frequent_words.having(connection, word, theirs, longer=note.longer):
+                possible[number] &= ~having
+            continue
+        having_it = dict(frequent_words.having(connection, word, theirs))
+        # Of a word that few of a stretch have, its beginning is noted.
+        rest = {number: complete for number, complete in theirs.items() if number not in having_it}
+        beginning = f"{word.removesuffix('*')[: frequent_words.SHORT_BEGINNING]}*"
+        if rest and beginning != word:
+            having_it |= dict(frequent_words.having(connection, beginning, rest))
+        for number, complete in theirs.items():
+            if complete or number in having_it:
+                possible[number] &= having_it.get(number, 0) | note.elsewhere.get(number, 0)
+
+
+def _note(sought: Sought, lookup: Lookup) -> _Noted | None:
+    """What is noted of a word; None where that narrows nothing down."""
+    parts = tokens(sought.word.beginning.replace("\0", " "))
+    if not parts or (sought.word.negated and len(parts) > 1):
+        # Bodies that have all the parts of a phrase need not have the phrase.
+        return None
+    last = parts[-1]
+    short = last[: frequent_words.LONGEST_BEGINNING]
+    if sought.word.negated:
+        longer = sought.word.goes_on and last != short
+        return _Noted((f"{last}*" if sought.word.goes_on and not longer else last,), True, longer, {})
+    if sought.in_labels or (annotated := lookup.annotated(sought)) is None:
+        return None
+    elsewhere: dict[int, int] = defaultdict(int)
+    for number in annotated:
+        elsewhere[number // LENGTH] |= 1 << (number % LENGTH)
+    return _Noted((*parts[:-1], f"{short}*" if sought.word.goes_on else last), False, False, elsewhere)
+
+
+def _stretches(within: Iterable[Range]) -> list[int]:
+    numbers: list[int] = []
+    for first, last in within:
+        top = last // LENGTH
+        numbers += range(top - (bool(numbers) and numbers[-1] == top), first // LENGTH - 1, -1)
+    return numbers
+
+
+def _ranges(number: int, exchanges: int) -> Iterator[Range]:
+    """Yields the exchanges of a stretch as ranges, the newest first."""
+    end = number * LENGTH
+    while exchanges:
+        top = exchanges.bit_length()
+        # Below the highest exchange that is left, the next one that is not.
+        gap = (~exchanges & ((1 << top) - 1)).bit_length()
+        yield end + gap, end + top - 1
+        exchanges &= (1 << gap) - 1
