@@ -14,11 +14,10 @@ from textual.dom import DOMNode
 from textual.events import Key
 from textual.pilot import Pilot
 
-from tests.tui.conftest import ready, until
+from tests.tui.conftest import ready, text, until
 from workbench import tui
 from workbench.model.keys.registry import GROUPS
 from workbench.tui.app import WorkbenchApp
-from workbench.tui.main.screen import MainScreen
 from workbench.tui.panels.response.find_bar import FindBar
 
 
@@ -124,9 +123,7 @@ def _widened(app: WorkbenchApp) -> bool:
 async def _answered(pilot: Pilot[Any]) -> None:
     await ready(pilot)
     await pilot.press("f5")
-    screen = pilot.app.screen
-    assert isinstance(screen, MainScreen)
-    await until(pilot, lambda: bool(screen.query("#views").first().display))
+    await until(pilot, lambda: "200 ·" in text(pilot.app))
 
 
 _ESCAPE = "\x1b"
