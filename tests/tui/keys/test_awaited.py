@@ -194,6 +194,26 @@ async def test_a_click_elsewhere_lets_go_of_what_waits(
             is_free.set()
 
 
+async def test_the_line_goes_once_a_click_that_waited_is_done(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.send(IRIS)
+    with holding(monkeypatch, f"{_TUI}.main.shown_exchange.retraced") as is_free:
+        app = WorkbenchApp(bench, invocation=IRIS.with_(body=TextBody("other")))
+        async with app.run_test(size=(120, 40)) as pilot:
+            await ready(pilot)
+            await pilot.press("f6", "home")
+            at = app.main.query_one("#history-list").region.offset
+            press(app, "e")
+            for kind in (events.MouseDown, events.MouseUp):
+                click = kind(None, *at, 0, 0, 1, False, False, False, screen_x=at.x, screen_y=at.y)
+                app.post_message(click)
+            await until(pilot, lambda: "The click waits for the exchange. Esc: do not wait." in text(app))
+            is_free.set()
+            await until(pilot, lambda: not app._order._waiting)
+            await until(pilot, lambda: "waits for" not in text(app))
+
+
 async def test_the_app_is_left_whatever_waits(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
     with holding(monkeypatch, CASES["settings"].held) as is_free:
         app = WorkbenchApp(bench, invocation=IRIS)
@@ -284,6 +304,9 @@ def test_what_waits_is_counted_where_it_is_more_than_a_key() -> None:
     enter = events.Key("enter", "\r")
     assert waiting_text([enter], "the history") == "Enter waits for the history. Esc: do not wait."
     assert waiting_text([enter, enter], "the history") == "2 keys wait for the history. Esc: do not wait."
+    down, up = (kind(None, 1, 1, 0, 0, 1, False, False, False) for kind in (events.MouseDown, events.MouseUp))
+    assert waiting_text([down, up], "the form") == "The click waits for the form. Esc: do not wait."
+    assert waiting_text([enter, down, up], "the form").startswith("Keys and clicks wait for the form.")
     assert (
         waiting_text([events.Paste("text")], "the form")
         == "What was typed waits for the form. Esc: do not wait."

@@ -74,7 +74,7 @@ async def test_a_tree_that_comes_late_takes_the_keys(app: WorkbenchApp, bench: W
         root = bench.places.data / "requests"
         root.mkdir()
         (root / "flower.toml").write_text('workbench = 1\n[fields]\nEndpointName = "iris-classifier"\n')
-        panel.refresh_names()
+        panel._look()
         await until(pilot, lambda: panel.query_one(Tree).has_focus)
 
 

@@ -23,6 +23,18 @@ class Reading(Protocol):
 
 
 @runtime_checkable
+class Leading(Protocol):
+    """A screen, or a part of one, on which a key was pressed that leads elsewhere once a thread is done.
+
+    It opens something, or closes what is open: no key is of use before, wherever it would go.
+    """
+
+    @property
+    def leading(self) -> str:
+        """What keys wait for, such as `the list of environments`; empty where nothing leads elsewhere."""
+
+
+@runtime_checkable
 class PartlyReading(Protocol):
     """What reads, where some of its keys act on something else."""
 
@@ -37,13 +49,17 @@ class PartlyReading(Protocol):
 def awaited_by(event: InputEvent, screen: Screen[Any]) -> str:
     """Returns what an event waits for; empty where it can be handled now.
 
-    What is typed into a field does not wait, nor does a key that works whatever has been read: one of the
-    screen around the part that reads, or Escape.
+    What is typed into a field does not wait for what is read, nor does a key that works whatever that is: one
+    of the screen around the part that reads, or Escape.
     """
+    if isinstance(event, events.Key) and event.key == "escape":
+        return ""
+    if isinstance(screen, Leading) and screen.leading:
+        return screen.leading
     focused = screen.focused
     path = focused.ancestors_with_self if focused is not None else screen.ancestors_with_self
     reader = next((node for node in path if isinstance(node, Reading) and node.reading), None)
-    if reader is None or not isinstance(event, events.Key) or event.key == "escape":
+    if reader is None or not isinstance(event, events.Key):
         return ""
     if focused is not None and event.is_printable and focused.check_consume_key(event.key, event.character):
         return ""
@@ -62,9 +78,14 @@ def awaited_by(event: InputEvent, screen: Screen[Any]) -> str:
 
 def waiting_text(waiting: Sequence[InputEvent], awaited: str) -> str:
     """Returns that keys wait, for what, and what lets go of them."""
-    first = waiting[0]
-    if len(waiting) > 1:
-        subject = f"{len(waiting)} keys wait"
+    # A click is a button pressed and let go.
+    counted = [event for event in waiting if not isinstance(event, events.MouseUp)] or waiting
+    first = counted[0]
+    if len(counted) > 1:
+        has_click = any(isinstance(event, events.MouseEvent) for event in counted)
+        subject = "Keys and clicks wait" if has_click else f"{len(waiting)} keys wait"
+    elif isinstance(first, events.Key):
+        subject = f"{shown(first.key)} waits"
     else:
-        subject = f"{shown(first.key) if isinstance(first, events.Key) else 'What was typed'} waits"
+        subject = "What was typed waits" if isinstance(first, events.Paste) else "The click waits"
     return f"{subject} for {awaited}. Esc: do not wait."

@@ -134,6 +134,9 @@ class KeyOrder:
     def _is_held(self) -> bool:
         awaited = self._awaited(self._waiting[0])
         if not awaited:
+            if self._is_told:
+                # A key takes the line back as it is delivered; a click does not.
+                self._tell((), "")
             self._looks, self._is_told = 0, False
         elif self._looks >= _QUIET_LOOKS:
             if leaving := next((event for event in self._waiting if self._ends(event)), None):

@@ -49,15 +49,20 @@ class KeyWaits:
             return "the form"
         if main.assembly.view.leads:
             return "the exchange"
+        if leading := main.workspace.leading:
+            return leading
         return awaited_by(event, main)
 
     def tell(self, waiting: Sequence[InputEvent], awaited: str) -> None:
         """Says what waits, and for what; takes that back where nothing waits."""
-        text = waiting_text(waiting, awaited) if waiting else ""
-        if self._app.screen is self._main:
-            self._main.key_remarks.tell(text)
+        if not waiting:
+            # Another screen may be open by now than the one that said it.
+            self._main.key_remarks.forget()
+            self._remark.forget()
+        elif self._app.screen is self._main:
+            self._main.key_remarks.tell(waiting_text(waiting, awaited))
         else:
-            self._remark.say(self._app.screen, text)
+            self._remark.say(self._app.screen, waiting_text(waiting, awaited))
 
     def ends(self, event: InputEvent) -> bool:
         """Returns whether a key leaves the app."""

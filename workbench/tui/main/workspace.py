@@ -133,6 +133,11 @@ class Workspace(Rows):
         return any(panel.is_mounting for panel in self.panels.values())
 
     @property
+    def leading(self) -> str:
+        """What a part reads that leads elsewhere; empty where none does."""
+        return next((panel.leading for panel in self.panels.values() if panel.leading), "")
+
+    @property
     def part(self) -> str:
         """The part that was gone to last."""
         return self.arrangement.part

@@ -99,12 +99,9 @@ class PromptScreen(ResultScreen[str | None]):
             self.answer(value)
 
     @property
-    def reading(self) -> str:
+    def leading(self) -> str:
         """What came of the value that was entered."""
         return "what was entered before" if self._is_trying else ""
-
-    def needs_reading(self, action: str) -> bool:
-        return action == "submit"
 
     def _try(self, app: App[int], attempt: Callable[[str], str], value: str) -> None:
         # By way of the app: the screen hears nothing any more once it has been left.

@@ -35,6 +35,9 @@ class Panel(Widget):
     is_late = False
     """Whether it is a `LateForm`, which hears that it comes to the front."""
 
+    leading = ""
+    """What is being read that leads elsewhere, as `Leading` has it; empty where nothing is."""
+
     is_mounting = False
     """Whether what the next key needs is still being mounted; the key waits, wherever the focus is."""
 

@@ -54,7 +54,7 @@ async def test_the_result_is_shown_when_it_comes(bench: Workbench) -> None:
         await until(pilot, lambda: "✓ #1 batch-transcribe" in text(app))
         assert not app._notifications, "it would hide the answer that it announces"
         # A list that was read before that comes late.
-        app.main.query_one(AsyncPanel).post_message(InvocationsRead((), "", changes=0, version=0))
+        app.main.query_one(AsyncPanel).post_message(InvocationsRead((), "", reading=1, changes=0, version=0))
         await pilot.pause()
         assert "✓ #1 batch-transcribe" in text(app)
     row = bench.history.page()[0]
@@ -224,7 +224,8 @@ async def test_why_the_list_cannot_be_read_stays_until_it_can(bench: Workbench) 
         app.main.workspace.show("async")
         await until(pilot, lambda: "No asynchronous" in text(app))
         panel = app.main.query_one(AsyncPanel)
-        panel.post_message(InvocationsRead((), "The history cannot be read.", 0, bench.history.version()))
+        error = "The history cannot be read."
+        panel.post_message(InvocationsRead((), error, reading=1, changes=0, version=bench.history.version()))
         await until(pilot, lambda: "The history cannot be read." in text(app))
         width = panel.size.width
         await pilot.resize_terminal(100, 40)

@@ -6,7 +6,7 @@ from tests.tui.main.host import RecordingHost
 from tests.tui.panels.sessions.test_tracker import opened
 from workbench.model.sessions.protocol import SessionProtocol
 from workbench.services import Workbench
-from workbench.tui.panels.sessions.messages import HistoryChanged, ProtocolRead, SessionsRead
+from workbench.tui.panels.sessions.messages import ChangeEnded, HistoryChanged, ProtocolRead, SessionsRead
 from workbench.tui.panels.sessions.reader import SessionReader
 
 
@@ -40,7 +40,7 @@ def test_what_is_said_of_a_session_is_kept_and_taken_back(moved_bench: Workbench
     assert names() == [""]
     entry = reader._sessions.sessions()[0]
     reader.rename(entry, "the rabbit")
-    assert isinstance(host.posted[-1], HistoryChanged) and names() == ["the rabbit"]
+    assert isinstance(host.posted[-1], ChangeEnded) and names() == ["the rabbit"]
     assert not reader.recall()
     reader.forget(reader._sessions.sessions()[0])
     assert names() == []

@@ -83,19 +83,24 @@ class RequestFiles:
 
     def save(self, message: SaveRequested) -> None:
         """Saves the draft under a name."""
-        environment = self._parts.panels.saved.environment
+        saved = self._parts.panels.saved
+        saved.begin_save()
         self._parts.link.save(
-            message.name, message.draft, self._parts.form.draft.name, environment, replace=message.replace
+            message.name,
+            message.draft,
+            self._parts.form.draft.name,
+            saved.environment,
+            replace=message.replace,
         )
 
     def saved(self, message: RequestSaved) -> None:
         """The draft was saved, or was not."""
+        self._parts.panels.saved.end_save()
         if message.saved is not None and message.opened is not None:
             # Another draft may be on show by now: it does not belong to this file.
             if message.draft_name == self._parts.form.draft.name:
                 self._parts.link.attach((message.saved, message.opened))
                 self._show_link()
-            self._parts.panels.saved.refresh_names()
             self._parts.bar.notify(sanitize_line(message.opened.request.source), title="Saved")
         elif isinstance(message.error, ConflictError):
             self._parts.dialogs.ask_to_replace(message)

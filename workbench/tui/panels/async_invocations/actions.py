@@ -11,6 +11,7 @@ from workbench.services.async_invocations.invocations import AsyncInvocations
 from workbench.services.async_invocations.poller import AsyncPoller
 from workbench.tui.background import Background
 from workbench.tui.field_message import FieldMessage
+from workbench.tui.keys.list_reading import ListReading
 from workbench.tui.messages import ShowExchangeRequested
 from workbench.tui.panels.async_invocations.format import location
 from workbench.tui.terminal.clipboard import copy_text
@@ -22,20 +23,28 @@ class InvocationsRead(FieldMessage, bubble=False):
     """The list was read; `error` says why not, if it could not be.
 
     Attributes:
+        reading: the number of the reading.
         changes: how many changes of a state had been told before it was read.
         version: of the history before it was read.
     """
 
     rows: Sequence[AsyncInvocation]
     error: str
+    reading: int
     changes: int
     version: int
 
 
 class InvocationsChanged(FieldMessage, bubble=False):
-    """What a key asked for was done; `error` says why not, if it could not be."""
+    """What a key asked for was done, or another program has changed the history.
 
-    error: WorkbenchError | None
+    Attributes:
+        error: why what was asked for was not done; None where it was.
+        is_asked: whether a key has asked for it.
+    """
+
+    error: WorkbenchError | None = None
+    is_asked: bool = True
 
 
 class AsyncActions:
@@ -45,6 +54,7 @@ class AsyncActions:
         panel: asks for what is shown elsewhere.
         invocations: reads and keeps them.
         poller: watches them.
+        listing: whether the list shows what its user has done.
         chosen: returns what is under the cursor.
 
     Attributes:
@@ -56,12 +66,14 @@ class AsyncActions:
         panel: Panel,
         invocations: AsyncInvocations,
         poller: AsyncPoller,
+        listing: ListReading,
         chosen: Callable[[], AsyncInvocation | None],
     ) -> None:
         self._panel = panel
         self._host = Background(panel)
         self._invocations = invocations
         self._poller = poller
+        self._listing = listing
         self._chosen = chosen
         self._changes = Queue(partial(self._host.run_in_background, group="async-change"))
         self.actions: Mapping[str, Callable[[], None]] = {
@@ -99,6 +111,7 @@ class AsyncActions:
     def _change(self, how: str) -> None:
         if (chosen := self._chosen()) is not None:
             change = partial(self._change_in_thread, chosen.summary.id, how)
+            self._listing.change()
             self._changes.add(change)
 
     def _change_in_thread(self, number: int, how: str) -> None:

@@ -78,15 +78,14 @@ class AsyncPanel(Panel, Vertical, can_focus=True):
         self._announcement = Announcement(self, notify)
         self._invocations = AsyncInvocations(bench)
         self._watching = AsyncPoller(bench, self._invocations, self._hear)
-        self._acts = AsyncActions(self, self._invocations, self._watching, self._chosen)
+        self._reader = InvocationReader(self._invocations, Background(self))
+        self._acts = AsyncActions(self, self._invocations, self._watching, self._reader.listing, self._chosen)
         self._actions = self._acts.actions
         self._rows: list[AsyncInvocation] = []
         self._error = ""
-        self._is_read = False
         self._drawn: list[Content] = []
         # Counts the changes of a state that were told.
         self._changes = 0
-        self._reader = InvocationReader(self._invocations, Background(self))
         self._list = OptionList(compact=True, id="async-list")
         self._note = Static(_EMPTY, id="async-note", markup=False)
         self._about = Static(id="async-about", markup=False)
@@ -111,7 +110,7 @@ class AsyncPanel(Panel, Vertical, can_focus=True):
         """It may be one to watch."""
         self._watching.sent(exchange)
         if exchange.response is not None and exchange.response.output.get("OutputLocation"):
-            self.refresh_rows()
+            self.refresh_rows(is_needed=True)
 
     def exchange_shown(self, exchange: Exchange | None) -> None:
         """What the response shows is not announced over it."""
@@ -126,14 +125,14 @@ class AsyncPanel(Panel, Vertical, can_focus=True):
         """Returns whether there is no list to go to."""
         return not self._rows
 
-    def refresh_rows(self) -> None:
-        """Reads them again."""
-        self._reader.read(self._changes)
+    def refresh_rows(self, *, is_needed: bool = False) -> None:
+        """Reads them again; keys of the list wait for it where it is needed."""
+        self._reader.read(self._changes, is_needed=is_needed)
 
     @property
     def reading(self) -> str:
-        """The list, until it has been read once."""
-        return "" if self._is_read else "the list of asynchronous invocations"
+        """The list."""
+        return self._reader.listing.awaited
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self._list.has_focus if action == "invocation" else True
@@ -156,6 +155,8 @@ class AsyncPanel(Panel, Vertical, can_focus=True):
     def on_invocations_changed(self, message: InvocationsChanged) -> None:
         if message.error is not None:
             notify_error(self.app, message.error, "Invocation unchanged", "error")
+        if message.is_asked:
+            self._reader.listing.end_change()
         self.refresh_rows()
 
     def on_invocations_read(self, message: InvocationsRead) -> None:
@@ -165,7 +166,6 @@ class AsyncPanel(Panel, Vertical, can_focus=True):
         else:
             self._error = message.error
             self._reader.accept(message)
-            self._is_read = True
             self._show_rows(list(message.rows))
 
     def on_async_status_changed(self, message: AsyncStatusChanged) -> None:

@@ -96,8 +96,13 @@ class EndpointsPanel(Panel, Vertical, can_focus=True):
 
     def on_show(self, _: events.Show) -> None:
         """The first look at the list begins its reading."""
-        if self._lists.states.keys() != set(self._wanted):
+        if not self._is_of_wanted:
             self._refresh()
+
+    @property
+    def _is_of_wanted(self) -> bool:
+        """Whether what is listed is, or will be, the endpoints of the places that are wanted now."""
+        return self._lists.states.keys() == set(self._wanted)
 
     @property
     def is_read(self) -> bool:
@@ -144,7 +149,7 @@ class EndpointsPanel(Panel, Vertical, can_focus=True):
     @property
     def reading(self) -> str:
         """The first endpoints; there may be none, and what reads them begins once they are shown."""
-        is_read = self._lists.is_read or self._lists.rows
+        is_read = self._is_of_wanted and (self._lists.is_read or self._lists.rows)
         return "" if is_read or self._search.has_focus else "the list of endpoints"
 
     def needs_reading(self, action: str) -> bool:

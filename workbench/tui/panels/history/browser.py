@@ -54,17 +54,24 @@ class HistoryBrowser:
             self._line.reset()
         self.list_anew(go_to=number)
 
-    def list_anew(self, *, go_to: int | None = None) -> None:
+    def list_anew(self, *, go_to: int | None = None, is_needed: bool = False) -> None:
         """Reads again what is searched for.
 
         Args:
             go_to: an exchange to have the cursor on; where there is none, it stays on its own.
+            is_needed: whether keys of the list wait for it, as they do where the cursor goes elsewhere.
         """
         row = self._list.highlighted
         self.listing.destination = go_to or self.listing.destination
         keep = self.listing.destination or (row.id if row else None)
         # Not what is listed: a search that is still being read would be given up for it.
-        self._reader.list(self._line.search, keep, self._list.pages_in_sight(), is_new=self.is_searching)
+        self._reader.list(
+            self._line.search,
+            keep,
+            self._list.pages_in_sight(),
+            is_new=self.is_searching,
+            is_needed=is_needed or go_to is not None,
+        )
 
     def exchange_ended(self, exchange: Exchange) -> None:
         """It is a row from now on: the cursor goes there, but not away from what its user looks at.
@@ -74,7 +81,8 @@ class HistoryBrowser:
         is_elsewhere = self._list.has_focus and self._list.highlighted != self._seen_last
         is_left = is_elsewhere or self._list.number_on_show != exchange.id
         is_searched = bool(self._line.search)
-        self.list_anew(go_to=self.listing.end(exchange.id, is_left=is_left, is_searched=is_searched))
+        go_to = self.listing.end(exchange.id, is_left=is_left, is_searched=is_searched)
+        self.list_anew(go_to=go_to, is_needed=True)
 
     def exchange_shown(self, exchange: Exchange | None) -> None:
         """Marks it, and goes to it; the cursor of a list that is searched, or has the focus, is its user's.
@@ -109,6 +117,7 @@ class HistoryBrowser:
         cursor, is_same = self.listing.accept(
             message, self._list.cursor, is_held=is_held, highlighted=row.id if row else None
         )
+        self._reader.listing.show(message.reading)
         words = message.search.words
         self._list.fill(message.length, message.pages, words=words, cursor=cursor, stay=is_same)
         if message.behind:

@@ -30,6 +30,7 @@ class Listed(HistoryMessage, bubble=False):
         cursor: where it is now; None if it is not in the list.
         whole: whether every match has been found.
         behind: how many exchanges are not indexed yet.
+        reading: the number of the reading that has found it.
     """
 
     search: Search
@@ -41,6 +42,7 @@ class Listed(HistoryMessage, bubble=False):
     cursor: int | None
     whole: bool
     behind: int
+    reading: int = 0
 
 
 class VersionSeen(HistoryMessage, bubble=False):
@@ -72,16 +74,22 @@ class Refused(Failed, bubble=False):
     """A change that the user asked for was not made, and why."""
 
 
+class DeletionRefused(Refused, bubble=False):
+    """What is to be deleted could not be looked at, and why."""
+
+
 class Changed(HistoryMessage, bubble=False):
     """The history has changed.
 
     Attributes:
         notice: what the user is told of it; empty for nothing.
         go_to: an exchange to have the cursor on.
+        is_asked: whether the user has asked for it here.
     """
 
     notice: str = ""
     go_to: int | None = None
+    is_asked: bool = False
 
 
 class DeletionWanted(HistoryMessage, bubble=False):

@@ -72,7 +72,7 @@ class HistoryPanel(Panel, Vertical):
         self._keys = Static(id="history-keys", markup=False)
         self._browser = HistoryBrowser(self._reader, self._list, self._line)
         self._listing = self._browser.listing
-        self._row_changes = changes = RowChanges(self, past, self._reader, self._list)
+        changes = RowChanges(self, past, self._reader, self._list)
         self._rows = RowActions(self, self._list, self._line, self._browser)
         self._actions = {**self._rows.actions, **changes.actions}
         self._router = Router()
@@ -115,15 +115,14 @@ class HistoryPanel(Panel, Vertical):
 
     @property
     def reading(self) -> str:
-        """The row under the cursor, what is searched for, or whether what is to be deleted is pinned."""
-        if self._row_changes.is_asking:
-            return "what is to be deleted"
+        """The row under the cursor, or what is searched for."""
         if self._listing.error or self._line.is_typing:
             return ""
         if self._browser.is_searching:
             return "what is searched for"
-        waits = not self._listing.is_read or (self._list.length > 0 and self._list.highlighted is None)
-        return "the history" if waits else ""
+        if self._list.length > 0 and self._list.highlighted is None:
+            return "the history"
+        return self._reader.listing.awaited
 
     def focus_part(self) -> None:
         """Goes to the list, or where there is none to the search."""
@@ -185,6 +184,8 @@ class HistoryPanel(Panel, Vertical):
     def _changed(self, message: messages.Changed) -> None:
         if message.notice:
             self.notify(message.notice, markup=False)
+        if message.is_asked:
+            self._reader.listing.end_change()
         self._browser.list_anew(go_to=message.go_to)
 
     def _listed(self, message: messages.Listed) -> None:
@@ -195,7 +196,10 @@ class HistoryPanel(Panel, Vertical):
 
     def _failed(self, message: messages.Failed) -> None:
         if isinstance(message, messages.Refused):
-            self._row_changes.is_asking = False
+            if isinstance(message, messages.DeletionRefused):
+                self.leading = ""
+            else:
+                self._reader.listing.end_change(is_made=False)
             row = self._list.highlighted
             self._listing.refuse(message.text, row.id if row else None)
         else:

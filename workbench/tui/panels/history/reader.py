@@ -9,8 +9,10 @@ from workbench.model.errors import OperationCancelledError, StoreError
 from workbench.model.query import Search
 from workbench.services.history import HistoryService
 from workbench.tui.host import Host
+from workbench.tui.keys.list_reading import ListReading
 from workbench.tui.panels.history.messages import (
     Changed,
+    DeletionRefused,
     DeletionWanted,
     Failed,
     HistoryMessage,
@@ -33,15 +35,27 @@ class HistoryReader:
     Args:
         past: the history.
         host: runs the threads, and hears the messages.
+
+    Attributes:
+        listing: whether what is listed has been read, and shows what its user has done.
     """
 
     def __init__(self, past: HistoryService, host: Host) -> None:
         self._past = past
         self._host = host
+        self.listing = ListReading("the history")
         self._turns: dict[str, Turns[HistoryMessage]] = {}
         self._changes = Queue(partial(host.run_in_background, group="history-write"))
 
-    def list(self, search: Search, keep: int | None, sight: Sequence[int], *, is_new: bool) -> None:
+    def list(
+        self,
+        search: Search,
+        keep: int | None,
+        sight: Sequence[int],
+        *,
+        is_new: bool,
+        is_needed: bool = False,
+    ) -> None:
         """Lists what a search finds: the newest at once, then all. Posts `VersionSeen` and `Listed`.
 
         Args:
@@ -49,8 +63,10 @@ class HistoryReader:
             keep: the exchange that has the cursor.
             sight: the pages that are in sight.
             is_new: whether something else was listed before.
+            is_needed: whether keys of the list wait for it.
         """
-        self._begin("history", partial(self._list, search, keep, sight, is_new))
+        number = self.listing.begin(is_needed=is_needed)
+        self._begin("history", partial(self._list, search, keep, sight, number=number, is_new=is_new))
 
     def read(self, listing: int, pages: Sequence[int], numbers: Sequence[int] | None) -> None:
         """Reads rows of a listing; posts `Read`.
@@ -75,11 +91,18 @@ class HistoryReader:
         self._begin("history-version", partial(self._look, version))
 
     def write(self, act: Callable[[], str | None]) -> None:
-        """Changes the history; posts `Changed` with what that returns for its user, or `Refused`."""
+        """Changes the history; posts `Changed` with what that returns for its user, or `Refused`.
+
+        Keys of the list wait until it shows the change.
+        """
+        self.listing.change()
         self._changes.add(partial(self._write, act))
 
     def prepare_deletion(self, rows: Sequence[int]) -> None:
-        """Sees what is pinned among some rows and what their runs made; posts `DeletionWanted`."""
+        """Sees what is pinned among some rows and what their runs made.
+
+        Posts `DeletionWanted` or `DeletionRefused`.
+        """
         self._changes.add(partial(self._prepare_deletion, rows))
 
     def close(self) -> None:
@@ -104,13 +127,22 @@ class HistoryReader:
             turn.deliver(Failed(error.text))
 
     def _list(
-        self, search: Search, keep: int | None, sight: Sequence[int], is_new: bool, turn: HistoryTurn
+        self,
+        search: Search,
+        keep: int | None,
+        sight: Sequence[int],
+        turn: HistoryTurn,
+        *,
+        number: int,
+        is_new: bool,
     ) -> None:
         # Before the rows: a change in between is then seen once more, and not missed. Not in the turn:
         # a reading that has only begun would keep the rows of the one before from being shown.
         self._host.post_message(VersionSeen(self._past.version()))
         if not search:
-            turn.deliver(everything(self._past, keep, sight))
+            listed = everything(self._past, keep, sight)
+            listed.reading = number
+            turn.deliver(listed)
             return
 
         def is_cancelled() -> bool:
@@ -119,6 +151,7 @@ class HistoryReader:
         pages = matching_page(self._past, search, keep, sight, new=is_new, cancelled=is_cancelled)
         for listed in pages:
             if not turn.is_given_up:
+                listed.reading = number
                 turn.deliver(listed)
 
     def _read(
@@ -153,7 +186,7 @@ class HistoryReader:
         try:
             pinned, count = self._past.pinned(rows)
         except StoreError as error:
-            self._host.post_message(Refused(error.text))
+            self._host.post_message(DeletionRefused(error.text))
         else:
             self._host.post_message(DeletionWanted(rows, pinned, count))
 
@@ -163,4 +196,4 @@ class HistoryReader:
         except StoreError as error:
             self._host.post_message(Refused(error.text))
         else:
-            self._host.post_message(Changed(notice or ""))
+            self._host.post_message(Changed(notice or "", is_asked=True))

@@ -26,7 +26,6 @@ class RowChanges:
 
     Attributes:
         actions: by the names that the table of keys has.
-        is_asking: whether it is being read if a deletion has to be asked about.
     """
 
     def __init__(self, panel: Panel, past: HistoryService, reader: HistoryReader, rows: HistoryList) -> None:
@@ -34,7 +33,6 @@ class RowChanges:
         self._past = past
         self._reader = reader
         self._list = rows
-        self.is_asking = False
         self.actions: Mapping[str, Callable[[], None]] = {
             "pin": self._pin,
             "tag": self._tag,
@@ -90,12 +88,12 @@ class RowChanges:
 
     def _ask_to_delete(self) -> None:
         if rows := self._chosen():
-            self.is_asking = True
+            self._panel.leading = "what is to be deleted"
             self._reader.prepare_deletion(rows)
 
     def delete(self, message: DeletionWanted) -> None:
         """Deletes; asks first where something pinned is among the rows, or in a run."""
-        self.is_asking = False
+        self._panel.leading = ""
         count, pinned = message.count, len(message.pinned)
         if not pinned:
             self._delete(message.rows)

@@ -46,7 +46,6 @@ class ResponseActions:
 
     Attributes:
         endpoint: of the draft.
-        is_choosing: whether it is being read what the answer may be compared with.
     """
 
     def __init__(self, panel: Panel, bench: Workbench, answer: ShownAnswer, parts: ResponseParts) -> None:
@@ -56,7 +55,6 @@ class ResponseActions:
         self._answer = answer
         self._parts = parts
         self.endpoint = ""
-        self.is_choosing = False
         self.actions: Mapping[str, Callable[..., Awaitable[None] | None]] = {
             "tab": self._open_tab,
             "body": self._run_in_body,
@@ -181,7 +179,7 @@ class ResponseActions:
         if (exchange := self._answer.exchange) is None:
             refuse(self._panel, self._answer.absence)
         else:
-            self.is_choosing = True
+            self._panel.leading = "the exchanges to compare with"
             read = partial(self._read_in_thread, exchange)
             self._host.run_in_background(read, group="others", exclusive=True)
 
@@ -195,7 +193,7 @@ class ResponseActions:
 
     def choose_candidate(self, message: CandidatesRead) -> None:
         """Asks what to compare with, and compares."""
-        self.is_choosing = False
+        self._panel.leading = ""
         if message.error is not None:
             notify_error(self._panel.app, message.error, "History")
             return

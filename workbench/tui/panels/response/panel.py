@@ -164,13 +164,11 @@ class ResponsePanel(Panel, Vertical):
 
     @property
     def reading(self) -> str:
-        """What the answer may be compared with; its body in the view that is open."""
-        if self._acts.is_choosing:
-            return "the exchanges to compare with"
+        """Its body, in the view that is open."""
         return "the body" if self._parts.body.display and self._parts.body.is_reading else ""
 
     def needs_reading(self, action: str) -> bool:
-        return self._acts.is_choosing or action in _OF_BODY
+        return action in _OF_BODY
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys that mean another thing in a comparison are its own while it is looked at."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import KW_ONLY
-from functools import partial
 from pathlib import Path
 
 from textual import work
@@ -20,20 +19,20 @@ from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import WorkbenchError
 from workbench.model.keys.tables.saved_requests import SAVED
 from workbench.model.keys.text import key_of
-from workbench.services.requests.saved_requests import Checked, Listing, Renamed, SavedRequests
+from workbench.services.requests.saved_requests import Checked, Listing, SavedRequests
 from workbench.tui.field_message import FieldMessage
 from workbench.tui.keys.bindings import bindings
-from workbench.tui.messages import RequestChecked, RequestOpened, RequestRenamed, ShowExchangeRequested
+from workbench.tui.keys.list_reading import ListReading
+from workbench.tui.messages import RequestChecked, RequestOpened, ShowExchangeRequested
+from workbench.tui.panels.saved_requests.file_changes import FileChanges, NameChanged, Removed
 from workbench.tui.panels.saved_requests.tree import RequestTree
 from workbench.tui.widgets.choice import Picker
-from workbench.tui.widgets.panel import Panel, refuse
-from workbench.tui.widgets.turns import Queue, Turn, Turns
+from workbench.tui.widgets.panel import Panel
+from workbench.tui.widgets.turns import Turn, Turns
 
 _SECONDS_BETWEEN_LOOKS = 2.0
 _PLACE_CHARACTERS = 18
 _NO_ENVIRONMENT = "no environment"
-_RENAMING = "Its body files follow. A name such as iris/one-flower puts it in the folder iris."
-_RENAMING_FOLDER = "All that is in it moves along, and the drafts of its requests follow."
 
 
 class SavedPanel(Panel, Vertical, can_focus=True):
@@ -59,11 +58,15 @@ class SavedPanel(Panel, Vertical, can_focus=True):
     BINDINGS = bindings(SAVED)
 
     class _Listed(FieldMessage):
-        """The saved requests were listed, or `error` says why not; `root` is their folder."""
+        """The saved requests were listed, or `error` says why not; `root` is their folder.
+
+        `number` is that of the reading.
+        """
 
         listing: Listing | None
         root: Path | None
         error: str
+        number: int
 
     class _Judged(FieldMessage):
         """The verdict of a request that was sent and checked."""
@@ -73,21 +76,17 @@ class SavedPanel(Panel, Vertical, can_focus=True):
         _: KW_ONLY
         good: bool
 
-    class _Removed(Message):
-        """A request was removed, or could not be."""
+    class _NotOpened(FieldMessage):
+        """A request could not be opened, and why."""
+
+        name: str
+        reason: str
 
     class _Environments(FieldMessage):
         """The environments were read that the folder has."""
 
         names: Sequence[str]
         error: str = ""
-
-    class _Renamed(FieldMessage):
-        """A request has another name, or all of a folder; with the names of what was on show as such."""
-
-        name: str
-        new_name: str
-        renamed: Sequence[Renamed]
 
     def __init__(self, find: Callable[[str | None], SavedRequests]) -> None:
         """
@@ -99,14 +98,14 @@ class SavedPanel(Panel, Vertical, can_focus=True):
         self.environment: str | None = None
         self._names: tuple[str, ...] | None = None
         self._listing: Listing | None = None
-        self._is_read = self._is_asking = self._is_opening = False
+        self._reading = ListReading("the list of saved requests")
         self._verdicts: dict[str, tuple[str, bool]] = {}
         self._readings: Turns[SavedPanel._Listed] = Turns(self.post_message)
         self._openings: Turns[Message] = Turns(self.post_message)
-        self._changes = Queue(partial(self.run_worker, thread=True, group="saved-change"))
         self._place = Static(id="saved-place", markup=False)
         self._tree = RequestTree(id="saved-tree")
         self._note = Static(id="saved-note", markup=False)
+        self._files = FileChanges(self, find, self._tree, self._reading)
 
     def compose(self) -> ComposeResult:
         yield self._place
@@ -129,21 +128,27 @@ class SavedPanel(Panel, Vertical, can_focus=True):
         """Returns whether there is no tree to go to."""
         return not self._tree.display
 
-    def refresh_names(self) -> None:
-        """Reads the folder again."""
+    def begin_save(self) -> None:
+        """The draft is about to be saved, which may have to be asked about."""
+        self.leading = "what is being saved"
+        self._reading.change()
+
+    def end_save(self) -> None:
+        """The draft was saved, or was not."""
+        self.leading = ""
+        self._end_change()
+
+    def _end_change(self) -> None:
+        self._reading.end_change()
         self._read()
 
     @property
     def reading(self) -> str:
-        """The folder, until it was read once; environments to choose from; a request that is opened."""
-        if self._is_asking:
-            return "the list of environments"
-        if self._is_opening:
-            return "the saved request"
-        return "" if self._is_read else "the list of saved requests"
+        """The folder."""
+        return self._reading.awaited
 
     def needs_reading(self, action: str) -> bool:
-        return self._is_asking or self._is_opening or action != "environment"
+        return action != "environment"
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is nothing to act on where nothing is highlighted."""
@@ -165,34 +170,14 @@ class SavedPanel(Panel, Vertical, can_focus=True):
             self._check(names, self.environment, alone=self._tree.request is not None)
 
     def action_environment(self) -> None:
-        self._is_asking = True
+        self.leading = "the list of environments"
         self._ask_environment()
 
     def action_rename(self) -> None:
-        if name := self._tree.request:
-            self._ask_name(name, name, _RENAMING)
-        elif folder := self._tree.folder:
-            self._ask_name(folder, folder.rstrip("/"), _RENAMING_FOLDER)
-
-    def _ask_name(self, name: str, proposal: str, note: str) -> None:
-        from workbench.tui.screens.prompt import PromptScreen
-
-        self.app.push_screen(
-            PromptScreen(f"Rename {name} to", proposal, note, attempt=partial(self._rename, name))
-        )
+        self._files.rename()
 
     def action_remove(self) -> None:
-        name = self._tree.request
-        if name is None:
-            refuse(self, "Select a request. Folders cannot be deleted here.")
-            return
-
-        def chosen(index: int | None) -> None:
-            if index == 1:
-                self._changes.add(partial(self._remove, name))
-
-        entries = [("Keep it", ""), ("Delete the file", "and its body file")]
-        self.app.push_screen(Picker(f"Delete {sanitize_line(name)}?", entries), chosen)
+        self._files.remove()
 
     def on_tree_node_selected(self, event: Tree.NodeSelected[str]) -> None:
         event.stop()
@@ -204,7 +189,7 @@ class SavedPanel(Panel, Vertical, can_focus=True):
         self._tell("")
 
     def on_saved_panel__listed(self, message: _Listed) -> None:
-        self._is_read = True
+        self._reading.show(message.number)
         if message.root is not None:
             self._say_place(message.root)
         if message.listing is not None and message.listing is not self._listing:
@@ -215,19 +200,30 @@ class SavedPanel(Panel, Vertical, can_focus=True):
         self._tell(message.error)
 
     def on_saved_panel__judged(self, message: _Judged) -> None:
-        self._is_opening = False
-        self._verdicts[message.name] = (message.verdict, message.good)
-        self._tree.mark(message.name, good=message.good)
+        self._judge(message.name, message.verdict, good=message.good)
+
+    def _judge(self, name: str, verdict: str, *, good: bool) -> None:
+        self._verdicts[name] = (verdict, good)
+        self._tree.mark(name, good=good)
         self._tell("")
 
-    def on_saved_panel__renamed(self, message: _Renamed) -> None:
+    def on_saved_panel__not_opened(self, message: _NotOpened) -> None:
+        self.leading = ""
+        self._judge(message.name, message.reason, good=False)
+
+    def on_removed(self, message: Removed) -> None:
+        if message.error:
+            self._judge(message.name, message.error, good=False)
+        self._end_change()
+
+    def on_name_changed(self, message: NameChanged) -> None:
         for renamed in message.renamed:
             new_name = renamed.opened.request.name
             if renamed.name in self._verdicts:
                 self._verdicts[new_name] = self._verdicts.pop(renamed.name)
             self._tree.follow(renamed.name, new_name)
         self._tree.follow(message.name, message.new_name)
-        self._read()
+        self._read(is_needed=True)
 
     def _tell(self, error: str) -> None:
         awaited = self.screen.focused is self and not self._tree.display
@@ -245,11 +241,11 @@ class SavedPanel(Panel, Vertical, can_focus=True):
         else:
             self._note.update(Content.assemble((sanitize_line(verdict), "" if good else "$text-error")))
 
-    def _read(self) -> None:
-        self._list(self._listing, self._readings.begin())
+    def _read(self, *, is_needed: bool = False) -> None:
+        self._list(self._listing, self._reading.begin(is_needed=is_needed), self._readings.begin())
 
     @work(thread=True, exclusive=True, group="saved-list")
-    def _list(self, before: Listing | None, turn: Turn[_Listed]) -> None:
+    def _list(self, before: Listing | None, number: int, turn: Turn[_Listed]) -> None:
         listing, root, error_text = None, None, ""
         try:
             saved = self._find(None)
@@ -257,7 +253,7 @@ class SavedPanel(Panel, Vertical, can_focus=True):
             listing = saved.listing(before)
         except WorkbenchError as error:
             error_text = error.text
-        turn.deliver(self._Listed(listing, root, error_text))
+        turn.deliver(self._Listed(listing, root, error_text, number))
 
     def _say_place(self, root: Path) -> None:
         self._place.update(
@@ -267,11 +263,11 @@ class SavedPanel(Panel, Vertical, can_focus=True):
 
     def request_opened(self) -> None:
         """The request that was asked for is the draft."""
-        self._is_opening = False
+        self.leading = ""
 
     def open_request(self, name: str) -> None:
         """Makes a request the draft."""
-        self._is_opening = True
+        self.leading = "the saved request"
         self._open(name, self.environment, self._openings.begin())
 
     @work(thread=True, exclusive=True, group="saved-open")
@@ -281,7 +277,7 @@ class SavedPanel(Panel, Vertical, can_focus=True):
             opened = saved.open(name)
             invocation = saved.drafted(opened)
         except WorkbenchError as error:
-            turn.deliver(self._Judged(name, error.text, good=False))
+            turn.deliver(self._NotOpened(name, error.text))
             return
         turn.deliver(RequestOpened(saved, opened, invocation))
 
@@ -302,30 +298,6 @@ class SavedPanel(Panel, Vertical, can_focus=True):
                 if checked.exchange.id is not None:
                     self.post_message(ShowExchangeRequested(checked.exchange.id))
 
-    def _remove(self, name: str) -> None:
-        try:
-            self._find(None).folder.remove(name)
-        except WorkbenchError as error:
-            self.post_message(self._Judged(name, error.text, good=False))
-        self.post_message(self._Removed())
-
-    def on_saved_panel__removed(self) -> None:
-        self._read()
-
-    def _rename(self, name: str, new_name: str) -> str:
-        """Renames a request, or a folder; returns why not, empty where it has. Called in a thread."""
-        if not new_name or new_name in {name, name.rstrip("/")}:
-            return ""
-        try:
-            renamed = self._find(None).rename(name, new_name)
-        except WorkbenchError as error:
-            return sanitize_line(error.text)
-        end = "/" if name.endswith("/") and not new_name.endswith("/") else ""
-        self.post_message(self._Renamed(name, new_name + end, renamed))
-        for request in renamed:
-            self.post_message(RequestRenamed(request))
-        return ""
-
     @work(thread=True, exclusive=True, group="saved-environments")
     def _ask_environment(self) -> None:
         try:
@@ -336,7 +308,7 @@ class SavedPanel(Panel, Vertical, can_focus=True):
             self.post_message(self._Environments(names))
 
     def on_saved_panel__environments(self, message: _Environments) -> None:
-        self._is_asking = False
+        self.leading = ""
         if message.error:
             self._tell(message.error)
             return

@@ -17,9 +17,10 @@ from workbench.services.sessions.lifecycle import close_session, open_session, s
 from workbench.services.sessions.requests import build_turn, dwelling
 from workbench.tui.destination_notice import teller
 from workbench.tui.draft_messages import DraftEditRequested
+from workbench.tui.errors import notify_error
 from workbench.tui.messages import SendRequested, ShowPartRequested
 from workbench.tui.panels.sessions.list import SessionList
-from workbench.tui.panels.sessions.messages import OpeningChecked, ProtocolRead
+from workbench.tui.panels.sessions.messages import OpeningChecked, ProtocolNotRead, ProtocolRead
 from workbench.tui.panels.sessions.reader import SessionReader
 from workbench.tui.panels.sessions.tracker import DraftSessionTracker
 from workbench.tui.panels.sessions.words import label, over
@@ -87,12 +88,14 @@ class SessionActions:
         if not self._tracker.draft.endpoint_name:
             self._miss_endpoint()
         elif not self.is_busy():
+            self._panel.leading = "what is known of the endpoint"
             self._reader.check_opening(self._tracker.draft, self._tracker.draft_name)
 
     def open_checked(self, message: OpeningChecked) -> None:
         """Sends the opening, or asks whether it is to be sent all the same."""
         if not self._reader.is_newest_check(message):
             return
+        self._panel.leading = ""
 
         def send() -> None:
             self._send(
@@ -104,7 +107,7 @@ class SessionActions:
 
         def chosen(index: int | None) -> None:
             if index == 1:
-                self._reader.read_protocol(message.draft.endpoint_name)
+                self._read_protocol_of(message.draft.endpoint_name)
             elif index == 2:
                 send()
 
@@ -205,12 +208,22 @@ class SessionActions:
         chosen = self._list.chosen
         endpoint = chosen.session.endpoint_name if chosen else self._tracker.draft.endpoint_name
         if endpoint:
-            self._reader.read_protocol(endpoint)
+            self._read_protocol_of(endpoint)
         else:
             self._miss_endpoint()
 
+    def _read_protocol_of(self, endpoint: str) -> None:
+        self._panel.leading = "the protocol of the endpoint"
+        self._reader.read_protocol(endpoint)
+
+    def protocol_not_read(self, message: ProtocolNotRead) -> None:
+        """Says why the protocol of an endpoint is not opened."""
+        self._panel.leading = ""
+        notify_error(self._panel.app, message.error, "Not opened", "error")
+
     def edit_protocol(self, message: ProtocolRead) -> None:
         """Opens the protocol of an endpoint, and keeps what becomes of it."""
+        self._panel.leading = ""
         if not self._panel.screen.is_active:
             # It was asked for twice, or something else was opened meanwhile.
             return

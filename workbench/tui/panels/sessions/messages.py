@@ -59,10 +59,20 @@ class ProtocolRead(SessionMessage, bubble=False):
 
 
 class NotKept(SessionMessage, bubble=False):
-    """What was said of a session could not be kept, or not be read."""
+    """What was said of a session could not be kept."""
+
+    error: StoreError
+
+
+class ProtocolNotRead(SessionMessage, bubble=False):
+    """The protocol of an endpoint could not be read."""
 
     error: StoreError
 
 
 class HistoryChanged(SessionMessage, bubble=False):
     """Somebody has changed the history."""
+
+
+class ChangeEnded(HistoryChanged, bubble=False):
+    """What was said of a session was kept, or could not be."""

@@ -78,7 +78,6 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
         self._tracker = DraftSessionTracker()
         self._status = DraftSessionStatus(self._tracker, bench.now, self.post_message, self._warn)
         self._error = ""
-        self._is_read = False
         self._search = SessionSearch()
         self._list = SessionList(bench.now)
         self._note = KeyText(_EMPTY, id="sessions-note")
@@ -96,6 +95,7 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
                 messages.SessionsRead: self._show_sessions,
                 messages.ProtocolRead: self.actions.edit_protocol,
                 messages.OpeningChecked: self.actions.open_checked,
+                messages.ProtocolNotRead: self.actions.protocol_not_read,
                 messages.HistoryChanged: lambda _: self._read(),
                 messages.NotKept: lambda message: notify_error(self.app, message.error, "Not saved", "error"),
             }
@@ -129,10 +129,8 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
 
     @property
     def reading(self) -> str:
-        """The sessions, until they have been read once; what is asked of an endpoint before it opens one."""
-        if not self._is_read:
-            return "the list of sessions"
-        return self._reader.asked
+        """The sessions."""
+        return self._reader.listing.awaited
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Letters are commands in the list; in the search they are letters."""
@@ -190,17 +188,16 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
             self.post_message(NamedDraftEditRequested(draft_name, continuation.edit, "SessionId"))
         if remark:
             self._warn(remark)
-        self._read()
+        self._read(is_needed=True)
 
     @on(messages.SessionMessage)
     async def _hear(self, message: messages.SessionMessage) -> None:
+        if isinstance(message, messages.ChangeEnded):
+            self._reader.listing.end_change()
         await self._router.route(message)
-        if isinstance(message, messages.OpeningChecked | messages.ProtocolRead | messages.NotKept):
-            # What a key opens is open: those behind it go there.
-            self._reader.asked = ""
 
-    def _read(self) -> None:
-        self._reader.read(self._tracker.draft.endpoint_name)
+    def _read(self, *, is_needed: bool = False) -> None:
+        self._reader.read(self._tracker.draft.endpoint_name, is_needed=is_needed)
 
     def _look(self) -> None:
         if self.display and self.is_on_screen:
@@ -210,7 +207,6 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
         if not self._reader.accept(message):
             return
         self._error = message.error
-        self._is_read = True
         if not message.error:
             self._tracker.ways.setdefault(message.endpoint, message.protocol)
         self._tracker.sessions = message.sessions

@@ -11,10 +11,13 @@ from workbench.model.sessions.protocol import SessionProtocol
 from workbench.services import Workbench
 from workbench.services.sessions.catalog import KnownSession, Sessions
 from workbench.tui.host import Host
+from workbench.tui.keys.list_reading import ListReading
 from workbench.tui.panels.sessions.messages import (
+    ChangeEnded,
     HistoryChanged,
     NotKept,
     OpeningChecked,
+    ProtocolNotRead,
     ProtocolRead,
     SessionsRead,
 )
@@ -29,30 +32,34 @@ class SessionReader:
         host: runs the threads, and hears the messages.
 
     Attributes:
-        asked: what a key waits for that opens something once it is read; empty where none does.
+        listing: whether the sessions have been read, and show what their user has done.
     """
 
     def __init__(self, bench: Workbench, host: Host) -> None:
         self._bench = bench
         self._sessions = Sessions(bench)
         self._host = host
-        self._turn = self._checks = 0
-        self.asked = ""
+        self._checks = 0
+        self.listing = ListReading("the list of sessions")
         self._version: int | None = None
         self._forgotten: list[KnownSession] = []
         self._changes = Queue(partial(host.run_in_background, group="sessions-keep"))
 
-    def read(self, endpoint: str) -> None:
-        """Reads the sessions, and the protocol of an endpoint; posts `SessionsRead`."""
-        self._turn += 1
-        self._host.run_in_background(
-            partial(self._read, self._turn, endpoint), group="sessions", exclusive=True
-        )
+    def read(self, endpoint: str, *, is_needed: bool = False) -> None:
+        """Reads the sessions, and the protocol of an endpoint; posts `SessionsRead`.
+
+        Args:
+            endpoint: whose protocol.
+            is_needed: whether keys of the list wait for it.
+        """
+        turn = self.listing.begin(is_needed=is_needed)
+        self._host.run_in_background(partial(self._read, turn, endpoint), group="sessions", exclusive=True)
 
     def accept(self, message: SessionsRead) -> bool:
         """Takes what was read; returns whether nothing newer is on its way."""
-        if message.turn != self._turn:
+        if not self.listing.is_newest(message.turn):
             return False
+        self.listing.show(message.turn)
         self._version = None if message.error else message.version
         return True
 
@@ -63,7 +70,6 @@ class SessionReader:
     def check_opening(self, draft: Invocation, draft_name: str) -> None:
         """Looks whether the endpoint of a draft is known to open no sessions; posts `OpeningChecked`."""
         self._checks += 1
-        self.asked = "what is known of the endpoint"
         self._host.run_in_background(
             partial(self._check_opening, self._checks, draft, draft_name),
             group="sessions-opening",
@@ -75,8 +81,7 @@ class SessionReader:
         return message.turn == self._checks
 
     def read_protocol(self, endpoint: str) -> None:
-        """Reads how an endpoint is asked for sessions; posts `ProtocolRead`."""
-        self.asked = "the protocol of the endpoint"
+        """Reads how an endpoint is asked for sessions; posts `ProtocolRead` or `ProtocolNotRead`."""
         self._host.run_in_background(
             partial(self._read_protocol, endpoint), group="sessions-words", exclusive=True
         )
@@ -102,6 +107,7 @@ class SessionReader:
         return True
 
     def _keep(self, act: Callable[[], None]) -> None:
+        self.listing.change()
         self._changes.add(partial(self._kept, act))
 
     # In threads
@@ -111,7 +117,7 @@ class SessionReader:
             act()
         except StoreError as error:
             self._host.post_message(NotKept(error))
-        self._host.post_message(HistoryChanged())
+        self._host.post_message(ChangeEnded())
 
     def _read(self, turn: int, endpoint: str) -> None:
         # Loaded here: the first paint does not need the history.
@@ -147,6 +153,6 @@ class SessionReader:
         try:
             protocol = self._sessions.way(endpoint)
         except StoreError as error:
-            self._host.post_message(NotKept(error))
+            self._host.post_message(ProtocolNotRead(error))
         else:
             self._host.post_message(ProtocolRead(endpoint, protocol))
