@@ -72,9 +72,7 @@ def user_class(seat: Seat) -> type[User]:
                 name=plan.endpoint_name or plan.name,
                 response_time=sample.values.get(LATENCY, 0.0),
                 response_length=sample.response_bytes,
-                exception=RequestFailedError(redacted(f"{failure.code} {failure.http_status}"))
-                if failure
-                else None,
+                exception=None if failure is None else _error_of(failure),
                 context={},
             )
 
