@@ -94,7 +94,9 @@ async def test_a_session_is_opened_used_and_closed(bench: Workbench, size: tuple
         await pilot.press("n")
         await until(pilot, lambda: _session_id(pilot) is not None)
         session_id = str(_session_id(pilot))
-        await until(pilot, _said(pilot, "turn 1 · "))
+        await until(pilot, _said(pilot, "Next send: turn 1 · "))
+        await pilot.press("f7")
+        await until(pilot, _said(pilot, "no turns yet · "))
         assert app.main.draft.body == TURN.body, "the payload is still the user's"
         await pilot.press("f5")
         await until(pilot, _said(pilot, "turn 2 · "))

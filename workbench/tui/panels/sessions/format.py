@@ -101,7 +101,9 @@ def standing(state: Standing | None, now: datetime, again_key: str) -> Content |
     if state is None:
         return None
     if state.opens:
-        return Content.assemble(("opens a session", "bold $accent"), ", if the payload asks for one")
+        return Content.assemble(
+            ("Next send: opens a session", "bold $accent"), ", if the payload asks for one"
+        )
     entry = state.entry
     if entry is None:
         return Content(f"Session {sanitize_line(state.session_id)}").stylize("$text-muted")
@@ -109,7 +111,7 @@ def standing(state: Standing | None, now: datetime, again_key: str) -> Content |
     phase, rest = session.state(now), left(session, now)
     if state.asks_for_another and phase is SessionState.OPEN:
         return Content.assemble(
-            (f"turn {len(session.turns) + 1}", "bold $accent"),
+            (f"Next send: turn {len(session.turns) + 1}", "bold $accent"),
             f" · {rest} left" if rest else "",
             (" · the payload still asks for a new session", "$text-warning"),
         )
@@ -119,7 +121,10 @@ def standing(state: Standing | None, now: datetime, again_key: str) -> Content |
         )
         tone = "$text-warning" if soon(session, now) else "$text-muted"
         return Content.assemble(
-            (f"turn {len(session.turns) + 1}", "bold $accent"), " · ", (expiry, tone), f" · {label(entry)}"
+            (f"Next send: turn {len(session.turns) + 1}", "bold $accent"),
+            " · ",
+            (expiry, tone),
+            f" · {label(entry)}",
         )
     return Content.assemble(
         (f"{label(entry)} {over(entry, now)}", "$text-warning"),

@@ -39,8 +39,10 @@ def soon(session: Session, now: datetime) -> bool:
 
 
 def turns(session: Session) -> str:
-    """Returns how many turns it had, and how many of them failed."""
+    """Returns how many turns it had, and how many of them failed; its opening is none of them."""
     taken = session.turns
+    if not taken:
+        return "no turns yet"
     failed = sum(1 for turn in taken if turn.status not in {Status.OK, Status.IN_FLIGHT})
     return counted(len(taken), "turn") + (f", {failed} failed" if failed else "")
 
