@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from workbench.content.status_label import status_label, status_words
+from workbench.content.status_label import run_words, status_label, status_words
 from workbench.model.exchange import ExchangeSummary, Status
 from workbench.model.invocation import Connection
+from workbench.model.runs.run import Run, RunKind
 
 
 @pytest.mark.parametrize(
@@ -40,3 +41,18 @@ def test_every_end_has_a_label_and_words(
 
     assert (status_label(summary), status_words(summary)) == (label, words)
     assert len(label) <= 4
+
+
+@pytest.mark.parametrize(
+    ("run", "words"),
+    [
+        (Run(kind=RunKind.REPEAT, ok=10), "10 requests"),
+        (Run(kind=RunKind.REPEAT, ok=1, total=10), "1 of 10 requests"),
+        (
+            Run(kind=RunKind.BATCH, ok=1_200, failed=1, output="/a.jsonl"),
+            "1,201 records, 1 failed -> /a.jsonl",
+        ),
+    ],
+)
+def test_the_counts_of_a_run_do_not_repeat_its_label(run: Run, words: str) -> None:
+    assert run_words(run) == words

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from workbench.content.humanize import counted
 from workbench.model.exchange import ExchangeSummary, Status
-from workbench.model.runs.run import Run
+from workbench.model.runs.run import Run, RunKind
 
 _WORDS = {Status.IN_FLIGHT: "…", Status.CANCELLED: "stop", Status.INTERRUPTED: "cut"}
 _RUN_WORDS = {Status.OK: "done", Status.ERROR: "errs"}
+_UNITS = {RunKind.BATCH: "record", RunKind.REPEAT: "request"}
 MEANINGS = {
     "errs": "with errors",
     "…": "in flight",
@@ -38,9 +40,13 @@ def status_words(summary: ExchangeSummary) -> str:
 
 
 def run_words(run: Run) -> str:
-    """Returns the counts of a run, and the file that has its answers. Not sanitized."""
-    done = f"{run.ok + run.failed:,}"
-    if run.total is not None and run.total != run.ok + run.failed:
-        done += f" of {run.total:,}"
+    """Returns the counts of a run, and the file that has its answers. Not sanitized.
+
+    How it ended is not said: the label of its status says so beside it.
+    """
+    ended = run.ok + run.failed
+    counts = counted(ended, _UNITS[run.kind])
+    if run.total is not None and run.total != ended:
+        counts = f"{ended:,} of {counted(run.total, _UNITS[run.kind])}"
     failed = f", {run.failed:,} failed" if run.failed else ""
-    return f"{done} done{failed}" + (f" -> {run.output}" if run.output else "")
+    return f"{counts}{failed}" + (f" -> {run.output}" if run.output else "")

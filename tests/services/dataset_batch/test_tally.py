@@ -36,5 +36,18 @@ def test_records_failures_and_earlier_runs_are_counted() -> None:
     assert progress.failures == (("ModelError", 2),)
     assert progress.reasons == {"ModelError": "The container returned 400."}
     assert progress.left_seconds is not None and progress.left_seconds > 0
-    assert sum(second.count for second in progress.chart) == 2
+    assert sum(second.count for second in progress.chart) == 5
     assert tally.progress(None, 4).left_seconds is None
+
+
+def test_what_goes_at_once_is_not_taken_for_hundreds_a_second() -> None:
+    tally = Tally()
+    tally.begin()
+    tally.records(2, {}, 5.0, 2)
+    tally.records(0, {"MalformedRecord": 1}, None, 2, reason="Not JSON.")
+
+    progress = tally.progress(0.5, 2)
+
+    assert 0 < progress.rate <= 3
+    [second] = progress.chart
+    assert (second.count, second.p50_ms, second.p95_ms) == (3, 5.0, 5.0)

@@ -12,18 +12,18 @@ import msgspec
 
 _STEPS = 20
 """Steps of a histogram in which a duration grows e-fold: percentiles are exact to 5 %."""
-_RECENT_SECONDS = 5.0
-"""What the rate is measured over."""
+RECENT_SECONDS = 5.0
+"""What the rate is measured over while records are sent."""
 _CHART_SECONDS = 120
 
 
 class Second(msgspec.Struct, frozen=True):
-    """The requests that ended in one second.
+    """The records that ended in one second, and the requests that they were in.
 
     Args:
         at: the second, counted from the beginning of the run.
-        count: how many.
-        p50_ms, p95_ms: their durations.
+        count: how many records.
+        p50_ms, p95_ms: durations of the requests that were answered; 0 where none was.
         concurrency: how many were in flight at most.
     """
 
@@ -44,7 +44,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
         retries: how many of them repeated another.
         throttled: how many the service throttled.
         seconds: since the run began.
-        rate: records each second, lately.
+        rate: records each second: of the last five seconds, and of the whole run once that is over.
         fraction: of the input that was read, from 0 to 1; None where that is not known.
         left_seconds: that it will take at this rate; None where that is not known.
         concurrency: requests that may be in flight now.
@@ -113,6 +113,7 @@ class Tally:
         self._durations = Durations()
         self._recent: deque[tuple[float, int]] = deque()
         self._second = -1
+        self._ended_in_second = 0
         self._in_second: list[float] = []
         self._busiest = 0
         self._chart: deque[Second] = deque(maxlen=_CHART_SECONDS)
@@ -151,11 +152,14 @@ class Tally:
             for code in failures:
                 self._reasons.setdefault(code, reason)
             self._recent.append((now, ok + failed))
-            while now - self._recent[0][0] > _RECENT_SECONDS:
+            while now - self._recent[0][0] > RECENT_SECONDS:
                 self._recent.popleft()
+            self._enter_second(int(now - self._began))
+            self._ended_in_second += ok + failed
+            self._busiest = max(self._busiest, concurrency)
             if duration_ms is not None:
                 self._durations.add(duration_ms)
-                self._chart_point(int(now - self._began), duration_ms, concurrency)
+                self._in_second.append(duration_ms)
 
     def end(self) -> None:
         """Stops the clock."""
@@ -167,9 +171,10 @@ class Tally:
         with self._lock:
             now = self._ended or monotonic()
             seconds = now - self._began
-            span = min(_RECENT_SECONDS, seconds)
-            recent = sum(count for at, count in self._recent if now - at <= _RECENT_SECONDS)
-            rate = recent / span if span > 0 else 0.0
+            # Three records of the first hundredth of a second say nothing of three hundred a second.
+            span = max(1.0, min(RECENT_SECONDS, seconds))
+            recent = sum(count for at, count in self._recent if now - at <= RECENT_SECONDS)
+            rate = recent / span
             if self._ended:
                 rate = (self._ok + self._failed) / seconds if seconds else 0.0
             return Progress(
@@ -198,18 +203,16 @@ class Tally:
             return None
         return max(0.0, (done / fraction - done) / rate)
 
-    def _chart_point(self, second: int, duration_ms: float, concurrency: int) -> None:
+    def _enter_second(self, second: int) -> None:
         if second != self._second:
             self._chart.extend(self._current())
             self._second = second
             self._in_second = []
-            self._busiest = 0
-        self._in_second.append(duration_ms)
-        self._busiest = max(self._busiest, concurrency)
+            self._ended_in_second = self._busiest = 0
 
     def _current(self) -> tuple[Second, ...]:
-        if not self._in_second:
+        if self._second < 0:
             return ()
-        ordered = sorted(self._in_second)
+        ordered = sorted(self._in_second) or [0.0]
         p50, p95 = (ordered[-(-len(ordered) * rank // 100) - 1] for rank in (50, 95))
-        return (Second(self._second, len(ordered), p50, p95, self._busiest),)
+        return (Second(self._second, self._ended_in_second, p50, p95, self._busiest),)

@@ -80,7 +80,7 @@ def test_a_failure_is_told_by_the_exit_code_and_recorded(flowers: Home) -> None:
     assert "1  ModelError  Received client error (400) from primary" in err
     assert [row["error_code"] for row in flowers.history()] == ["ModelError", "RunFailed"]
     listed = flowers.run("history", "list").stdout.decode()
-    assert "with errors" in listed and "[Batch]" in listed and "3 done, 1 failed -> " in listed
+    assert "with errors" in listed and "[Batch]" in listed and "3 records, 1 failed -> " in listed
 
 
 def test_a_dry_run_prints_the_first_request_and_sends_nothing(flowers: Home) -> None:

@@ -47,7 +47,7 @@ def line_of(progress: Progress) -> str:
     """Returns a moment of a batch as one line, what matters most first."""
     words = [f"{progress.before + progress.ok + progress.failed:,} done"]
     words.append(f"{progress.failed:,} failed")
-    words.append(f"{progress.rate:,.0f}/s" if progress.rate >= 10 else f"{progress.rate:.1f}/s")
+    words.append(f"{progress.rate:,.{0 if progress.rate >= 10 else 1}f} records/s")
     if progress.left_seconds is not None:
         words.append(f"{span(progress.left_seconds)} left")
     words.append(f"{progress.concurrency} in flight")
@@ -60,7 +60,7 @@ def summary_lines(summary: Summary, *, adaptive: bool) -> list[str]:
     progress = summary.progress
     ended = progress.ok + progress.failed
     words = [f"{counted(ended, 'record')} in {duration(progress.seconds * 1000)}"]
-    words += [f"{progress.rate:,.1f}/s", f"{progress.ok:,} ok", f"{progress.failed:,} failed"]
+    words += [f"{progress.rate:,.1f} records/s", f"{progress.ok:,} ok", f"{progress.failed:,} failed"]
     lines = [" · ".join(words)]
     if progress.p50_ms is not None:
         shares = ((50, progress.p50_ms), (95, progress.p95_ms), (99, progress.p99_ms))

@@ -31,7 +31,7 @@ def state(statistics: Statistics, total: int, columns: int, *, over: bool) -> Co
     bar = Content.assemble(("━" * filled, "$accent"), ("─" * (columns - filled), "$text-muted"))
     head = "Stopped" if over and statistics.sent < total else "Done" if over else "Sending"
     words = [Content.assemble((head, "bold"), f" {statistics.sent:,} of {total:,}")]
-    words.append(Content(f"{statistics.rate:,.1f} per second"))
+    words.append(Content(f"{statistics.rate:,.1f} requests/s"))
     for number, name in (
         (statistics.failed - statistics.refused, "failed"),
         (statistics.refused, "not sent"),

@@ -12,7 +12,7 @@ from workbench.model.invocation import BytesBody
 from workbench.model.keys.text import key_of, with_keys
 from workbench.services.dataset_batch.outlook import Outlook
 from workbench.services.dataset_batch.summary import Ending, Summary
-from workbench.services.dataset_batch.tally import Progress
+from workbench.services.dataset_batch.tally import RECENT_SECONDS, Progress, Second
 
 _BLOCKS = " ▁▂▃▄▅▆▇█"
 _LABEL = 12
@@ -66,7 +66,7 @@ def state(progress: Progress, columns: int, *, head: str) -> Content:
     words = [Content.assemble((head, "bold"), f" {counted(done, 'record')}")]
     if progress.failed:
         words.append(Content.assemble((f"{progress.failed:,} failed", "$text-error")))
-    words.append(Content(f"{progress.rate:,.1f}/s"))
+    words.append(Content(_speed(progress, is_over=head not in _GOES_ON)))
     if progress.left_seconds is not None and head in _GOES_ON:
         words.append(Content(f"{elapsed(progress.left_seconds)} left"))
     words.append(Content(f"{progress.concurrency} in flight"))
@@ -81,24 +81,46 @@ def state(progress: Progress, columns: int, *, head: str) -> Content:
 
 
 def chart(progress: Progress, columns: int) -> Content:
-    """Returns the last seconds: latency, rate and requests in flight, a column for each second."""
+    """Returns the last seconds: latency, rate and requests in flight, a column for each second.
+
+    The rate is that of the line above it: records, whether they were answered or failed.
+    """
     room = max(columns - _LABEL - 12, 10)
-    seconds = progress.chart[-room:]
+    seconds = _without_gaps(progress.chart)[-room:]
     if not seconds:
         return Content("")
     rows = (
         ("p95", [second.p95_ms for second in seconds], duration),
         ("p50", [second.p50_ms for second in seconds], duration),
-        ("requests/s", [float(second.count) for second in seconds], lambda value: f"{value:,.0f}"),
+        ("records/s", [float(second.count) for second in seconds], lambda value: f"{value:,.0f}"),
         ("in flight", [float(second.concurrency) for second in seconds], lambda value: f"{value:,.0f}"),
     )
     lines = [
         Content.assemble(
-            (f"{label:<{_LABEL}}", "$text-muted"), (_blocks(values), "$accent"), f"  {shown(max(values))}"
+            (f"{label:<{_LABEL}}", "$text-muted"), (_blocks(values), "$accent"), f"  max {shown(max(values))}"
         )
         for label, values, shown in rows
     ]
+    if len(seconds) > 1:
+        lines.append(
+            Content(f"{'':<{_LABEL}}one column a second, the newest at the right").stylize("$text-muted")
+        )
     return Content("\n").join(lines)
+
+
+def _speed(progress: Progress, *, is_over: bool) -> str:
+    """Returns how many records a second that is, and of how long it is measured."""
+    if is_over and progress.seconds < 1:
+        return f"took {duration(progress.seconds * 1000)}"
+    window = progress.seconds if is_over else max(1.0, min(RECENT_SECONDS, progress.seconds))
+    return f"{progress.rate:,.1f} records/s over {elapsed(window)}"
+
+
+def _without_gaps(seconds: Sequence[Second]) -> Sequence[Second]:
+    """The same with a second for each one in which nothing ended."""
+    by_number = {second.at: second for second in seconds}
+    span = range(seconds[0].at, seconds[-1].at + 1) if seconds else ()
+    return [by_number.get(at) or Second(at=at, count=0, p50_ms=0, p95_ms=0, concurrency=0) for at in span]
 
 
 def failures(progress: Progress) -> Content:
@@ -132,4 +154,4 @@ def ending(summary: Summary, output: str) -> Content:
 
 def _blocks(values: Sequence[float]) -> str:
     most = max(values) or 1.0
-    return "".join(_BLOCKS[max(1, round(value / most * (len(_BLOCKS) - 1)))] for value in values)
+    return "".join(_BLOCKS[max(value > 0, round(value / most * (len(_BLOCKS) - 1)))] for value in values)
