@@ -35,7 +35,8 @@ try = ""
 A key that is set here takes the place of the action's usual keys; an empty text leaves the action without a
 key. Keys are written as this page has them. An unknown action, a key that terminals do not send, a key that
 two actions of one place share, and a name with a dot that has no quotes are reported at the start, and by
-`workbench config check`.
+`workbench config check`. A shared key stays with one of the two: with the one that works in more places, else
+with the one that the file gives it to; the report says which, and what the other one has left.
 
 Some terminals send Alt+F and Alt+B as the keys that move by a word (`ESC f`, `ESC b`): the app cannot tell
 them apart. Ctrl+F5 and Ctrl+] do the same, and so does the command palette. A key that does nothing where it

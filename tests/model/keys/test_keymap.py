@@ -60,22 +60,78 @@ def test_an_entry_that_cannot_be_is_not_used(values: dict[str, object], path: st
 
 
 @pytest.mark.parametrize(
-    ("values", "path", "words"),
+    ("values", "path", "text", "keys"),
     [
-        ({"send": "f9"}, "send", "F9 is also the key of 'try'"),
-        ({"history.tag": "r", "history.replay": "r"}, "history.replay", "r is also the key of 'history.tag'"),
-        ({"history.tag": "f5"}, "history.tag", "F5 is also the key of 'send'"),
-        ({"export.copy": "ctrl+q"}, "export.copy", "Ctrl+Q is also the key of 'quit'"),
-        ({"log.pings": "z"}, "log.pings", "z is also the key of 'response.fold'"),
-        ({"send": "ctrl+a"}, "send", "Ctrl+A is a key of editors"),
-        ({"history.replay": "j"}, "history.replay", "j is a key of lists"),
+        (
+            {"send": "f9"},
+            "send",
+            "F9 is the key of 'send', so 'try' has no key; give it another, or \"\" for none",
+            {"send": "f9", "try": ""},
+        ),
+        (
+            {"send": "f9", "try": "f9"},
+            "try",
+            "F9 is the key of 'send', so 'try' has no key; give it another, or \"\" for none",
+            {"send": "f9", "try": ""},
+        ),
+        (
+            {"try": "f5"},
+            "try",
+            "F5 is the key of 'try', so 'send' keeps Ctrl+J",
+            {"try": "f5", "send": "ctrl+j"},
+        ),
+        (
+            {"history.tag": "r", "history.replay": "r"},
+            "history.replay",
+            "r is the key of 'history.tag', so 'history.replay' has no key; "
+            'give it another, or "" for none',
+            {"history.tag": "r", "history.replay": ""},
+        ),
+        (
+            {"history.tag": "f5,y"},
+            "history.tag",
+            "F5 is the key of 'send', so 'history.tag' keeps y",
+            {"history.tag": "y"},
+        ),
+        (
+            {"send": "ctrl+q"},
+            "send",
+            "Ctrl+Q is the key of 'quit', so 'send' has no key; give it another, or \"\" for none",
+            {"send": ""},
+        ),
+        (
+            {"export.copy": "ctrl+q"},
+            "export.copy",
+            "Ctrl+Q is the key of 'quit', so 'export.copy' has no key; give it another, or \"\" for none",
+            {"export.copy": ""},
+        ),
+        (
+            {"log.pings": "z"},
+            "log.pings",
+            "z is the key of 'log.pings', so 'response.fold' has no key; give it another, or \"\" for none",
+            {"log.pings": "z", "response.fold": ""},
+        ),
     ],
 )
-def test_a_key_of_two_is_said_and_used(values: dict[str, object], path: str, words: str) -> None:
+def test_a_key_of_two_stays_with_one(
+    values: dict[str, object], path: str, text: str, keys: dict[str, str]
+) -> None:
+    keymap = checked_keymap(values)
+    assert [(problem.path, problem.text) for problem in keymap.problems] == [((path,), text)]
+    assert keymap.keys == keys
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"send": "ctrl+a"}, "Ctrl+A is a key of editors"),
+        ({"history.replay": "j"}, "j is a key of lists"),
+    ],
+)
+def test_a_key_that_something_needs_is_said_and_used(values: dict[str, object], words: str) -> None:
     keymap = checked_keymap(values)
     assert keymap.keys == values
     [problem] = keymap.problems
-    assert problem.path == (path,)
     assert words in problem.text
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.tui.conftest import IRIS, ready, until
+from tests.tui.conftest import IRIS, ready, text, until
 from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.widgets.keybar import KeyBar
@@ -30,3 +30,17 @@ async def test_a_key_of_a_comparison_is_not_called_by_that_of_the_body(
         app.main.workspace.show("saved")
         app.screen.set_focus(app.screen.query_one("#saved-tree"))
         await until(pilot, lambda: "Save" not in shown() and any(key.keys == "enter" for key in bar.keys))
+
+
+async def test_a_key_that_two_actions_would_share_stands_once(bench: Workbench) -> None:
+    path = bench.places.config / "settings.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text('[keys]\nsend = "f6"\n')
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await until(pilot, lambda: "F6 is the key of 'send', so 'history' has no key" in text(app))
+        footer = app.main.query_one(KeyBar).render().plain
+        assert "F6 Send" in footer and "History" not in footer
+        await pilot.press("f6")
+        await until(pilot, lambda: "setosa" in text(app))

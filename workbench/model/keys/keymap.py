@@ -1,9 +1,14 @@
-"""The user's own keys of actions, checked: unknown actions, keys that cannot be, keys of two actions."""
+"""The user's own keys of actions, checked: unknown actions, keys that cannot be, keys of two actions.
+
+A key that two actions of one place would share stays with one of them: with the one that works in more
+places, as its key comes first there, then with the one that the file names, then with the first of two.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -35,7 +40,10 @@ class KeyProblem(msgspec.Struct, frozen=True):
 
 
 class Keymap(msgspec.Struct, frozen=True):
-    """The keys to use, by the actions' IDs, as Textual names them; and what was wrong with the others."""
+    """The keys to use, by the actions' IDs, as Textual names them; and what was wrong with the others.
+
+    An action that another one has taken its key from is among them too: with the keys that it has left.
+    """
 
     keys: Mapping[str, str]
     problems: Sequence[KeyProblem]
@@ -64,7 +72,7 @@ def checked_keymap(values: Mapping[str, object]) -> Keymap:
             problems += [KeyProblem(path, text) for text in wrong]
             if names or not wrong:
                 keys[name] = ",".join(names)
-    return Keymap(keys, [*problems, *_clashes(keys)])
+    return Keymap(_without_lost(keys), [*problems, *_clashes(keys), *_fixed_clashes(keys)])
 
 
 def bound(keymap: Mapping[str, str]) -> dict[str, str]:
@@ -112,23 +120,60 @@ _GROUP_OF = {key.id: group for group in GROUPS for key in group.keys}
 _ACTIONS = {key.id: key for group in GROUPS for key in group.keys}
 
 
+class _Clash(NamedTuple):
+    """A key of two actions: the one that keeps it, the one that loses it, and the entry to tell of."""
+
+    key: str
+    winner: str
+    loser: str
+    entry: str
+
+
+def _without_lost(keymap: Mapping[str, str]) -> Mapping[str, str]:
+    """The same keys, each of them with one action of a place."""
+    left = dict(keymap)
+    for clash in _clashing(keymap):
+        names = left.get(clash.loser, _ACTIONS[clash.loser].keys).split(",")
+        left[clash.loser] = ",".join(name for name in names if name != clash.key)
+    return left
+
+
 def _clashes(keymap: Mapping[str, str]) -> Iterator[KeyProblem]:
-    """The keys that an entry shares with another action, or with a key that cannot be changed."""
+    """The keys that an entry shares with another action, and what comes of it."""
+    left = _without_lost(keymap)
+    for key, winner, loser, entry in _clashing(keymap):
+        rest = f"keeps {', '.join(map(shown, left[loser].split(',')))}" if left[loser] else "has no key"
+        advice = "" if left[loser] else '; give it another, or "" for none'
+        yield KeyProblem((entry,), f"{shown(key)} is the key of {winner!r}, so {loser!r} {rest}{advice}")
+
+
+def _clashing(keymap: Mapping[str, str]) -> Iterator[_Clash]:
     order = list(keymap)
     for name, keys in keymap.items():
         for key in filter(None, keys.split(",")):
             for other in _ACTIONS.values():
                 is_later = other.id in keymap and order.index(other.id) >= order.index(name)
                 if not is_later and key in _keys(keymap, other) and _meet(name, other.id, key):
-                    yield KeyProblem(
-                        (name,),
-                        f"{shown(key)} is also the key of {other.id!r}; "
-                        'give one of them another, or "" for none',
-                    )
-            yield from _fixed_clashes(name, key)
+                    # The file's own entry goes before a default, and the first entry before the next.
+                    pair = (other.id, name) if other.id in keymap else (name, other.id)
+                    winner, loser = sorted(pair, key=_narrowness)
+                    yield _Clash(key, winner, loser, name)
 
 
-def _fixed_clashes(name: str, key: str) -> Iterator[KeyProblem]:
+def _narrowness(action: str) -> int:
+    """Returns how few places an action works in: its key is asked for first where it works in most."""
+    key = _ACTIONS[action]
+    return 0 if key in APP else 1 if key in SCREEN else 2
+
+
+def _fixed_clashes(keymap: Mapping[str, str]) -> Iterator[KeyProblem]:
+    """The keys of entries that something needs which cannot be given another."""
+    for name, keys in keymap.items():
+        for key in filter(None, keys.split(",")):
+            yield from _fixed_clash(name, key)
+
+
+def _fixed_clash(name: str, key: str) -> Iterator[KeyProblem]:
     action, group = _ACTIONS[name], _GROUP_OF[name]
     for fixed in FIXED:
         has_such = action in SCREEN or group.part in fixed.parts

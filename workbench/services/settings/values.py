@@ -101,6 +101,8 @@ def _state(setting: Setting, settings: Settings, text: str, document: Mapping[st
         ),
         "",
     )
+    if first == "keys" and not in_file and value != setting.default:
+        problem = "The file gives another action a key of this one"
     return SettingState(setting, value, in_file, line, column, problem)
 
 
@@ -179,7 +181,7 @@ def parsed_value(setting: Setting, typed: str) -> SettingValue:
             return [word.strip() for word in text.split(",") if word.strip()]
         case Kind.KEYS:
             keymap = checked_keymap({setting.path[-1]: text})
-            if keymap.problems and setting.path[-1] not in keymap.keys:
+            if text and not keymap.keys.get(setting.path[-1]):
                 raise UsageError(f"{keymap.problems[0].text}.")
             return keymap.keys[setting.path[-1]]
     return typed

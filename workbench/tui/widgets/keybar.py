@@ -104,10 +104,11 @@ class KeyBar(Widget):
         return named
 
     def _effective(self) -> Sequence[Key]:
-        """Returns the keys that do now what their label says."""
+        """Returns the keys that do now what their label says; an action without a key has no place here."""
+        keys = [key for key in self.keys if self._keymap.of(key)]
         if not isinstance(self.screen.focused, Input):
-            return self.keys
-        return [key for key in self.keys if not is_typed(self._keymap.of(key).partition(",")[0])]
+            return keys
+        return [key for key in keys if not is_typed(self._keymap.of(key).partition(",")[0])]
 
     def _gap(self) -> int:
         fitting = self._fitting()

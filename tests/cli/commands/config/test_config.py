@@ -63,7 +63,7 @@ def test_check_prints_a_line_for_each_problem(home: Home) -> None:
         f"{path}:1:1: 'nrod' is not a theme; the nearest is 'nord'",
         f"{path}:3:1: keys.sned: 'sned' is not the name of an action; the nearest is 'send'",
         f'{path}:4:1: keys.history.replay: a name with a dot needs quotes: "history.replay" = "a"',
-        f"{path}:5:1: keys.try: F5 is also the key of 'send'; give one of them another, or \"\" for none",
+        f"{path}:5:1: keys.try: F5 is the key of 'try', so 'send' keeps Ctrl+J",
     ]
     assert run.stderr == ""
     members = [json.loads(line) for line in home.run("config", "check", "--json").stdout.splitlines()]

@@ -57,7 +57,7 @@ def pieces(state: SettingState, columns: int, *, chosen: bool) -> list[tuple[str
 def origin(state: SettingState) -> str:
     """Returns where a value comes from, in a word or two."""
     if not state.in_file:
-        return "default"
+        return "key taken" if state.problem else "default"
     return f"{'problem, ' if state.problem else ''}line {state.line}" if state.line else "in the file"
 
 
