@@ -67,8 +67,7 @@ async def test_rows_of_the_history(
             await until(pilot, _waits(app, "the history"))
             is_free.set()
             await until(pilot, lambda: not app._order._waiting)
-            await until(pilot, lambda: not app.main.workspace.panels["history"].reading)
-    assert {row.id: row.pinned for row in bench.history.page()} == left
+            await until(pilot, lambda: {row.id: row.pinned for row in bench.history.page()} == left)
 
 
 async def test_rows_of_the_sessions(moved_bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
