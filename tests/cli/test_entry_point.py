@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from tests.cli.conftest import Home
@@ -118,6 +124,21 @@ def test_a_shell_completes_commands_options_and_what_was_sent_before(home: Home,
     assert ("List exchanges, newest first" in completed("workbench history", "li")) is (shell != "bash")
     assert "--target-variant" in completed("workbench invoke-endpoint", "--target-v")
     assert "iris-classifier" in completed("workbench invoke-endpoint --endpoint-name", "ir")
+
+
+@pytest.mark.skipif(shutil.which("fish") is None, reason="fish is not installed")
+def test_fish_shows_descriptions_beyond_their_first_comma(home: Home) -> None:
+    (home.folder / "completion.fish").write_bytes(home.run("completion", "fish").stdout)
+    done = subprocess.run(
+        ["fish", "--no-config", "-c", "source completion.fish; complete -C 'workbench history li'"],
+        check=True,
+        cwd=home.folder,
+        env=home.environment
+        | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "HOME": str(home.folder)},
+        capture_output=True,
+        text=True,
+    )
+    assert "list\tList exchanges, newest first, without their bodies." in done.stdout.splitlines()
 
 
 def test_a_shell_completes_exchanges_sessions_requests_templates_targets_and_files(home: Home) -> None:
