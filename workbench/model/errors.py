@@ -18,6 +18,7 @@
       ├── ConversionError
       ├── StoreError
       │     ├── ConflictError
+      │     │     └── GoneError
       │     ├── FileExistsAlreadyError
       │     ├── NewerStoreError
       │     ├── FullStoreError
@@ -114,6 +115,10 @@ class StoreError(WorkbenchError):
 
 class ConflictError(StoreError):
     """A file that would be overwritten has something in it that its writer has not seen."""
+
+
+class GoneError(ConflictError):
+    """A file that was read before is there no longer: it was renamed or deleted meanwhile."""
 
 
 class FileExistsAlreadyError(StoreError):

@@ -147,6 +147,26 @@ async def test_a_change_on_the_disk_is_not_overwritten_unseen(app: WorkbenchApp,
         assert file.read_text().startswith("# from an editor\n")
 
 
+async def test_a_request_renamed_by_another_process_is_said_to_be_gone(
+    app: WorkbenchApp, bench: Workbench
+) -> None:
+    file = bench.places.data / "requests" / "mine.toml"
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await save_as(pilot, "mine")
+        await until(pilot, lambda: file.exists() and "mine" in text(app).splitlines()[0])
+        file.rename(file.with_name("yours.toml"))
+        await save_as(pilot, "mine")
+        await until(pilot, lambda: "Write the file again?" in text(app))
+        assert "renamed or deleted" in " ".join(text(app).split())
+        await pilot.press("enter")
+        assert not file.exists()
+        await save_as(pilot, "mine")
+        await until(pilot, lambda: "Write the file again?" in text(app))
+        await pilot.press("down", "enter")
+        await until(pilot, file.exists)
+
+
 async def test_deleting_asks_first(app: WorkbenchApp, bench: Workbench) -> None:
     file = bench.places.data / "requests" / "mine.toml"
     async with app.run_test(size=(120, 40)) as pilot:

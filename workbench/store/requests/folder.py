@@ -11,6 +11,7 @@ from pathlib import Path
 
 from workbench.model.errors import (
     ConflictError,
+    GoneError,
     NotFoundError,
     RequestFileError,
     StoreError,
@@ -140,7 +141,7 @@ class RequestFolder:
         path = self._path(request.name)
         now = stamp_of(path)
         if seen is not None and now != seen:
-            raise _overtaken(path, seen)
+            raise _overtaken(path, seen, now)
         _require_distinct(request.name, self.listing().names)
         before = self._text(path, request.name)[0] if now != Stamp() else ""
         text = writer.text_of(request, body, before)
@@ -331,14 +332,14 @@ def _require_distinct(name: str, names: Sequence[str]) -> None:
             )
 
 
-def _overtaken(path: Path, seen: Stamp) -> ConflictError:
+def _overtaken(path: Path, seen: Stamp, now: Stamp) -> ConflictError:
     if seen == Stamp():
         hint = either("Choose another name, or replace it with --replace.", "Choose another name.")
         return ConflictError(f"{path} already exists", hint)
-    return ConflictError(
-        f"{path} was changed since it was opened",
-        "Open it again to see the change, or replace it.",
-    )
+    if now == Stamp():
+        return GoneError(f"{path} was renamed or deleted since it was opened", "Open it by its new name.")
+    hint = "Open it again to see the change, or replace it."
+    return ConflictError(f"{path} was changed since it was opened", hint)
 
 
 def leads_into(path: Path, root: Path) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 
 from workbench.content.sanitize import sanitize_line
+from workbench.model.errors import GoneError
 from workbench.model.invocation import Invocation
 from workbench.services import Workbench
 from workbench.tui.draft_messages import CaveatsConfirmed, DraftRequested
@@ -251,9 +252,15 @@ class Dialogs:
             if index == 1:
                 self._screen.post_message(SaveRequested(message.name, message.draft, replace=True))
 
-        reason = message.error.message if message.error is not None else ""
-        entries = [("Keep the file", sanitize_line(reason)), ("Replace it", "keeps its comments")]
-        self._screen.app.push_screen(Picker("Replace the file?", entries), chosen)
+        reason = sanitize_line(message.error.message if message.error is not None else "")
+        if isinstance(message.error, GoneError):
+            title, entries = "Write the file again?", [("Do not save", reason), ("Write it again", "")]
+        else:
+            title, entries = (
+                "Replace the file?",
+                [("Keep the file", reason), ("Replace it", "keeps its comments")],
+            )
+        self._screen.app.push_screen(Picker(title, entries), chosen)
 
     def confirm(self, draft: Invocation, then: Callable[[Invocation], None]) -> None:
         """Goes on with a draft; first asks about what an imported text left open or takes from this machine.
