@@ -6,6 +6,7 @@ import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 from workbench.aws.config_errors import explain_config_error
@@ -48,6 +49,11 @@ class Clients:
         self._lock = threading.Lock()
         self._slots: OrderedDict[_Key, _Slot] = OrderedDict()
 
+    @cached_property
+    def _files(self) -> tuple[str, str]:
+        """The shared configuration files. A process keeps its environment: their names are asked for once."""
+        return config_files()
+
     def get(
         self, connection: Connection, hosting: SandboxInfo | None, cancellation: CancelToken | None
     ) -> Client:
@@ -60,7 +66,7 @@ class Clients:
             OperationCancelledError: cancelled while credentials were fetched.
         """
         key = (connection, hosting)
-        stamp = _stamp() if hosting is None else ()
+        stamp = _stamp(self._files) if hosting is None else ()
         with self._lock:
             slot = self._slots.get(key)
             if slot is None or slot.stamp != stamp:
@@ -217,10 +223,10 @@ def _remember(frozen: Any) -> None:
     IN_USE.add(frozen.secret_key, frozen.token and frozen.token.strip())
 
 
-def _stamp() -> _Stamp:
+def _stamp(paths: tuple[str, str]) -> _Stamp:
     """Returns what changes when a shared configuration file does."""
     stamps: list[tuple[int, int] | None] = []
-    for path in config_files():
+    for path in paths:
         try:
             status = os.stat(path)  # noqa: PTH116 - once for each send
             stamps.append((status.st_mtime_ns, status.st_size))

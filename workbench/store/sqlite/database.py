@@ -166,7 +166,10 @@ class Database:
         """
         if not group:
             return
-        durable, size = any(write.durable for write in group), sum(write.size for write in group)
+        if len(group) == 1:  # as every send that has the history to itself
+            durable, size = group[0].durable, group[0].size
+        else:
+            durable, size = any(write.durable for write in group), sum(write.size for write in group)
         try:
             self._committed(durable=durable, size=size)
         except Exception as error:  # noqa: BLE001  whoever wrote raises it
