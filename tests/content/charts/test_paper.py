@@ -42,3 +42,19 @@ def test_the_marked_point_has_a_ring_around_its_marker() -> None:
     (ring,) = rings
     middle = tuple(sum(values) / len(values) for values in zip(*ring.points[:-1], strict=True))
     assert middle == pytest.approx(markers[2], abs=0.1)
+
+
+def test_a_line_below_another_that_goes_the_same_way_is_wider() -> None:
+    """The median of a forecast and its mean are often the same numbers: both are to be seen."""
+    steps, values = (0.0, 1.0, 2.0), (23.9, 27.1, 30.2)
+    series = tuple(
+        Series(name, ys, steps) for name, ys in (("0.5", values), ("mean", values), ("other", steps))
+    )
+    shapes = drawing_of(Plot(PlotKind.LINES, "Forecast", series)).shapes
+    lines = {
+        shape.role: shape.width for shape in shapes if isinstance(shape, Stroke) and len(shape.points) == 3
+    }
+    # The first marks are those of the legend.
+    marks = {shape.role: shape.radius for shape in shapes if isinstance(shape, Mark)}
+    assert lines["series-0"] > lines["series-1"] == lines["series-2"]
+    assert marks["series-0"] > marks["series-1"] == marks["series-2"]

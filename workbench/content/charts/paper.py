@@ -31,6 +31,8 @@ _LETTER = 7.0
 _WIDEST_NAME = 40
 _OPACITY = (0.22, 0.32)
 _MARKERS = 24
+_WIDER = 3
+"""What a line is wider by for each that lies on it."""
 _RING = 8.0
 _RING_CORNERS = 24
 Places = tuple[float, float, float, float]
@@ -89,8 +91,9 @@ def _axes(plot: Plot, shapes: list[Shape], top: float) -> Drawing:
     for band in layers.bands:
         shapes += _band(band, across, upright, places)
     if plot.kind is not PlotKind.HISTOGRAM:
-        for line in layers.lines:
-            shapes += _line(line, across, upright, places)
+        for index, line in enumerate(layers.lines):
+            above = sum(_coincide(line, later) for later in layers.lines[index + 1 :])
+            shapes += _line(line, across, upright, places, above)
     bottom = places[3] + 20
     if plot.x_title:
         middle = (places[0] + places[2]) / 2
@@ -160,14 +163,20 @@ def _band(band: Band, across: Axis, upright: Axis, places: Places) -> Iterator[S
         )
 
 
-def _line(line: Line, across: Axis, upright: Axis, places: Places) -> Iterator[Shape]:
+def _coincide(line: Line, other: Line) -> bool:
+    return line.series.ys == other.series.ys and line.series.xs == other.series.xs
+
+
+def _line(line: Line, across: Axis, upright: Axis, places: Places, above: int) -> Iterator[Shape]:
+    """A line and its markers; below others that go the same way it is wider, to be seen beside them."""
     role = f"series-{line.number}"
+    wide = 2 + _WIDER * above
     for stretch in stretches(line.series):
-        yield Stroke(tuple((_x(across, x, places), _y(upright, y, places)) for x, y in stretch), role, 2)
+        yield Stroke(tuple((_x(across, x, places), _y(upright, y, places)) for x, y in stretch), role, wide)
     marked = list(points(line.series))
     apart = max(1, len(marked) // _MARKERS)
     for x, y in marked[line.number % apart :: apart]:
-        yield _marker(line.number, (_x(across, x, places), _y(upright, y, places)))
+        yield _marker(line.number, (_x(across, x, places), _y(upright, y, places)), wide + 2)
     for x, y in marked:
         if x == line.series.marked:
             yield _ring((_x(across, x, places), _y(upright, y, places)))
@@ -181,6 +190,6 @@ def _ring(at: tuple[float, float]) -> Stroke:
     return Stroke(tuple(circle), "text", 1.5)
 
 
-def _marker(number: int, at: tuple[float, float]) -> Mark:
+def _marker(number: int, at: tuple[float, float], radius: float = 4) -> Mark:
     shapes = len(SHAPES)
-    return Mark(at, SHAPES[number % shapes], f"series-{number}", hollow=number >= shapes)
+    return Mark(at, SHAPES[number % shapes], f"series-{number}", number >= shapes, radius)

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 _SCALE = 2
 _FONT_SIZE = 13
-_RADIUS = 4.0
 _ANCHORS = {Anchor.START: "lm", Anchor.MIDDLE: "mm", Anchor.END: "rm"}
 
 
@@ -50,9 +49,9 @@ def _draw(picture: Image, shape: Shape, colours: Mapping[str, str]) -> None:
             fill = colours["ground"] if shape.hollow else colour
             if shape.shape == "circle":
                 x, y = _scaled((shape.at,))[0]
-                draw.circle((x, y), _RADIUS * _SCALE, fill=fill, outline=colour, width=3)
+                draw.circle((x, y), shape.radius * _SCALE, fill=fill, outline=colour, width=3)
             else:
-                draw.polygon(_scaled(corners(shape, _RADIUS)), fill=fill, outline=colour, width=3)
+                draw.polygon(_scaled(corners(shape)), fill=fill, outline=colour, width=3)
         case Label():
             _write(picture, shape, colour)
 

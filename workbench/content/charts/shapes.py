@@ -43,12 +43,17 @@ class Area:
 
 @dataclass(frozen=True)
 class Mark:
-    """A marker: one of `palette.SHAPES`, filled or hollow."""
+    """A marker: one of `palette.SHAPES`, filled or hollow.
+
+    Attributes:
+        radius: in units of the drawing.
+    """
 
     at: Point
     shape: str
     role: str
     hollow: bool = False
+    radius: float = 4.0
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from xml.sax.saxutils import escape, quoteattr
 from workbench.content.charts.shapes import Area, Drawing, Label, Mark, Point, Shape, Stroke
 
 _FONT = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif"
-_RADIUS = 4.0
 
 
 def svg(drawing: Drawing, colours: Mapping[str, str], *, embedded: bool = False) -> str:
@@ -65,13 +64,14 @@ def _text(label: Label, colour: str) -> str:
 def _mark(mark: Mark, colour: str, ground: str) -> str:
     look = f'fill="{ground if mark.hollow else colour}" stroke="{colour}" stroke-width="1.5"'
     if mark.shape == "circle":
-        return f'<circle cx="{mark.at[0]:g}" cy="{mark.at[1]:g}" r="{_RADIUS:g}" {look}/>'
-    return f'<polygon points="{_points(corners(mark, _RADIUS))}" {look}/>'
+        return f'<circle cx="{mark.at[0]:g}" cy="{mark.at[1]:g}" r="{mark.radius:g}" {look}/>'
+    return f'<polygon points="{_points(corners(mark))}" {look}/>'
 
 
-def corners(mark: Mark, radius: float) -> tuple[Point, ...]:
+def corners(mark: Mark) -> tuple[Point, ...]:
     """Returns the corners of a marker that is not round."""
     x, y = mark.at
+    radius = mark.radius
     if mark.shape == "square":
         side = radius * 0.9
         return ((x - side, y - side), (x + side, y - side), (x + side, y + side), (x - side, y + side))
