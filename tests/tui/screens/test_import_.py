@@ -218,8 +218,15 @@ async def test_one_of_several_is_chosen_and_sent(app: WorkbenchApp, bench: Workb
         assert bench.history.page()[0].endpoint_name == "echo"
 
 
-async def test_captured_traffic_is_taken_into_the_history(
-    app: WorkbenchApp, bench: Workbench, tmp_path: Path
+@pytest.mark.parametrize(
+    ("count", "announced", "added", "repeated"),
+    [
+        (1, "1 exchange of my-endpoint: Ctrl+S adds it", "1 exchange added", "1 was already there"),
+        (3, "3 exchanges of my-endpoint: Ctrl+S adds them", "3 exchanges added", "3 were already there"),
+    ],
+)
+async def test_captured_traffic_is_taken_into_the_history(  # noqa: PLR0917 - fixtures
+    app: WorkbenchApp, bench: Workbench, tmp_path: Path, count: int, announced: str, added: str, repeated: str
 ) -> None:
     folder = tmp_path / "my-endpoint" / "blue" / "2026" / "11" / "24" / "10"
     folder.mkdir(parents=True)
@@ -229,18 +236,18 @@ async def test_captured_traffic_is_taken_into_the_history(
             "captureData": {"endpointInput": captured, "endpointOutput": captured},
             "eventMetadata": {"eventId": str(uuid.UUID(int=number)), "inferenceTime": "2026-11-24T10:00:00Z"},
         }
-        for number in range(3)
+        for number in range(count)
     ]
     (folder / "1.jsonl").write_text("\n".join(map(json.dumps, events)))
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         app.main.post_message(ImportRequested(str(tmp_path / "my-endpoint")))
-        await until(pilot, lambda: "3 exchanges of my-endpoint" in text(app))
+        await until(pilot, lambda: announced in text(app))
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: "3 exchanges added to the history" in text(app))
-        assert len(bench.history.page()) == 3
+        await until(pilot, lambda: f"{added} to the history" in text(app))
+        assert len(bench.history.page()) == count
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: "3 were already there" in text(app))
+        await until(pilot, lambda: repeated in text(app))
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])

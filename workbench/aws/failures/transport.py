@@ -12,7 +12,7 @@ from workbench.aws.call.event_stream import DamagedStreamError
 from workbench.aws.masking import masked_url
 from workbench.aws.prepare import Prepared
 from workbench.aws.sdk.http_response import HeadTimeoutError
-from workbench.content.humanize import duration, size
+from workbench.content.humanize import counted, duration, size
 from workbench.model.exchange import Failure, FailureKind
 from workbench.model.invocation import Connection
 from workbench.model.progress import Phase
@@ -214,8 +214,8 @@ def _received_text(call: Call) -> str:
     if now.expected is not None:
         return f"{now.received:,} of {now.expected:,} bytes had arrived"
     count = len(now.parts)
-    parts = f" in {count:,} part{'' if count == 1 else 's'}" if now.events else ""
-    return f"{len(now.body):,} bytes{parts} had arrived"
+    parts = f" in {counted(count, 'part')}" if now.events else ""
+    return f"{counted(len(now.body), 'byte')}{parts} had arrived"
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

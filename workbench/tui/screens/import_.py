@@ -12,6 +12,7 @@ from textual.timer import Timer
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
+from workbench.content.humanize import counted
 from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import OperationCancelledError, WorkbenchError
 from workbench.model.invocation import Connection
@@ -235,8 +236,9 @@ class ImportScreen(ResultScreen[DraftRequested | None]):
                 with_keys("It contains no responses. ‹import.load› loads the request into the form.")
             )
         else:
-            words = [f"{result.count:,} exchanges added to the history"]
-            words += [f"{result.already_recorded:,} were already there"] if result.already_recorded else []
+            earlier = result.already_recorded
+            words = [f"{counted(result.count, 'exchange')} added to the history"]
+            words += [f"{counted(earlier, 'was', 'were')} already there"] if earlier else []
             words += [f"{result.kept_out:,} left out by the privacy setting"] if result.kept_out else []
             self._report.update(Content(", ".join(words) + ".").stylize("$text-success"))
 
@@ -294,7 +296,10 @@ def _captured(captured: Sequence[Reading]) -> Content:
     names = list(dict.fromkeys(reading.invocation.endpoint_name for reading in captured))
     key = key_of("import.take_in")
     more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-    text = f"{len(captured):,} exchanges of {', '.join(names[:3])}{more}: {key} adds them to the history."
+    text = (
+        f"{counted(len(captured), 'exchange')} of {', '.join(names[:3])}{more}: "
+        f"{key} adds {'it' if len(captured) == 1 else 'them'} to the history."
+    )
     return Content(sanitize_line(text)).stylize("bold")
 
 

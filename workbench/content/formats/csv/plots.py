@@ -6,6 +6,7 @@ import math
 
 from workbench.content.formats.csv.table import delimited_table
 from workbench.content.formats.json.answers.vectors import vector_plots
+from workbench.content.humanize import counted
 from workbench.content.views.plot import MOST_SERIES, Plots, lines
 from workbench.content.views.table import ColumnType, number
 from workbench.content.views.view import ViewUnavailableError
@@ -39,4 +40,4 @@ def delimited_plots(body: bytes, separator: str) -> Plots:
     ]
     if len(numeric) == 1:
         return Plots(tuple(vector_plots(*named[0])))
-    return Plots((lines(f"{len(table):,} rows", named, x_title="row", total=len(numeric)),))
+    return Plots((lines(counted(len(table), "row"), named, x_title="row", total=len(numeric)),))

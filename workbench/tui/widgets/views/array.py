@@ -162,7 +162,7 @@ def _facts(facts: ArrayFacts) -> list[Pieces]:
         (
             (f"{facts.name}  " if facts.name else "", "rows--name"),
             (f"{shape}  {facts.dtype}", ""),
-            (f"  {facts.size:,} values, {size(facts.nbytes)}", "rows--muted"),
+            (f"  {counted(facts.size, 'value')}, {size(facts.nbytes)}", "rows--muted"),
         )
     ]
     if facts.note:
