@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
@@ -344,10 +345,10 @@ async def test_a_session_is_warned_of_expires_and_is_taken_up_in_a_new_one(
         await until(pilot, _said(pilot, "turn 1 · "))
         old = _session_id(pilot)
         clock.ahead = 1150
-        await until(pilot, lambda: "expires in 0:" in _notified(pilot))
+        await until(pilot, lambda: re.search(r"expires at \d\d:\d\d:\d\d\.", _notified(pilot)) is not None)
         clock.ahead = 1300
         await until(pilot, _said(pilot, "has expired · Ctrl+N opens a new one"))
-        assert _notified(pilot).count("expires in") == 1, "it is warned of once"
+        assert _notified(pilot).count("expires at") == 1, "it is warned of once"
         await pilot.press("f5")
         await until(pilot, lambda: "resends it" in _notified(pilot))
         await until(pilot, _said(pilot, "Ctrl+N opens a new one and resends"))

@@ -11,7 +11,7 @@ from workbench.content.sanitize import sanitize_line
 from workbench.model.sessions.session import SessionState
 from workbench.services.sessions.catalog import KnownSession
 from workbench.tui.panels.sessions.tracker import Standing
-from workbench.tui.panels.sessions.words import SHORT_ID, label, left, over, soon, turns
+from workbench.tui.panels.sessions.words import SHORT_ID, clock, label, left, over, soon, turns
 
 _MARKS = {
     SessionState.OPEN: "●",
@@ -69,14 +69,14 @@ def facts(entry: KnownSession, now: datetime, width: int) -> Content:
     elif state is SessionState.UNKNOWN:
         text = "ID typed by hand; opened elsewhere"
     elif state is SessionState.CLOSED and session.closed_at is not None:
-        text = f"closed at {_time(session.closed_at)}"
+        text = f"closed at {clock(session.closed_at)}"
     elif state is SessionState.EXPIRED:
         gone = session.lost_at is not None
         moment = session.lost_at if gone else session.expires_at
         how = "lost at" if gone else "expired at"
-        text = f"{how} {_time(moment)}" if moment else how
+        text = f"{how} {clock(moment)}" if moment else how
     elif session.expires_at is not None:
-        text = f"open until {_time(session.expires_at)}"
+        text = f"open until {clock(session.expires_at)}"
     else:
         text = (
             f"open; expires: {sanitize_line(session.expires)!r}"
@@ -85,7 +85,7 @@ def facts(entry: KnownSession, now: datetime, width: int) -> Content:
         )
     if session.opened_at is not None:
         age = ago((now - session.opened_at).total_seconds())
-        lines.append(Content(f"opened at {_time(session.opened_at)}, {age}").stylize("$text-muted"))
+        lines.append(Content(f"opened at {clock(session.opened_at)}, {age}").stylize("$text-muted"))
     variant = f" · variant {sanitize_line(session.variant)}" if session.variant else ""
     lines.append(Content(f"{text}{variant}").stylize("$text-muted"))
     return Content("\n").join(lines)
@@ -137,7 +137,3 @@ def standing(state: Standing | None, now: datetime, again_key: str) -> Content |
 def _broken(text: str, width: int) -> str:
     dash = text.rfind("-", 0, width) + 1
     return f"{text[:dash]}\n{text[dash:]}" if len(text) > width and dash else text
-
-
-def _time(moment: datetime) -> str:
-    return f"{moment.astimezone():%H:%M:%S}"

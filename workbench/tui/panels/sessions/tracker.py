@@ -22,7 +22,7 @@ from workbench.services.sessions.lifecycle import (
     sent_after_expiry,
 )
 from workbench.services.sessions.requests import build_turn
-from workbench.tui.panels.sessions.words import label, left, over, soon
+from workbench.tui.panels.sessions.words import clock, label, over, soon
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,8 @@ class DraftSessionTracker:
         self._seen_open.add(entry.names)
         if state is SessionState.EXPIRED:
             return f"{label(entry)} has expired."
-        return f"{label(entry)} expires in {left(session, now)}."
+        # A notice stands for a while: it says when, as what is left would be wrong a second later.
+        return f"{label(entry)} expires {f'at {clock(at)}' if (at := session.expires_at) else 'soon'}."
 
     def adopt(self, exchange: Exchange) -> None:
         """An exchange was sent for its session, in which the draft goes on."""

@@ -31,6 +31,11 @@ def left(session: Session, now: datetime) -> str:
     return time_left((session.expires_at - now).total_seconds())
 
 
+def clock(moment: datetime) -> str:
+    """Returns the time of day here, to the second."""
+    return f"{moment.astimezone():%H:%M:%S}"
+
+
 def soon(session: Session, now: datetime) -> bool:
     """Returns whether an open session is about to expire."""
     return session.state(now) is SessionState.OPEN and (
