@@ -16,7 +16,12 @@ from workbench.content.search.jmespath_errors import explained, query_errors
 from workbench.model.errors import UsageError
 from workbench.model.inspection import inspect_now
 
-_TAIL = re.compile(r'(?:"(?:[^"\\]|\\.)*|[A-Za-z_][A-Za-z0-9_]*)?\Z')
+_TAIL = re.compile(
+    r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`|[^"'`])*?"""
+    r"""(?P<key>"(?:[^"\\]|\\.)*|[A-Za-z_][A-Za-z0-9_]*|)\Z""",
+    re.DOTALL,
+)
+"""The beginning of a key at the end of an expression, past what is closed; none inside a literal."""
 _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _MINUS_ZERO = re.compile(rb"-0\s*[,\]}]")
 _MOST_KEYS = 50
@@ -89,8 +94,10 @@ class Document:
 
     def completions(self, expression: str) -> tuple[str, ...]:
         """What the expression becomes with each key that its end may be the beginning of, in order."""
-        tail = _TAIL.search(expression)
-        start = tail.start() if tail else len(expression)
+        tail = _TAIL.match(expression)
+        if tail is None:
+            return ()
+        start = tail.start("key")
         typed = expression[start:].lstrip('"').casefold()
         head = expression[:start]
         base = head[:-1] if head.endswith(".") else _before_filter(head)

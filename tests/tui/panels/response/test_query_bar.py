@@ -10,7 +10,8 @@ import pytest
 from tests.support import DEADLINE_SECONDS
 from tests.tui.conftest import text, until
 from tests.tui.panels.response.conftest import Host, shown
-from workbench.content.search.jmespath_query import QueryAnswer
+from workbench.content.search.jmespath_query import Document, QueryAnswer
+from workbench.tui.panels.response.query_bar import _head
 
 BODY = json.dumps({"rows": [{"name": f"n{n}", "score": n / 8} for n in range(60)]}).encode()
 
@@ -136,3 +137,11 @@ async def test_numbers_are_as_they_came(host: Host) -> None:
         await until(pilot, lambda: "3 items" in text(host))
         for number in ("1.10", "1e400", "12345678901234567890"):
             assert number in text(host)
+
+
+@pytest.mark.parametrize("key", ["plain", "two words", 'in "quotes"', "back\\slash", '"', "é", "a.b", "a[0]"])
+def test_the_last_key_of_a_completion_is_told_from_what_stands_before_it(key: str) -> None:
+    query = Document(json.dumps({"rows": {"first name": {key: 1}}}).encode(), lines=False)
+    head = 'rows."first name".'
+    (completion,) = query.completions(head)
+    assert _head(completion) == head

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import partial
 from time import monotonic
@@ -21,6 +22,8 @@ from workbench.tui.widgets.turns import Queue
 # An expression that was superseded and takes longer is given up, with the process that evaluates it.
 _PATIENCE_SECONDS = 2.0
 _SHOWN_COMPLETIONS = 6
+_LAST_KEY = re.compile(r'(?:"(?:[^"\\]|\\.)*"|\w*)\Z', re.ASCII)
+"""A key in quotes, which may hold some behind a backslash, or one without."""
 
 
 class QueryBar(Prompt):
@@ -244,6 +247,4 @@ def _shared(texts: Sequence[str]) -> str:
 
 def _head(completion: str) -> str:
     """A completion without its last key."""
-    if completion.endswith('"'):
-        return completion[: completion.rstrip('"').rfind('"')]
-    return completion.rstrip("_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
+    return _LAST_KEY.sub("", completion, count=1)
