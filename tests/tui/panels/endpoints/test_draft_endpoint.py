@@ -41,6 +41,7 @@ def test_it_is_not_chosen_for_another_endpoint_or_against_a_choice_by_hand() -> 
     endpoint.take(UNKNOWN)
     other = DRAFT.with_field("EndpointName", "chat")
     assert endpoint.choose(other, JOBS, streams=False) == other
+    assert endpoint.choose(DRAFT, EndpointSummary(name="chat", traits=(Trait.ASYNC,)), streams=False) == DRAFT
     assert not endpoint.follow(DRAFT.with_(operation="InvokeEndpointWithResponseStream"), fresh=False)
     assert not endpoint.awaits("jobs", HERE), "its user has chosen"
     endpoint.take(UNKNOWN)

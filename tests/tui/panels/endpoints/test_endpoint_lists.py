@@ -64,6 +64,7 @@ def test_what_comes_of_a_list_that_is_shown_no_more_changes_nothing() -> None:
     assert not lists.take(THERE, listing("other"), use)
     assert lists.last == use.last and lists.streaming == use.streaming, "the history is of every account"
     assert not lists.end(THERE, None) and not lists.pause(THERE, "throttled")
+    assert lists.pause(HERE, "throttled") and lists.states[HERE].pause == "throttled"
     lists.search("")
     assert names(lists) == ["iris"]
 

@@ -50,3 +50,11 @@ def test_a_file_is_checked_as_any_other_body(tmp_path: Path) -> None:
     assert problems and count is None
     assert checked(FileBody(str(document)), "application/json")[0] == []
     assert checked(FileBody(str(tmp_path / "absent")), "application/json") == ([], None)
+
+
+def test_a_file_that_is_very_large_is_not_read_to_be_checked(tmp_path: Path) -> None:
+    large = tmp_path / "large.json"
+    with large.open("wb") as file:
+        file.write(b"not JSON")
+        file.truncate(1_000_000_000)
+    assert checked(FileBody(str(large)), "application/json") == ([], None)
