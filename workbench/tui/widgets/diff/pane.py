@@ -199,6 +199,7 @@ class DiffPane(Vertical):
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         self._filtered()
+        self._arrange()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
