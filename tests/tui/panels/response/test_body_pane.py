@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import math
+from pathlib import Path
 from random import Random
 
 import numpy as np
@@ -355,3 +356,50 @@ async def test_a_table_of_records_can_be_drawn_and_embeddings_open_so(host: Host
         assert [*host.pane._kinds] == [ViewKind.TEXT, ViewKind.TABLE, ViewKind.PLOT, ViewKind.HEX]
         await shown(pilot, host, embeddings.encode())
         assert host.pane._kinds[0] is ViewKind.PLOT
+
+
+async def test_what_a_key_cannot_do_with_a_body_is_said(
+    host: Host, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with host.run_test(size=(80, 24)) as pilot:
+
+        async def said(*names: str) -> list[str]:
+            host.said.clear()
+            for name in names:
+                host.pane.run(name)
+            await pilot.pause()
+            return host.said
+
+        # Before there is a body, nothing is taken out of it.
+        host.pane.open(ViewKind.HEX)
+        assert host.pane._open is ViewKind.TEXT
+        assert await said("copy_all", "save", "page", "edit") == []
+        assert not host.pane._line.open and host.pane.text is not None
+
+        await shown(pilot, host, bytes(range(256)), "application/octet-stream")
+        assert host.pane._open is ViewKind.HEX
+        assert await said("find", "wrap") == ["This body is not text."] * 2
+        assert await said("query") == ["Only JSON and JSON Lines can be queried."]
+        assert await said("copy_path") == ["Only JSON values have a path."]
+        nested = ["Only tables of JSON with nested objects can be flattened."]
+        assert await said("sort", "flatten") == nested
+        (figure,) = await said("figure")
+        assert figure.startswith("Open a plot or a table first")
+
+        await shown(pilot, host, b"name,n\nb,2\na,10\n", "text/csv")
+        assert await said("flatten") == nested
+        host.pane.open(ViewKind.TEXT)
+        await until(pilot, lambda: not host.pane.is_reading)
+        assert await said("layout") == ["Shown as received: CSV has no layout."]
+        assert await said("sort") == [] and host.pane._open is ViewKind.TABLE
+        await until(pilot, lambda: "▴" in text(host))
+
+        # One steps through several plots, and round the end.
+        await shown(pilot, host, b'{"mean": [1, 2, 3, 4], "predictions": [{"score": [0.1, 0.9]}]}')
+        host.pane.open(ViewKind.PLOT)
+        await until(pilot, lambda: "1 of 2" in host.status)
+        host.pane.go()
+        for key, place in (("left", "2 of 2"), ("right", "1 of 2"), ("right", "2 of 2")):
+            await pilot.press(key)
+            assert place in host.status

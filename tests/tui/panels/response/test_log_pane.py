@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Event
 
 import pytest
 from msgspec import structs
+from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
 from tests.support import DEADLINE_SECONDS
 from tests.tui.conftest import IRIS, press, ready, text, until
+from tests.tui.panels.response.conftest import exchange
 from workbench.content.logs import entries, fold
 from workbench.model.errors import NoLogGroupError
 from workbench.model.exchange import Exchange
 from workbench.model.invocation import Connection, Invocation, TextBody
-from workbench.model.logs.line import LogRecord
+from workbench.model.logs.line import LogLine, LogRecord
 from workbench.model.progress import CancelToken
 from workbench.services import Workbench
 from workbench.services.logs.around import reason
+from workbench.store import AppDirs
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.panels.response.log_list import LogList
 from workbench.tui.panels.response.log_pane import LogPane
+from workbench.tui.widgets.text_modal import TextModal
 
 
 def faulty(message: str, **fault: object) -> Invocation:
@@ -235,3 +239,83 @@ async def test_another_exchange_has_another_log(bench: Workbench) -> None:
         assert any("panel five" in row.entry.text for row in log.shown)
         app.main.query_one(LogPane).forget()
         await until(pilot, lambda: log.count == 0)
+
+
+class Alone(App[int]):
+    """A log without a panel around it."""
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__()
+        self.pane = LogPane(bench)
+
+    def compose(self) -> ComposeResult:
+        yield self.pane
+
+
+def logged(*messages: str) -> LogRecord:
+    """A log of lines, a second apart."""
+    began = datetime(2026, 1, 2, tzinfo=UTC)
+    lines = tuple(
+        LogLine(event_id=str(at), stream="v/i-1", message=message, event_at=began + timedelta(seconds=at))
+        for at, message in enumerate(messages)
+    )
+    return LogRecord(group="/aws/sagemaker/Endpoints/iris", read_at=began, lines=lines)
+
+
+async def test_a_line_or_all_of_a_log_is_taken_out_and_seen_whole(places: AppDirs) -> None:
+    with Workbench(places) as bench:
+        app = Alone(bench)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await _take_out(pilot, app.pane)
+
+
+async def _take_out(pilot: Pilot[int], pane: LogPane) -> None:
+    log = pilot.app.query_one(LogList)
+    # Where there is nothing, there is nothing to take, to follow or to unfold.
+    for name in ("follow", "fold", "unfold", "copy_all"):
+        pane.run(name)
+    assert pane.taken("copy_value") is pane.taken("copy_all") is None
+    assert pane._following == "" and not log.toggle()
+
+    pane._exchange = exchange(b"", "text/plain")
+    trace = ("Traceback (most recent call last):", '  File "a.py", line 1, in f', "KeyError: 'x'")
+    record = logged("ready", *trace)
+    pane.on_log_pane__lines(LogPane._Lines(pane._cancellation, record, fold(entries(record.lines))))
+    pane.go()
+    await pilot.pause()
+    value = pane.taken("copy_value")
+    assert value is not None and value.label == "the traceback"
+    assert value.data.decode() == "\n".join(trace)
+    for name in ("copy_all", "save"):
+        everything = pane.taken(name)
+        assert everything is not None and everything.data.decode() == "\n".join(("ready", *trace))
+    assert pane.taken("find") is None
+
+    # A line of its own is seen whole; that of a traceback folds it.
+    await pilot.press("home", "enter")
+    await until(pilot, lambda: isinstance(pilot.app.screen, TextModal) and "ready" in text(pilot.app))
+    await pilot.press("escape")
+    value = pane.taken("copy_value")
+    assert value is not None and (value.data, value.label) == (b"ready", "the log line")
+
+    # The filter stays with what it has found, and goes when it is empty or is left for the list.
+    pane.run("find")
+    await pilot.press(*"KeyE", "enter")
+    assert pane._filter.open and log.has_focus and log.count == 1
+    pane.run("find")
+    await pilot.press(*["backspace"] * 4, "enter")
+    assert not pane._filter.open and log.count == 2
+    pane.run("find")
+    log.focus()
+    await until(pilot, lambda: not pane._filter.open)
+
+    # That there is nothing to say is said only where there are no lines.
+    pane._tell(pane._cancellation, "", over=True)
+    await pilot.pause()
+    assert "The container printed nothing" not in text(pilot.app)
+    log.show_blocks(())
+    pane._tell(pane._cancellation, "", over=False)
+    await pilot.pause()
+    assert "The container printed nothing" not in text(pilot.app)
+    pane._tell(pane._cancellation, "", over=True)
+    await until(pilot, lambda: "The container printed nothing around this exchange." in text(pilot.app))

@@ -78,9 +78,9 @@ class BodyPane(Vertical):
         yield self._taking
 
     @property
-    def view(self) -> View | None:
+    def view(self) -> View:
         """The view that is open."""
-        return self._views.get(self._open)
+        return self._views[self._open]
 
     @property
     def text(self) -> TextView | None:
@@ -93,8 +93,7 @@ class BodyPane(Vertical):
     @property
     def is_reading(self) -> bool:
         """Whether what the open view shows is still being read."""
-        view = self.view
-        return self._subject is not None and view is not None and not view.is_read
+        return self._subject is not None and not self.view.is_read
 
     # Which body, and how
 
@@ -123,13 +122,13 @@ class BodyPane(Vertical):
         if self._subject is None:
             return
         held = any(view.has_focus_within for view in self._views.values())
-        self._open = kind
-        self._strip.active = kind
-        self._strip.display = len(self._kinds) > 1
         view = self._views.get(kind)
         if view is None:
             self._views[kind] = view = open_view(kind)
             self._place.mount(view)
+        self._open = kind
+        self._strip.active = kind
+        self._strip.display = len(self._kinds) > 1
         for other in self._views.values():
             other.display = other is view
         if view.subject is not self._subject:
@@ -145,16 +144,15 @@ class BodyPane(Vertical):
 
     def go(self) -> None:
         """Takes the focus."""
-        view = self.view
-        if view is not None and view.is_mounted:
-            view.go()
-        elif view is not None:
+        if self.view.is_mounted:
+            self.view.go()
+        else:
             self.call_after_refresh(self._arrive)
 
     def _arrive(self) -> None:
         """Takes the focus late, unless something is being typed by now."""
         typing = any(line.has_focus_within for line in (self._query, self._find, self._line))
-        if self.view is not None and not typing:
+        if not typing:
             self.view.go()
 
     def on_tab_strip_activated(self, event: TabStrip.Activated) -> None:
@@ -167,7 +165,7 @@ class BodyPane(Vertical):
         self._tell()
 
     def _tell(self) -> None:
-        if self._subject is None or self.view is None:
+        if self._subject is None:
             return
         named = sanitize_line(self._subject.content_type) or "no content type"
         status = self.view.status()
@@ -276,14 +274,14 @@ class BodyPane(Vertical):
         self._taking.copy(taken)
 
     def _copy_value(self) -> None:
-        taken = self.view.value() if self.view else None
+        taken = self.view.value()
         if taken is None:
             refuse(self, "No single value is under the cursor.")
         else:
             self._taking.copy(taken)
 
     def _copy_path(self) -> None:
-        path = self.view.path() if self.view else ""
+        path = self.view.path()
         if path:
             self._taking.copy(Taken(path.encode(errors="replace"), "the path", ".txt"))
         else:
@@ -306,7 +304,7 @@ class BodyPane(Vertical):
             self._taking.save(taken, self._subject.name)
 
     def _export_figure(self) -> None:
-        files = self.view.files() if self.view else {}
+        files = self.view.files()
         if files and self._subject is not None:
             self._on_line = self._taking.entered
             self._taking.export(files, f"{self._subject.name}-{self._open}")
