@@ -26,7 +26,6 @@ from workbench.tui.panels.response import ResponsePanel
 from workbench.tui.panels.sessions import SessionsPanel
 from workbench.tui.widgets.panel import Panel
 
-
 TABLES: dict[str, tuple[Key, ...]] = {
     "async": ASYNC,
     "endpoints": ENDPOINTS,
@@ -99,7 +98,7 @@ async def test_where_nothing_is_listed_a_key_says_why_it_does_nothing_or_is_quie
     app, asked = Empty(bench), list[Message]()
     async with app.run_test(size=(80, 24), message_hook=asked.append) as pilot:
         await pilot.pause()
-        said: dict[str, str] = {}
+        replies: dict[str, str] = {}
         for name, keys in TABLES.items():
             for key in keys:
                 action, argument = action_of(key)
@@ -109,10 +108,12 @@ async def test_where_nothing_is_listed_a_key_says_why_it_does_nothing_or_is_quie
                 getattr(app.panels[name], f"action_{action}")(argument)
                 await pilot.pause()
                 if app.said:
-                    (said[key.id],) = app.said
-        assert said == SAID
+                    (replies[key.id],) = app.said
+        assert replies == SAID
         expected = StatusMessage | SessionStatusChanged
         assert not [
-            message for message in asked if isinstance(message, MainMessage) and not isinstance(message, expected)
+            message
+            for message in asked
+            if isinstance(message, MainMessage) and not isinstance(message, expected)
         ]
         assert len(app.screen_stack) == 1

@@ -13,11 +13,16 @@ from textual.widgets import Input, Tree
 from tests.support import DEADLINE_SECONDS
 from tests.tui.conftest import IRIS, ready, text, until
 from tests.tui.pictures import check_picture, drawn
+from workbench.model.errors import StoreError
 from workbench.services import Workbench
 from workbench.services.requests.saved_requests import SavedRequests
+from workbench.store import AppDirs
 from workbench.tui.app import WorkbenchApp
+from workbench.tui.messages import StatusMessage
 from workbench.tui.panels.saved_requests import SavedPanel
 from workbench.tui.panels.saved_requests.tree import RequestTree
+from workbench.tui.screens.prompt import PromptScreen
+from workbench.tui.widgets.choice import Picker
 
 pytestmark = pytest.mark.usefixtures("lasting_notices")
 
@@ -320,3 +325,82 @@ async def test_a_check_goes_on_in_the_environment_in_which_it_began(
         goes_on.set()
         await until(pilot, lambda: len(panel._verdicts) == 2)
     assert asked == ["dev", "dev"]
+
+
+class _PanelAlone(App[int]):
+    """The panel, what it says, and what it asks for."""
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__()
+        self.broken = False
+        self.said: list[str] = []
+        self.bench = bench
+        self.panel = SavedPanel(self.find)
+
+    def find(self, environment: str | None) -> SavedRequests:
+        if self.broken:
+            raise StoreError("The folder cannot be read.")
+        return SavedRequests.find(self.bench, environment=environment)
+
+    def compose(self) -> ComposeResult:
+        yield self.panel
+
+    def on_status_message(self, message: StatusMessage) -> None:
+        self.said.append(message.text)
+
+
+async def test_what_cannot_be_done_with_a_saved_request_is_said(places: AppDirs) -> None:
+    root = places.data / "requests"
+    (root / "iris").mkdir(parents=True)
+    for name in ("iris/one", "two"):
+        (root / f"{name}.toml").write_text('[fields]\nEndpointName = "echo"\n[connection]\nsandbox = true\n')
+    with Workbench(places) as bench:
+        app = _PanelAlone(bench)
+        async with app.run_test(size=(60, 20)) as pilot:
+            await _refuse_in_turn(pilot, app)
+    assert {path.name for path in root.rglob("*.toml")} == {"one.toml", "two.toml"}
+
+
+async def _refuse_in_turn(pilot: Pilot[int], app: _PanelAlone) -> None:
+    panel, tree = app.panel, app.query_one(RequestTree)
+    panel.focus_part()
+    await until(pilot, lambda: tree.has_focus and tree.request == "iris/one")
+
+    # A folder is folded and renamed; it is not deleted here.
+    await pilot.press("up")
+    assert (tree.request, tree.folder) == (None, "iris/")
+    node = tree.cursor_node
+    assert node is not None
+    states = []
+    for _ in range(2):
+        panel.action_open()
+        states.append(node.is_expanded)
+    assert states == [False, True]
+    panel.action_remove()
+    await pilot.pause()
+    assert app.said == ["Select a request. Folders cannot be deleted here."]
+    panel.action_rename()
+    await until(pilot, lambda: isinstance(app.screen, PromptScreen) and "All that is in it" in text(app))
+    await pilot.press("escape")
+
+    # What is asked for and not confirmed is not done.
+    await pilot.press("down")
+    panel.action_remove()
+    await until(pilot, lambda: isinstance(app.screen, Picker))
+    await pilot.press("enter")
+    panel.action_environment()
+    await until(pilot, lambda: isinstance(app.screen, Picker) and not panel.reading)
+    await pilot.press("escape")
+    assert panel.environment is None
+
+    # What cannot be read says so, whichever key asked for it; the tree stays.
+    app.broken = True
+    for act in (panel.refresh_names, panel.action_open, panel.action_check, panel.action_environment):
+        panel._note.update("")
+        act()
+        await until(pilot, lambda: "The folder cannot be read." in text(app) and not panel.reading)
+    panel._remove("two")
+    await until(pilot, lambda: panel._verdicts.get("two") == ("The folder cannot be read.", False))
+    assert panel._rename("two", "three") == "The folder cannot be read."
+    assert panel._rename("two", "two") == panel._rename("iris/", "iris") == ""
+    assert tree.request == "iris/one"

@@ -22,4 +22,6 @@ def test_words_are_places_and_fields() -> None:
 
 @pytest.mark.parametrize("word", ["green", "Colour=green", "=green"])
 def test_a_word_that_is_neither_is_named(word: str) -> None:
-    assert _obstacle(f"region=eu-west-1 {word}").startswith(f"{word} is neither a target setting nor a field.")
+    assert _obstacle(f"region=eu-west-1 {word}").startswith(
+        f"{word} is neither a target setting nor a field."
+    )

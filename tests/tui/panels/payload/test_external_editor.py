@@ -16,7 +16,7 @@ from workbench.tui.panels.payload.external_editor import changed_outside
 
 KEEPS = "true"
 APPENDS = "sh -c 'printf more >> \"$0\"'"
-BREAKS = "sh -c 'printf \"\\377\" > \"$0\"'"
+BREAKS = 'sh -c \'printf "\\377" > "$0"\''
 
 
 class Lending(App[int]):

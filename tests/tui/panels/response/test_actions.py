@@ -109,12 +109,12 @@ async def _a_stream(pilot: Pilot[int], host: AskedHost) -> None:
     parts = host.panel._parts
     parts.strip.active = "body"
     await pilot.press("t")
-    assert parts.strip.active == "stream" and parts.stream._raw
+    assert (parts.strip.active, parts.stream._raw) == ("stream", True)
     await pilot.press("t", "m")
-    assert not parts.stream._raw
-    assert host.screen.maximized is host.panel
+    assert (parts.strip.active, parts.stream._raw) == ("stream", False)
+    assert [host.screen.maximized] == [host.panel]
     await pilot.press("m")
-    assert host.screen.maximized is None
+    assert [host.screen.maximized] == [None]
 
 
 async def _hints(pilot: Pilot[int], host: AskedHost) -> None:

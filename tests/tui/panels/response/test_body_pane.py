@@ -373,12 +373,12 @@ async def test_what_a_key_cannot_do_with_a_body_is_said(
 
         # Before there is a body, nothing is taken out of it.
         host.pane.open(ViewKind.HEX)
-        assert host.pane._open is ViewKind.TEXT
+        assert [host.pane._open] == [ViewKind.TEXT]
         assert await said("copy_all", "save", "page", "edit") == []
         assert not host.pane._line.open and host.pane.text is not None
 
         await shown(pilot, host, bytes(range(256)), "application/octet-stream")
-        assert host.pane._open is ViewKind.HEX
+        assert [host.pane._open] == [ViewKind.HEX]
         assert await said("find", "wrap") == ["This body is not text."] * 2
         assert await said("query") == ["Only JSON and JSON Lines can be queried."]
         assert await said("copy_path") == ["Only JSON values have a path."]

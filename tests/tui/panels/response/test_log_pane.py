@@ -301,10 +301,10 @@ async def _take_out(pilot: Pilot[int], pane: LogPane) -> None:
     # The filter stays with what it has found, and goes when it is empty or is left for the list.
     pane.run("find")
     await pilot.press(*"KeyE", "enter")
-    assert pane._filter.open and log.has_focus and log.count == 1
+    assert (pane._filter.open, log.has_focus, log.count) == (True, True, 1)
     pane.run("find")
     await pilot.press(*["backspace"] * 4, "enter")
-    assert not pane._filter.open and log.count == 2
+    assert (pane._filter.open, log.has_focus, log.count) == (False, True, 2)
     pane.run("find")
     log.focus()
     await until(pilot, lambda: not pane._filter.open)

@@ -39,9 +39,7 @@ def known(opened: str | None) -> KnownSession:
         ("s-1; Expires=2026-11-24T11:30:00Z", "expired at "),
     ],
 )
-def test_the_sheet_says_how_long_it_lives_as_far_as_that_is_known(
-    opened: str | None, expected: str
-) -> None:
+def test_the_sheet_says_how_long_it_lives_as_far_as_that_is_known(opened: str | None, expected: str) -> None:
     lines = facts(known(opened), NOW, 60).plain.splitlines()
     assert lines[0] == "s-1"
     assert lines[-1].startswith(expected)

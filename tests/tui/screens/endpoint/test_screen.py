@@ -6,14 +6,16 @@ from collections.abc import Awaitable, Callable
 from threading import Event
 
 import pytest
+from msgspec.structs import replace
 from textual import events
+from textual.app import App
 from textual.pilot import Pilot
 from textual.widget import Widget
 
 from tests.support import DEADLINE_SECONDS
 from tests.tui.conftest import IRIS, ready, text, until
-from workbench.model.account.endpoint import EndpointDescription
-from workbench.model.account.metrics import EndpointMetrics, Window
+from workbench.model.account.endpoint import EndpointDescription, Variant
+from workbench.model.account.metrics import WINDOWS, EndpointMetrics, Window
 from workbench.model.account.pause import PauseListener, silent
 from workbench.model.errors import AccountError
 from workbench.model.invocation import Connection
@@ -21,7 +23,8 @@ from workbench.model.progress import CancelToken
 from workbench.services import Workbench
 from workbench.services.account.endpoints import EndpointDirectory
 from workbench.tui.app import WorkbenchApp
-from workbench.tui.screens.endpoint.screen import EndpointScreen
+from workbench.tui.screens.endpoint.screen import EndpointScreen, Leaving
+from workbench.tui.widgets.choice import Picker
 
 
 class HeldDirectory(EndpointDirectory):
@@ -164,3 +167,62 @@ async def test_metrics_that_are_refused_are_not_waited_for(app: WorkbenchApp, be
         directory.measure.set()
         await until(pilot, lambda: "Rate exceeded." in text(app))
         assert not screen._charts._sought
+
+
+class Bare(App[int]):
+    """An app for one page, and what it says."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[str] = []
+        self.left: list[Leaving | None] = []
+
+    def notify(self, message: str, **_how: object) -> None:
+        self.said.append(message)
+
+
+async def test_what_is_not_known_of_an_endpoint_cannot_be_copied_or_taken(bench: Workbench) -> None:
+    directory, app = HeldDirectory(bench), Bare()
+    directory.refusal = AccountError("Rate exceeded.")
+    screen = EndpointScreen(directory, "language-id", IRIS.connection, bench.now)
+    async with app.run_test(size=(100, 40)) as pilot:
+
+        def said(act: Callable[[], object]) -> list[str]:
+            app.said.clear()
+            act()
+            return app.said
+
+        await app.push_screen(screen, app.left.append)
+        await until(pilot, lambda: "Rate exceeded." in text(app))
+        for act in (screen.action_copy_arn, screen.action_copy_link, screen.action_template):
+            assert said(act) == ["Nothing is known of this endpoint."], act
+        screen._charts.move(1)
+
+        directory.refusal = None
+        await pilot.press("r")
+        await until(pilot, directory.measuring.is_set)
+        description = screen._description
+        assert description is not None and screen.reading == "the metrics of the endpoint"
+        assert description.console_url == ""
+        screen._description = bare = replace(description, variants=(), components=())
+        assert said(screen.action_copy_link) == ["This endpoint has no page in the AWS console."]
+        assert said(screen.action_template)[0].startswith("No template is known to fit its container image.")
+
+        # What is told of another time than the one on show is passed over.
+        other = next(window for window in WINDOWS.values() if window != screen._window)
+        screen.on_endpoint_screen__metrics_state(EndpointScreen._MetricsState(other, "throttled elsewhere"))
+        screen.on_endpoint_screen__measured(EndpointScreen._Measured(other, None, "refused elsewhere"))
+        screen.on_endpoint_screen__metrics_state(EndpointScreen._MetricsState(screen._window, "throttled"))
+        await pilot.pause()
+        assert "throttled" in text(app) and "elsewhere" not in text(app)
+
+        # Several templates fit: one is chosen, or none.
+        screen._description = replace(bare, variants=(Variant(name="v", images=("sagemaker-xgboost:1",)),))
+        for key, left in (("escape", 0), ("enter", 1)):
+            screen.action_template()
+            await until(pilot, lambda: isinstance(app.screen, Picker))
+            await pilot.press(key)
+            await until(pilot, lambda: not isinstance(app.screen, Picker))
+            assert len(app.left) == left
+        assert app.left[0] is not None and app.left[0].template is not None
+        directory.measure.set()

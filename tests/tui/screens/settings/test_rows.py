@@ -26,6 +26,6 @@ def test_a_row_has_name_and_value_and_its_origin_where_there_is_room(columns: in
 
 def test_a_setting_has_every_word_that_is_searched_for() -> None:
     assert matching(STATES, "") == STATES
-    found = matching(STATES, STATES[3].setting.name.upper())
-    assert STATES[3] in found and len(found) < len(STATES)
+    matches = matching(STATES, STATES[3].setting.name.upper())
+    assert STATES[3] in matches and len(matches) < len(STATES)
     assert matching(STATES, "no setting has this") == []

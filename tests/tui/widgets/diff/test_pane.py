@@ -120,10 +120,10 @@ async def _beside(pilot: Pilot[int], app: Alone) -> None:
     await settled(pilot, pane)
     here = pane._rows.cursor
     await pilot.press("n")
-    there = pane._rows.cursor
-    assert there > here
+    next_row = pane._rows.cursor
+    assert next_row > here
     await pilot.press("N")
-    assert pane._rows.cursor < there
+    assert pane._rows.cursor < next_row
     app.said.clear()
     await pilot.press("i")
     assert app.said == ["Select a difference inside the body first."]

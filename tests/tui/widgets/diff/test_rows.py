@@ -10,10 +10,10 @@ from workbench.tui.widgets.diff.rows import _values
 
 def difference(change: Change, expected: str | None, actual: str | None, apart: float | None = None) -> str:
     """What stands for two values where there are 20 columns."""
-    found = Difference(
+    pair = Difference(
         part=Part.BODY, path="a", change=change, expected=expected, actual=actual, magnitude=apart
     )
-    return _values(found, 20)[0]
+    return _values(pair, 20)[0]
 
 
 @pytest.mark.parametrize(
