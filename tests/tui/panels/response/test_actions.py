@@ -148,7 +148,7 @@ async def _comparing(pilot: Pilot[int], host: AskedHost) -> None:
     # Another answer is on show before it is known what the first may be compared with.
     host.panel.show(first)
     await host.panel.action_answer("compare")
-    assert host.panel.reading == "the exchanges to compare with"
+    assert host.panel.leading == "the exchanges to compare with"
     host.panel.show(second)
-    await until(pilot, lambda: not host.panel.reading)
+    await until(pilot, lambda: not host.panel.leading)
     assert not isinstance(host.screen, Picker)
