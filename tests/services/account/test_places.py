@@ -136,3 +136,27 @@ def test_ticked_profiles_and_regions_are_crossed(every: tuple[Place, ...]) -> No
     assert led("eu-west-3", "us-west-2") == [("old", "eu-west-3"), ("old", "us-west-2")]
     assert led("prod", "dev", "us-west-2") == [("prod", "us-west-2"), ("dev", "us-west-2")]
     assert led() == []
+
+
+SANDBOX = Connection(sandbox=True)
+
+
+@pytest.mark.parametrize(
+    ("place", "connection", "held"),
+    [
+        (Place(kind="sandbox", name="sandbox", changes={"sandbox": True}), SANDBOX, True),
+        (Place(kind="sandbox", name="sandbox", changes={"sandbox": True}), Connection(), False),
+        (Place(kind="region", name="eu-west-1", changes={"region": "eu-west-1"}), SANDBOX, False),
+        (Place(kind="region", name="a", changes={"region": "a"}), Connection(region="a"), True),
+        (Place(kind="region", name="a", changes={"region": "a"}), Connection(region="b"), False),
+        (Place(kind="address", name="https://x", changes={"endpoint_url": None}), Connection(), True),
+        (Place(kind="profile", name="p", changes={"region": "a"}), Connection(region="a"), False),
+    ],
+)
+def test_a_connection_is_at_a_place_or_elsewhere(place: Place, connection: Connection, held: bool) -> None:
+    assert place.holds(connection) is held
+    assert place.kind == "profile" or place.holds(place.applied(Connection()))
+
+
+def test_the_sandbox_has_no_addresses_of_a_region(bench: Workbench) -> None:
+    assert [place for place in places_of(bench, SANDBOX) if place.kind == "address"] == []

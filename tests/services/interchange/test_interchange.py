@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,12 @@ from botocore.session import Session
 from moto.server import ThreadedMotoServer
 
 from workbench.model.errors import OperationCancelledError, PayloadError, StoreError
+from workbench.model.exchange import Exchange, Status
 from workbench.model.invocation import BytesBody, Connection, FileBody, Invocation
 from workbench.model.progress import CancelToken
 from workbench.services import Workbench
 from workbench.services.interchange import Interchange, MalformedError, Reading, require_complete
+from workbench.services.interchange.interchange import changed
 from workbench.store import AppDirs
 
 
@@ -133,3 +136,30 @@ def test_a_file_that_is_no_text_is_said(bench: Workbench, tmp_path: Path) -> Non
     (error,) = Interchange(bench).read(str(tmp_path / "x.jsonl"))
     assert isinstance(error, MalformedError)
     assert "x.jsonl" in error.message and "line 2" in error.message
+
+
+HERE, ELSEWHERE = Connection(region="us-east-1"), Connection(region="eu-west-1")
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_what_came_back_stays_with_what_was_sent(bench: Workbench, answered: bool) -> None:
+    sent = Invocation(fields={"EndpointName": "e"}, body=BytesBody(b"1"), connection=HERE)
+    exchange = None
+    if answered:
+        exchange = Exchange(uuid="u", started_at=datetime.now(UTC), invocation=sent, status=Status.IN_FLIGHT)
+    reading = Reading("JSON", sent, exchange=exchange)
+
+    assert changed(reading, lambda invocation: invocation) is reading
+    other = changed(reading, lambda invocation: invocation.with_(body=BytesBody(b"2"), connection=ELSEWHERE))
+
+    assert other.invocation.body == BytesBody(b"2")
+    assert (other.exchange is None) is not answered
+    if other.exchange is not None:
+        assert other.exchange.invocation == sent.with_(connection=ELSEWHERE)
+
+
+def test_one_that_is_malformed_ends_what_has_to_be_complete() -> None:
+    good, bad = Reading("JSON", Invocation()), MalformedError("not JSON")
+    assert list(require_complete([good, good])) == [good, good]
+    with pytest.raises(MalformedError):
+        list(require_complete([good, bad]))

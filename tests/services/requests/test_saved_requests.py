@@ -6,13 +6,15 @@ import json
 import os
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from workbench.model.errors import ConflictError, UsageError
 from workbench.model.exchange import Status
-from workbench.model.invocation import BytesBody, Connection, Invocation, TextBody
+from workbench.model.invocation import Base64Body, Body, BytesBody, Connection, FileBody, Invocation, TextBody
 from workbench.services import Workbench
 from workbench.services.requests.saved_requests import SavedRequests
+from workbench.services.validation import resolve
 from workbench.store.requests import RequestFolder
 
 SECRET = 'to"k/en-9f3b'
@@ -189,3 +191,76 @@ def test_saving_again_writes_the_same_body_file_and_sees_foreign_changes(
     assert Path(again.request.source).read_text().startswith("# mine now\n")
     with pytest.raises(ConflictError):
         requests.save("one", IRIS)
+
+
+@pytest.mark.parametrize(
+    ("body", "table", "beside"),
+    [
+        (None, "", {}),
+        (Base64Body("AAEC"), 'base64 = "AAEC"', {}),
+        (TextBody("{}"), 'file = "one.json"', {"one.json": b"{}"}),
+        (BytesBody(b"\x00"), 'file = "one.bin"', {"one.bin": b"\x00"}),
+    ],
+)
+def test_a_body_is_kept_as_what_it_is(
+    bench: Workbench, root: Path, body: Body | None, table: str, beside: dict[str, bytes]
+) -> None:
+    opened = saved(bench, root).save("one", IRIS.with_(body=body))
+    text = Path(opened.request.source).read_text()
+    assert table in text and ("[body]" in text) is bool(table)
+    assert {path.name: path.read_bytes() for path in root.glob("one.*") if path.suffix != ".toml"} == beside
+    ready, sent = resolve(saved(bench, root).ready(opened.request).body), resolve(body)
+    assert (ready and ready.data) == (sent and sent.data)
+
+
+def test_a_text_in_the_file_stays_there_and_a_file_keeps_its_name(bench: Workbench, root: Path) -> None:
+    requests = saved(bench, root)
+    (root / "rows.csv").write_bytes(b"1,2")
+    (root / "one.toml").write_text('[fields]\nEndpointName = "echo"\n[body]\nfile = "rows.csv"\n')
+    (root / "two.toml").write_text('[fields]\nEndpointName = "echo"\n[body]\ntext = "a"\n')
+    first, second = requests.open("one"), requests.open("two")
+
+    again = requests.save("one", first.request.invocation, opened=first)
+    assert 'file = "rows.csv"' in (root / "one.toml").read_text()
+    requests.save("one", requests.drafted(again).with_(body=TextBody("3,4")), opened=again)
+    requests.save("two", second.request.invocation.with_(body=TextBody("b")), opened=second)
+
+    assert (root / "rows.csv").read_bytes() == b"3,4"
+    assert 'file = "rows.csv"' in (root / "one.toml").read_text()
+    assert 'text = "b"' in (root / "two.toml").read_text()
+
+
+def test_a_request_is_replaced_with_what_it_says_of_itself(bench: Workbench, root: Path) -> None:
+    requests = saved(bench, root)
+    (root / "one.toml").write_text('description = "kept"\n[fields]\nEndpointName = "echo"\n')
+    with pytest.raises(ConflictError):
+        requests.save("one", IRIS)
+    assert requests.save("one", IRIS, replace=True).request.description == "kept"
+
+
+def test_an_answer_that_never_came_is_not_expected(bench: Workbench, root: Path) -> None:
+    failed = bench.send(IRIS.with_field("EndpointName", "nobody"))
+    nothing = msgspec.structs.replace(failed, outcome=None)
+    opened = saved(bench, root).save("one", IRIS, answer=nothing)
+    assert opened.request.expect is None or opened.request.expect.status is None
+    assert list(root.glob("one.expected*")) == []
+
+
+def test_the_names_are_listed_anew_where_a_file_came(bench: Workbench, root: Path) -> None:
+    requests = saved(bench, root)
+    requests.save("one", IRIS)
+    before = requests.listing()
+    requests.save("folder/two", IRIS)
+    after = requests.listing(before)
+    assert after is not before and len(after.names) == 2
+
+
+def test_variables_in_a_body_that_is_a_file(bench: Workbench, root: Path) -> None:
+    requests = saved(bench, root, "test")
+    (root / "rows.json").write_text('{"key": "${endpoint}"}')
+    text = 'variables = ["body"]\n[fields]\nEndpointName = "e"\n[body]\nfile = "rows.json"\n'
+    (root / "one.toml").write_text(text)
+    body = requests.ready(requests.open("one").request).body
+    assert body is not None and not isinstance(body, FileBody)
+    resolved = resolve(body)
+    assert resolved is not None and resolved.data == b'{"key": "echo"}'

@@ -11,6 +11,7 @@ import pytest
 from tests.clocks import MovedClock
 from tests.hosting import hosting_of
 from tests.sandbox.container_process import container
+from tests.support import reserved_port
 from workbench.model.errors import NotFoundError, UsageError
 from workbench.model.exchange import Exchange, Status
 from workbench.model.invocation import NEW_SESSION, BytesBody, Connection, Invocation, TextBody
@@ -22,6 +23,8 @@ from workbench.services import Workbench
 from workbench.services.history import HistoryService
 from workbench.services.sessions.catalog import KnownSession, Sessions
 from workbench.services.sessions.lifecycle import (
+    ReplayedTurn,
+    close_failure_reason,
     close_session,
     is_session_lost,
     open_failure_reason,
@@ -32,7 +35,7 @@ from workbench.services.sessions.lifecycle import (
     sent_after_expiry,
 )
 from workbench.services.sessions.requests import build_turn, session_target
-from workbench.services.sessions.transcript import HEAD_BYTES, transcript
+from workbench.services.sessions.transcript import HEAD_BYTES, difference, transcript
 from workbench.services.sessions.transcript_lines import session_lines
 from workbench.store import AppDirs
 
@@ -358,3 +361,39 @@ def test_with_aws_own_session_manager(aws_container: Sandbox, ahead: Path, tmp_p
         assert again.response.body.split()[1] == b"1"
         turns = list(replay_session(bench, Sessions(bench).find(expired.session.session_id).session))
         assert [turn.again.status for turn in turns] == [Status.OK] * 5
+
+
+def test_a_session_is_replayed_and_closed_over_another_connection(moved_bench: Workbench) -> None:
+    entry = _opened(moved_bench)
+    _taken(moved_bench, entry)
+    closing = close_session(moved_bench, entry.session, connection=Connection(sandbox=True, read_timeout=9.0))
+    assert closing.invocation.connection.read_timeout == 9.0
+    assert close_failure_reason(closing) == ""
+
+    session = Sessions(moved_bench).find(entry.session.session_id).session
+    other = Connection(sandbox=True, read_timeout=8.0)
+    turns = list(replay_session(moved_bench, session, connection=other))
+
+    assert {turn.again.invocation.connection.read_timeout for turn in turns} == {8.0}
+    first = turns[0].again
+    changes = [difference(moved_bench, turn, first) for turn in turns]
+    # Answers that name their session are the same, as the new ID counts as the old one.
+    paths = {place.path for change in changes[1:] if change is not None for place in change.differences}
+    assert None not in changes[1:] and paths <= {"details.instance"}
+    assert difference(moved_bench, ReplayedTurn(None, first), first) is None
+
+
+def test_a_replay_that_opens_no_session_sends_no_turn(moved_bench: Workbench) -> None:
+    entry = _opened(moved_bench)
+    _taken(moved_bench, entry)
+    session = Sessions(moved_bench).find(entry.session.session_id).session
+    with reserved_port() as port:
+        nowhere = Connection(endpoint_url=f"http://127.0.0.1:{port}", region="us-east-1", sign=False)
+        (turn,) = replay_session(moved_bench, session, connection=nowhere)
+    assert turn.again.status is Status.ERROR
+
+
+def test_a_container_that_takes_the_end_for_a_turn_is_said_to(moved_bench: Workbench) -> None:
+    entry = _opened(moved_bench)
+    answer = close_session(moved_bench, entry.session, SessionProtocol(closing='{"inputs": "bye"}'))
+    assert "closed no session" in close_failure_reason(answer)

@@ -7,14 +7,24 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import Whitespace
 
 from workbench.model.errors import PayloadError
-from workbench.model.exchange import Exchange, Outcome, Part, Response, Status, Timing
+from workbench.model.exchange import Exchange, Failure, FailureKind, Outcome, Part, Response, Status, Timing
 from workbench.model.invocation import Invocation
+from workbench.services.load.measurement.measures import (
+    CHUNK_RATE,
+    CHUNKS,
+    ITL,
+    LATENCY,
+    RATE,
+    TOKENS,
+    TTFT,
+)
 from workbench.services.load.measurement.sample import ERROR_IN_STREAM, Sample, sample_of
 from workbench.services.load.measurement.slo import Slo, parse_slo
 from workbench.services.load.measurement.tokens import TokenCounter, token_counter
@@ -179,3 +189,43 @@ def test_a_request_is_good_when_it_holds_every_objective() -> None:
 def test_objectives_have_units() -> None:
     assert parse_slo("ttft=1.5s") == Slo("ttft", 1500.0)
     assert parse_slo("e2el=250us") == Slo("latency", 0.25)
+
+
+def whole(body: bytes, took: float = 500.0) -> Exchange:
+    """An exchange whose answer came at once."""
+    return answered(Response(http_status=200, body=body), took)
+
+
+@pytest.mark.parametrize(
+    ("exchange", "expected"),
+    [
+        # Batch transforms wrap the answer of one record in a list.
+        (whole(b'[{"generated_text": "a b", "usage": {"completion_tokens": 2}}]'), {TOKENS: 2, RATE: 4.0}),
+        (whole(b'[{"generated_text": "a"}, {"generated_text": "b"}]'), {}),
+        (whole(b'"generated_text"'), {}),
+        (whole(b'{"generated_text": "a", "usage": "none"}'), {}),
+        (whole(b'{"generated_text": '), {}),
+        # A clock that stood still gives no rates.
+        (whole(b'{"generated_text": "a", "usage": {"output_tokens": 2}}', took=0.0), {TOKENS: 2}),
+        (
+            streamed((0.0, chunk("a")), (0.0, chunk("b")), (0.0, USAGE), took=0.0),
+            {TTFT: 0.0, TOKENS: 9, ITL: 0.0},
+        ),
+        (streamed((0.0, chunk("a")), took=0.0), {TTFT: 0.0, CHUNKS: 1}),
+        (streamed((50.0, chunk("a")), took=500.0), {TTFT: 50.0, CHUNKS: 1, CHUNK_RATE: 2.0}),
+    ],
+)
+def test_what_cannot_be_computed_is_no_measure(exchange: Exchange, expected: dict[str, float]) -> None:
+    values = measured(exchange).values
+    assert {name: value for name, value in values.items() if name != LATENCY} == expected
+
+
+@pytest.mark.parametrize("status", [0, 429])
+def test_a_failure_has_the_status_of_its_answer(status: int) -> None:
+    response = Response(http_status=status, body=b"") if status else None
+    failure = Failure(kind=FailureKind.SERVICE, code="ThrottlingException", message="Rate exceeded")
+    outcome = Outcome(failure=failure, response=response, timing=Timing(total_ms=5.0, request_ms=5.0))
+    sample = measured(msgspec.structs.replace(CHAT, status=Status.ERROR, outcome=outcome))
+    assert sample.failure is not None
+    assert (sample.failure.code, sample.failure.http_status) == ("ThrottlingException", status)
+    assert not sample.good and sample.gaps == ()
