@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import time
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -44,6 +45,16 @@ if TYPE_CHECKING:
     from workbench.tui.main.assembly import Assembly
     from workbench.tui.main.drafts.strip import DraftStrip
     from workbench.tui.sample_offer import Sample
+
+
+_SECONDS_TO_WRITE = 0.001
+"""A pause for the thread that writes the first picture; without it, the picture would come a little later."""
+
+
+def _let_it_be_written() -> None:
+    # Whoever goes on at once keeps the interpreter for a whole switch interval of 5 ms (Python documentation,
+    # `sys.setswitchinterval`), and the picture is written behind that.
+    time.sleep(_SECONDS_TO_WRITE)
 
 
 class MainScreen(Screen[int]):
@@ -181,6 +192,9 @@ class MainScreen(Screen[int]):
         self.call_after_refresh(self._complete)
 
     def on_screen_resume(self, event: ScreenResume) -> None:
+        if not self._was_active:
+            # Textual draws the first picture for this event.
+            self.call_next(_let_it_be_written)
         # The first time everything has just been mounted, and styled then.
         event.refresh_styles = event.refresh_styles and self._was_active
         self._was_active = True
