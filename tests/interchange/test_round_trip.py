@@ -18,7 +18,7 @@ from workbench.interchange.urls import SANDBOX
 from workbench.model.destinations.endpoint_url import without_userinfo
 from workbench.model.invocation import BytesBody, Connection, FileBody, Invocation, TextBody
 from workbench.model.service.schema import Operation, schema
-from workbench.services import resolve
+from workbench.services.validation import resolve
 
 
 def carried(form: str, invocation: Invocation) -> Invocation:

@@ -23,9 +23,10 @@ from workbench.model.errors import (
 )
 from workbench.model.exchange import Status
 from workbench.model.invocation import Base64Body, BytesBody, Connection, FileBody, Invocation, TextBody
-from workbench.services import Workbench, check, resolve
+from workbench.services import Workbench
 from workbench.services.history import HistoryService
 from workbench.services.replay.recorded_invocation import replay
+from workbench.services.validation import check, resolve
 from workbench.store import AppDirs, History
 
 BODY = b"5.1,3.5\r\n"

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from workbench.content.problems import Problem
-
 if TYPE_CHECKING:
+    from workbench.content.problems import Problem
     from workbench.content.views.shown import Shown
 
 
@@ -51,7 +50,7 @@ class Confidence(IntEnum):
     """A signature that nothing else begins with: beats what the content type says."""
 
 
-Check = Callable[[bytes], Iterator[Problem]]
+Check = Callable[[bytes], "Iterator[Problem]"]
 Rewrite = Callable[[bytes], bytes | None]
 
 

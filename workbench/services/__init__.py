@@ -7,7 +7,6 @@ written never keeps anybody from sending: `notice` says what is wrong, and the w
 """
 
 from workbench.services.profiles import aws_settings
-from workbench.services.validation import check, resolve
 from workbench.services.workbench import Workbench
 
-__all__ = ["Workbench", "aws_settings", "check", "resolve"]
+__all__ = ["Workbench", "aws_settings"]

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Self
 from workbench.model.clock import Clock, SystemClock
 from workbench.model.invocation import Connection, Invocation
 from workbench.services.service_clients import ServiceClients
-from workbench.services.validation import check, resolve
 from workbench.store import AppDirs, Drafts, InterfaceState, Settings
 
 if TYPE_CHECKING:
@@ -268,6 +267,8 @@ class Workbench:
         Raises:
             WorkbenchError: whatever would keep it from being sent.
         """
+        from workbench.services.validation import check, resolve
+
         check(invocation)
         resolved = resolve(invocation.body)
         prepared = self.clients.invoker.prepare(invocation.with_(body=resolved), cancellation=cancellation)

@@ -17,7 +17,6 @@ from workbench.content.sanitize import sanitize_block, sanitize_line
 from workbench.model.errors import StoreError
 from workbench.model.hints.text import Face, use_face
 from workbench.model.invocation import Invocation
-from workbench.model.keys.registry import late_keys
 from workbench.model.keys.tables.main import APP
 from workbench.model.keys.text import use_keys
 from workbench.services import Workbench
@@ -119,7 +118,6 @@ class WorkbenchApp(App[int]):
         self._settings = LiveSettings(self, bench)
         self._settings.apply()
         settings = self._settings.current
-        self._late_keys = late_keys(settings.keys)
         restored = restored_drafts(
             bench, invocation, offers, sandbox=sandbox, request=request, requests=requests
         )
@@ -141,7 +139,7 @@ class WorkbenchApp(App[int]):
         )
         self._asks_who = settings.whoami
         self._remark = ScreenRemark()
-        waits = KeyWaits(self, self._main, self._remark, lambda: self._late_keys)
+        waits = KeyWaits(self, self._main, self._remark, lambda: self._settings.current.keys)
         self._order = KeyOrder(self, self._deliver, awaited=waits.awaited, tell=waits.tell, ends=waits.ends)
         self.crash_report = ""
         self.owns_process = False
@@ -239,7 +237,6 @@ class WorkbenchApp(App[int]):
 
     def on_settings_screen_changed(self, message: SettingsScreen.Changed) -> None:
         self._settings.follow(message.settings)
-        self._late_keys = late_keys(message.settings.keys)
         self._main.use_keys(self._settings.current.keys)
         renew_key_texts(self.screen_stack)
 

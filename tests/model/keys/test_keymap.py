@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workbench.model.keys.keymap import UNBOUND, bound, checked_keymap
+from workbench.model.keys.keymap import checked_keymap
 from workbench.model.keys.registry import GROUPS
 
 
@@ -137,7 +137,3 @@ def test_a_key_that_something_needs_is_said_and_used(values: dict[str, object], 
 
 def test_places_that_are_never_seen_together_may_share_a_key() -> None:
     assert checked_keymap({"export.copy": "f5", "transcript.replay": "f9"}).problems == []
-
-
-def test_an_action_without_a_key_has_one_that_is_never_pressed() -> None:
-    assert bound({"send": "f9", "try": ""}) == {"send": "f9", "try": UNBOUND}

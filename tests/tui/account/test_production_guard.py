@@ -26,7 +26,7 @@ from workbench.tui.screens.evaluation.screen import EvaluationScreen
 from workbench.tui.screens.fan_out import FanOutScreen
 from workbench.tui.screens.help import HelpScreen
 from workbench.tui.screens.send_options import SendingScreen
-from workbench.tui.widgets.choice import Picker
+from workbench.tui.widgets.picker import Picker
 
 pytestmark = pytest.mark.usefixtures("lasting_notices")
 

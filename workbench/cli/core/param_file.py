@@ -8,7 +8,7 @@ import os
 from workbench.model.errors import PayloadError, UsageError
 from workbench.model.invocation import BytesBody, FileBody
 from workbench.model.service.command_words import BYTES, TEXT
-from workbench.services import resolve
+from workbench.services.validation import resolve
 
 
 def file_of(value: str) -> FileBody:

@@ -8,9 +8,7 @@ from __future__ import annotations
 from functools import cache
 
 from workbench.content.format import Confidence, Format
-from workbench.content.formats.binary import BINARY
 from workbench.content.formats.text import TEXT
-from workbench.content.media_type import MediaType, is_text
 
 # As much of a body as tells one format from another.
 _SNIFFED_BYTES = 4096
@@ -39,6 +37,8 @@ def format_named(name: str) -> Format | None:
 
 def named(content_type: str) -> Format | None:
     """The format that a content type names; None where it names none that is known."""
+    from workbench.content.media_type import MediaType
+
     essence = MediaType.parse(content_type).essence
     types, suffixes = _index()
     if essence in types:
@@ -60,6 +60,8 @@ def format_of(content_type: str, body: bytes) -> Format:
         content_type: as it stands in the header, with its parameters; empty where there is none.
         body: its bytes, as they came.
     """
+    from workbench.content.media_type import MediaType
+
     declared = named(content_type)
     if declared is not None and not body:
         return declared
@@ -91,6 +93,9 @@ def _index() -> tuple[dict[str, Format], dict[str, Format]]:
 
 
 def _sniffed(start: bytes) -> tuple[Confidence, Format]:
+    from workbench.content.formats.binary import BINARY
+    from workbench.content.media_type import is_text
+
     sure: Confidence = Confidence.NO
     looks: Format | None = None
     text = is_text(start, cut=len(start) >= _SNIFFED_BYTES)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from workbench.model.keys.key import Key
-from workbench.model.keys.registry import GROUPS
-from workbench.model.keys.tables.main import APP, SCREEN
+from workbench.model.keys.key import Group, Key
+from workbench.model.keys.tables import request
+from workbench.model.keys.tables.main import APP, EVERYWHERE, SCREEN
 
 FOOTERS: Mapping[str, Mapping[str, str]] = {
     "payload": {
@@ -80,10 +80,21 @@ def footer(part: str) -> list[Key]:
         part: of the main screen; an empty name for none.
     """
     words = FOOTERS.get(part, {})
-    by_id = {key.id: (key, group.part) for group in GROUPS for key in group.keys if group.part in {part, ""}}
+    by_id = {key.id: (key, group.part) for group in _groups(part) for key in group.keys}
     own = [
         replace(key, label=word, part=owner) for name, word in words.items() for key, owner in [by_id[name]]
     ]
     rest = [key for key in (*SCREEN, *APP) if key.label and key.id not in words]
     last = sorted((key for key in rest if key.id in _LAST), key=lambda key: _LAST.index(key.id))
     return [*own, *(key for key in rest if key.id not in _LAST), *last]
+
+
+def _groups(part: str) -> Sequence[Group]:
+    """Returns the keys of a part and those of everywhere."""
+    # The tables of the other parts are loaded when one of them has the focus.
+    groups: Sequence[Group] = (EVERYWHERE, *request.GROUPS)
+    if not any(group.part == part for group in groups):
+        from workbench.model.keys.registry import GROUPS
+
+        groups = GROUPS
+    return [group for group in groups if group.part in {part, ""}]

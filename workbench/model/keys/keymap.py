@@ -23,9 +23,6 @@ Path = tuple[str, ...]
 # A comma may be a key itself.
 _BETWEEN = re.compile(r"(?<!\+)(?<!^),")
 
-UNBOUND = "unbound"
-"""In place of a key, for an action that is to have none: no terminal sends it."""
-
 
 class KeyProblem(msgspec.Struct, frozen=True):
     """What is wrong with one entry.
@@ -73,11 +70,6 @@ def checked_keymap(values: Mapping[str, object]) -> Keymap:
             if names or not wrong:
                 keys[name] = ",".join(names)
     return Keymap(_without_lost(keys), [*problems, *_clashes(keys), *_fixed_clashes(keys)])
-
-
-def bound(keymap: Mapping[str, str]) -> dict[str, str]:
-    """Returns the same keys as Textual takes them, which knows no action without a key."""
-    return {name: keys or UNBOUND for name, keys in keymap.items()}
 
 
 def _entries(values: Mapping[str, object], above: Path) -> Iterator[tuple[Path, object]]:

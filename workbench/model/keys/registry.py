@@ -8,8 +8,6 @@ A user remaps an action by its ID, in settings.toml:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from workbench.model.keys.tables import (
     async_invocations,
     batches,
@@ -22,7 +20,7 @@ from workbench.model.keys.tables import (
     sessions,
     setup,
 )
-from workbench.model.keys.tables.main import EVERYWHERE, SCREEN
+from workbench.model.keys.tables.main import EVERYWHERE
 
 GROUPS = (
     EVERYWHERE,
@@ -38,16 +36,3 @@ GROUPS = (
     *setup.GROUPS,
 )
 """Everything that a key does: shown by the help, found by the command palette."""
-
-
-_EARLY = frozenset({"payload", "cancel", "keep", "arrange"})
-
-
-def late_keys(keymap: Mapping[str, str]) -> frozenset[str]:
-    """Returns the keys of the main screen that need parts which come after the first paint.
-
-    Args:
-        keymap: the user's own keys, by the actions' IDs.
-    """
-    late = [keymap.get(key.id, key.keys) for key in SCREEN if key.id not in _EARLY]
-    return frozenset(name.strip() for keys in late for name in keys.split(","))

@@ -8,18 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 
 from workbench.model.keys.names import shown
-from workbench.model.keys.registry import GROUPS
+from workbench.model.keys.tables.main import EVERYWHERE
 
 _MARK = re.compile("‹([a-z_]+(?:\\.[a-z_]+)?)›")
-_KEYS = {key.id: key.keys for group in GROUPS for key in group.keys}
+_EVERYWHERE = {key.id: key.keys for key in EVERYWHERE.keys}
 _active: list[Callable[[], Mapping[str, str]]] = [dict]
 
 
 def with_keys(text: str) -> str:
     """Returns a text with the keys of this process in place of the marked actions."""
-    return _MARK.sub(lambda match: key_of(match[1]) if match[1] in _KEYS else match[0], text)
+    return _MARK.sub(lambda match: match[0] if _keys(match[1]) is None else key_of(match[1]), text)
 
 
 def key_of(action: str) -> str:
@@ -29,10 +30,27 @@ def key_of(action: str) -> str:
         action: its ID.
     """
     own = _active[-1]()
-    if key := shown(own.get(action, _KEYS[action])):
+    keys = own.get(action, _keys(action))
+    if keys is None:
+        raise KeyError(action)
+    if key := shown(keys):
         return key
-    palette = shown(own.get("palette", _KEYS["palette"]))
+    palette = shown(own.get("palette", _EVERYWHERE["palette"]))
     return f"{palette} ({action})" if palette else f"the action {action}"
+
+
+def _keys(action: str) -> str | None:
+    """Returns the keys of an action in the table; None where there is no such action."""
+    # What the first picture names works everywhere: the other tables need not be loaded for it.
+    keys = _EVERYWHERE.get(action)
+    return _elsewhere().get(action) if keys is None else keys
+
+
+@cache
+def _elsewhere() -> Mapping[str, str]:
+    from workbench.model.keys.registry import GROUPS
+
+    return {key.id: key.keys for group in GROUPS for key in group.keys}
 
 
 @contextmanager

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from workbench.model.keys.key import Key
 from workbench.model.keys.names import shown
-from workbench.model.keys.registry import GROUPS
 
-_KEYS = {key.id: key for group in GROUPS for key in group.keys}
+UNBOUND = "unbound"
+"""In place of a key, for an action that is to have none: no terminal sends it."""
 
 
 class Keymap:
@@ -30,4 +31,17 @@ class Keymap:
 
     def name(self, action: str) -> str:
         """Returns the key of an action, as its user knows it."""
-        return shown(self.of(_KEYS[action]))
+        return shown(self.of(_keys()[action]))
+
+
+def bound(keymap: Mapping[str, str]) -> dict[str, str]:
+    """Returns the same keys as Textual takes them, which knows no action without a key."""
+    return {name: keys or UNBOUND for name, keys in keymap.items()}
+
+
+@cache
+def _keys() -> Mapping[str, Key]:
+    # Loaded here: the first picture does without.
+    from workbench.model.keys.registry import GROUPS
+
+    return {key.id: key for group in GROUPS for key in group.keys}

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.model.keys.key import Group, Key
 from workbench.model.keys.names import shown
-from workbench.model.keys.registry import GROUPS
 from workbench.model.keys.text import with_keys
 from workbench.tui.keys.keymap import Keymap
 from workbench.tui.messages import KEY_REMARK
@@ -73,6 +72,9 @@ def unused_key(name: str, part: str, keymap: Mapping[str, str]) -> str:
         part: the part of the main screen that has the focus; empty for none.
         keymap: the user's own keys, by the actions' IDs.
     """
+    # Loaded here: the first picture does without the tables of every part.
+    from workbench.model.keys.registry import GROUPS
+
     here = [key for group in GROUPS if group.part == part and not group.screen for key in group.keys]
     if own := next((key for key in here if _has(key, name, keymap)), None):
         return f"{shown(name)} has nothing to act on here: {with_keys(own.help)}"
@@ -93,6 +95,8 @@ def unused_key_on(screen: str, name: str, keymap: Mapping[str, str]) -> str:
         name: of the key, as Textual calls it.
         keymap: the user's own keys, by the actions' IDs.
     """
+    from workbench.model.keys.registry import GROUPS
+
     here = [key for group in GROUPS if group.screen == screen for key in group.keys]
     if own := next((key for key in here if _has(key, name, keymap)), None):
         return f"{shown(name)} has nothing to act on here: {with_keys(own.help)}"

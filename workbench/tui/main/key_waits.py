@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from textual import events
 from textual.app import App
 
+from workbench.model.keys.tables.main import SCREEN
 from workbench.tui.keys.awaited import awaited_by, waiting_text
 from workbench.tui.keys.order import InputEvent
 from workbench.tui.keys.remark import ScreenRemark
 from workbench.tui.main.screen import MainScreen
+
+_EARLY = frozenset({"payload", "cancel", "keep", "arrange"})
+"""The actions of the main screen that need nothing which comes after the first picture."""
 
 
 class KeyWaits:
@@ -20,7 +24,7 @@ class KeyWaits:
         app: has the screens.
         main: the one below all others.
         remark: says something on a screen above it.
-        late_keys: returns the keys that need parts which come after the first picture.
+        own_keys: returns the user's own keys, by the actions' IDs.
     """
 
     def __init__(
@@ -28,12 +32,12 @@ class KeyWaits:
         app: App[int],
         main: MainScreen,
         remark: ScreenRemark,
-        late_keys: Callable[[], Collection[str]],
+        own_keys: Callable[[], Mapping[str, str]],
     ) -> None:
         self._app = app
         self._main = main
         self._remark = remark
-        self._late_keys = late_keys
+        self._own_keys = own_keys
 
     def awaited(self, event: InputEvent) -> str:
         """Returns what a key, a paste or a button of the mouse waits for; empty where it need not wait."""
@@ -41,7 +45,7 @@ class KeyWaits:
         if screen is not main:
             return awaited_by(event, screen)
         if not main.is_complete:
-            is_late = isinstance(event, events.Key) and event.key in self._late_keys()
+            is_late = isinstance(event, events.Key) and event.key in _late_keys(self._own_keys())
             return "the rest of the screen" if is_late else ""
         if main.assembly.drafts.is_waiting:
             return "the other drafts"
@@ -69,3 +73,9 @@ class KeyWaits:
         key = event.key if isinstance(event, events.Key) else ""
         bound = self._app.screen.active_bindings.get(key)
         return bound is not None and bound.binding.action == "quit"
+
+
+def _late_keys(own: Mapping[str, str]) -> frozenset[str]:
+    """Returns the keys of the main screen that need parts which come after the first picture."""
+    late = [own.get(key.id, key.keys) for key in SCREEN if key.id not in _EARLY]
+    return frozenset(name.strip() for keys in late for name in keys.split(","))

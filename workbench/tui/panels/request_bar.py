@@ -14,7 +14,6 @@ from textual.widgets import Input, Static
 from workbench.content.sanitize import sanitize_line
 from workbench.model.invocation import Connection, Invocation
 from workbench.model.keys.text import with_keys
-from workbench.model.service.schema import schema
 from workbench.tui.draft_messages import FieldChanged, OperationChanged
 from workbench.tui.messages import ImportRequested, SendDraftRequested
 from workbench.tui.panels.send_button import SendButton
@@ -281,6 +280,8 @@ class RequestBar(Rows):
 
 
 def _operations() -> Sequence[tuple[str, str]]:
+    from workbench.model.service.schema import schema
+
     return [(name, name) for name in schema().operations]
 
 

@@ -20,7 +20,7 @@ from workbench.interchange.location import MalformedError
 from workbench.interchange.types import Reading
 from workbench.model.errors import PayloadError
 from workbench.model.invocation import FileBody, FileEncoding, Invocation, TextBody
-from workbench.services import resolve
+from workbench.services.validation import resolve
 
 CURL = shutil.which("curl") or ""
 needs_curl = pytest.mark.skipif(not CURL, reason="no curl here")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.interchange.python_programs import Sent, programs, really_sent
 from workbench.interchange.importers.boto3.call import read
 from workbench.model.invocation import BytesBody, FieldValue, Invocation
-from workbench.services import resolve
+from workbench.services.validation import resolve
 
 
 def covers(read: Invocation, sent: Sent) -> bool:

@@ -12,7 +12,7 @@ from workbench.interchange.location import MalformedError
 from workbench.interchange.types import Reading
 from workbench.model.caveat import CaveatKind
 from workbench.model.invocation import Connection, FileBody
-from workbench.services import resolve
+from workbench.services.validation import resolve
 
 
 def readings(text: str) -> list[Reading]:

@@ -25,7 +25,8 @@ from workbench.model.exchange import Exchange, FailureKind
 from workbench.model.invocation import NEW_SESSION, Invocation
 from workbench.model.service.command_words import BINARY_FORMATS
 from workbench.model.service.schema import Operation, schema
-from workbench.services import Workbench, aws_settings, resolve
+from workbench.services import Workbench, aws_settings
+from workbench.services.validation import resolve
 
 if TYPE_CHECKING:
     from workbench.services.profiles import AwsSettings

@@ -14,7 +14,8 @@ from workbench.cli.options.body import body_from
 from workbench.model.invocation import Invocation
 from workbench.model.service.command_words import INPUT_JSON
 from workbench.model.service.schema import INTEGERS, Field, Operation
-from workbench.services import check, command_line
+from workbench.services import command_line
+from workbench.services.validation import check
 
 
 def input_skeleton(operation: Operation) -> str:

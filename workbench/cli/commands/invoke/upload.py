@@ -9,8 +9,9 @@ from workbench.content.humanize import size
 from workbench.model.errors import UsageError
 from workbench.model.inputs import INPUT_LOCATION
 from workbench.model.invocation import Invocation
-from workbench.services import Workbench, resolve
+from workbench.services import Workbench
 from workbench.services.async_invocations.upload import location_in, uploaded
+from workbench.services.validation import resolve
 
 
 def with_upload(

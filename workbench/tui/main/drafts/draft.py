@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from workbench.model.invocation import Body, Connection, FieldValue, Invocation
-from workbench.model.service.schema import schema
 
 UNDO_STEPS = 10
 """As many drafts are kept that another took the place of. Their bodies stay in memory."""
@@ -133,6 +132,8 @@ class Draft:
 
     def set_operation(self, name: str) -> DraftChange:
         """Takes another operation. Values of fields that it does not have return with one that has."""
+        from workbench.model.service.schema import schema
+
         operation = schema()[name]
         values = {**self._waiting, **self.invocation.fields}
         fields = {field: value for field, value in values.items() if operation.field(field)}
@@ -171,6 +172,8 @@ class Draft:
 
 def _of_this_sdk(invocation: Invocation) -> tuple[Invocation, str]:
     """Returns an invocation that the installed SDK can send, and what was left out of it for that."""
+    from workbench.model.service.schema import schema
+
     if invocation.operation in schema().operations:
         return invocation, ""
     # It comes from another version of the SDK, by a draft or an exchange of that time.

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from workbench.model.invocation import Connection, Invocation
-from workbench.model.service.schema import schema
 from workbench.services import Workbench
 from workbench.tui.draft_messages import BodyChanged, DraftEdit
 from workbench.tui.host import Host
@@ -133,6 +132,8 @@ class DraftForm:
         for panel in self._workspace.panels.values():
             await panel.draft_changed(draft, fresh=whole, draft_name=self.draft.name)
         self.when_changed(draft)
+        from workbench.model.service.schema import schema
+
         operation = schema()[draft.operation]
         count = sum(1 for name in draft.fields if name != "EndpointName" and operation.field(name))
         self._workspace.badge("fields", f"●{count}" if count else "")

@@ -11,8 +11,8 @@ from workbench.tui.panels.history.list import HistoryList
 from workbench.tui.panels.history.messages import DeletionWanted
 from workbench.tui.panels.history.reader import HistoryReader
 from workbench.tui.screens.prompt import PromptScreen
-from workbench.tui.widgets.choice import Picker
 from workbench.tui.widgets.panel import Panel
+from workbench.tui.widgets.picker import Picker
 
 
 class RowChanges:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from workbench.content.format import Format
-from workbench.content.formats import format_of
 from workbench.content.formats.text import TEXT
-from workbench.content.validation import Problem, findings
 from workbench.model.errors import WorkbenchError
 from workbench.model.invocation import BODY, Base64Body, Body, BytesBody, FileBody, Invocation, TextBody
-from workbench.model.service.schema import schema
-from workbench.services.validation import resolve
 from workbench.tui.panels.payload.editable_body import known_bytes
+
+if TYPE_CHECKING:
+    # Loaded after the first paint.
+    from workbench.content.format import Format
+    from workbench.content.problems import Problem
 
 _BEGINNING = 4096
 """As much of a text as tells its format."""
@@ -40,6 +41,8 @@ class BodyDescription:
     @property
     def limit(self) -> int | None:
         """The bytes that the operation takes; None where it names no limit."""
+        from workbench.model.service.schema import schema
+
         field = schema()[self.draft.operation].body
         return field.maximum if field else None
 
@@ -53,6 +56,8 @@ class BodyDescription:
         """Returns the format of a body, by its content type and its beginning."""
         if isinstance(body, Base64Body):
             return TEXT
+        from workbench.content.formats import format_of
+
         return format_of(self.content_type, _beginning(body))
 
     def lines(self, body: Body | None) -> frozenset[int]:
@@ -78,6 +83,9 @@ def checked(body: Body | None, content_type: str) -> tuple[Sequence[Problem], in
 
     It reads all of the body, of a file too: call it in a thread.
     """
+    from workbench.content.formats import format_of
+    from workbench.content.validation import findings
+
     data = known_bytes(body)
     read = _file_bytes(body) if isinstance(body, FileBody) else data
     problems = findings(format_of(content_type, read), read, content_type) if read else []
@@ -88,6 +96,7 @@ def _file_bytes(body: FileBody) -> bytes | None:
     """What a file has now; None where it cannot be read, as its own line says, or is very large."""
     try:
         from workbench.services.files import file_facts
+        from workbench.services.validation import resolve
 
         if file_facts(body.path).size > _LARGEST_READ:
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -12,20 +13,17 @@ from textual.content import Content
 from textual.widgets import Static
 
 from workbench.content.sanitize import sanitize_line
-from workbench.content.validation import Problem
 from workbench.model.invocation import Base64Body, Body, BytesBody, FileBody, Invocation, TextBody
 from workbench.model.keys.tables.request import PAYLOAD
 from workbench.tui.draft_messages import BodyChanged, DraftRequested, FieldChanged
 from workbench.tui.field_message import FieldMessage
 from workbench.tui.keys.bindings import bindings
-from workbench.tui.panels.payload.amount import Amount
 from workbench.tui.panels.payload.description import BodyDescription, checked
 from workbench.tui.panels.payload.editable_body import WAYS
 from workbench.tui.panels.payload.given_body import NO_STANDBY, GivenBody, StandbyMemory
 from workbench.tui.panels.payload.source import Source, SourceChanged, SourceMoved
 from workbench.tui.panels.payload.sources import Sources
 from workbench.tui.panels.payload.text_pane import TextPane
-from workbench.tui.panels.payload.verdict import Verdict
 from workbench.tui.panels.steady_text import SteadyText
 from workbench.tui.widgets.choice import Choice
 from workbench.tui.widgets.panel import Panel, refuse
@@ -35,8 +33,11 @@ from workbench.tui.widgets.turns import Turn, Turns
 
 if TYPE_CHECKING:
     # Loaded after the first paint.
+    from workbench.content.problems import Problem
     from workbench.model.exchange import Exchange
+    from workbench.tui.panels.payload.amount import Amount
     from workbench.tui.panels.payload.file_source import FileSource
+    from workbench.tui.panels.payload.verdict import Verdict
 
 _PAUSE_SECONDS = 0.2
 
@@ -95,8 +96,6 @@ class PayloadPanel(Panel, Rows):
         self._pause = Pause(self.set_timer)
         self._choice = Choice("Body", WAYS, "text", id="way")
         self._media = SteadyText(id="payload-type", markup=False)
-        self._amount = Amount(id="payload-size")
-        self._verdict = Verdict()
         self._place = Static(id="payload-place", markup=False)
         self._foot = Columns(id="payload-foot")
         # The row of the verdict, which comes after the first picture.
@@ -106,6 +105,18 @@ class PayloadPanel(Panel, Rows):
         self._source: Source = self._text
         self._begins_with_file = isinstance(body, FileBody)
         self._is_complete = False
+
+    @cached_property
+    def _amount(self) -> Amount:
+        from workbench.tui.panels.payload.amount import Amount
+
+        return Amount(id="payload-size")
+
+    @cached_property
+    def _verdict(self) -> Verdict:
+        from workbench.tui.panels.payload.verdict import Verdict
+
+        return Verdict()
 
     def compose(self) -> ComposeResult:
         with Columns(id="payload-head"):

@@ -34,7 +34,8 @@ from workbench.tui.screens.dataset_batch import report
 from workbench.tui.screens.dataset_batch.fields import DatasetFields
 from workbench.tui.screens.dataset_batch.form import Answers, plan_of
 from workbench.tui.screens.send_options import SendingScreen
-from workbench.tui.widgets.choice import Choice, Picker
+from workbench.tui.widgets.choice import Choice
+from workbench.tui.widgets.picker import Picker
 
 _PREVIEWED = 1000
 """Records that are looked at before anything is sent."""

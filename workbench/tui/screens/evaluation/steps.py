@@ -13,9 +13,10 @@ from workbench.content.humanize import counted
 from workbench.model.errors import PayloadError
 from workbench.model.invocation import BytesBody, Connection, FileBody
 from workbench.model.progress import CancelToken
-from workbench.services import Workbench, resolve
+from workbench.services import Workbench
 from workbench.services.datasets.dataset import ReadOptions, open_dataset
 from workbench.services.report.report import Report
+from workbench.services.validation import resolve
 from workbench.tui.screens.evaluation.form import (
     Answers,
     ListedRecord,

@@ -9,9 +9,9 @@ from textual.app import App
 from textual.theme import Theme
 
 from workbench.model.errors import StoreError
-from workbench.model.keys.keymap import bound
 from workbench.services import Workbench
 from workbench.tui.errors import notify_error
+from workbench.tui.keys.keymap import bound
 from workbench.tui.theme import THEME
 from workbench.tui.widgets.turns import Queue
 

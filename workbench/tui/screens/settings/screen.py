@@ -31,8 +31,8 @@ from workbench.tui.keys.bindings import bindings
 from workbench.tui.keys.key_text import KeyText
 from workbench.tui.screens.prompt import PromptScreen
 from workbench.tui.screens.settings.rows import detail, matching, pieces
-from workbench.tui.widgets.choice import Picker
 from workbench.tui.widgets.field import Field
+from workbench.tui.widgets.picker import Picker
 from workbench.tui.widgets.rows.list import RowList
 from workbench.tui.widgets.turns import Queue
 

@@ -37,7 +37,7 @@ from workbench.tui.messages import ShowExchangeRequested
 from workbench.tui.panels.sessions.words import label, turns
 from workbench.tui.screens.prompt import PromptScreen
 from workbench.tui.screens.transcript.turns_view import Block, TurnsView
-from workbench.tui.widgets.choice import Picker
+from workbench.tui.widgets.picker import Picker
 
 _SHOWN_DIFFERENCES = 4
 

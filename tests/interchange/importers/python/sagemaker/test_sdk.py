@@ -9,7 +9,7 @@ from workbench.interchange.location import MalformedError
 from workbench.interchange.types import Reading
 from workbench.model.caveat import CaveatKind
 from workbench.model.invocation import FileBody
-from workbench.services import resolve
+from workbench.services.validation import resolve
 
 _SERIALIZERS = ["CSV", "Identity", "JSON", "JSONLines", "LibSVM", "Numpy", "SparseMatrix", "String"]
 IMPORTS = (
