@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from screenshots.still import StillClock
-from workbench.cli.app_launcher import offers
+from workbench.cli.app_launcher import Offers
 from workbench.model.invocation import Invocation, TextBody
 from workbench.model.sandbox_info import SandboxInfo
 from workbench.sandbox import Sandbox
@@ -112,7 +112,7 @@ async def stage(
         (places.config / "settings.toml").write_text(f'theme = "{theme}"\n')
         with Workbench(places, hosting=lambda: hosting, clock=clock) as bench:
             invocation = _past(bench, clock, endpoint, operation)
-            app = WorkbenchApp(bench, invocation=invocation, offers=offers())
+            app = WorkbenchApp(bench, invocation=invocation, offers=Offers())
             async with app.run_test(size=size) as pilot:
                 running = Stage(app, pilot)
                 await running._until(lambda: app.main.is_complete)
@@ -121,7 +121,7 @@ async def stage(
 
 def _past(bench: Workbench, clock: StillClock, endpoint: str, operation: str) -> Invocation:
     """Something to have in the history; returns the draft to begin with."""
-    iris = offers()[0].invocation
+    iris = Offers()[0].invocation
     bench.send(iris)
     clock.wait(1)
     bench.send(
@@ -133,5 +133,5 @@ def _past(bench: Workbench, clock: StillClock, endpoint: str, operation: str) ->
     clock.wait(1)
     replay(bench, 1)
     clock.wait(1)
-    drafts = (offer.invocation for offer in offers())
+    drafts = (offer.invocation for offer in Offers())
     return next(draft for draft in drafts if (draft.endpoint_name, draft.operation) == (endpoint, operation))

@@ -5,13 +5,16 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, overload
 
 from workbench.cli.core.terminal.console import print_info
 from workbench.model.errors import UsageError
 from workbench.model.invocation import Body, BytesBody, Connection, Invocation, TextBody
 
 if TYPE_CHECKING:
+    from workbench.sandbox.samples import Sample as SandboxSample
     from workbench.services import Workbench
     from workbench.tui.sample_offer import Sample
 
@@ -84,7 +87,7 @@ def start(
     code = run(
         bench,
         invocation=invocation,
-        offers=offers(),
+        offers=Offers(),
         exchange=exchange,
         request=request,
         requests=requests,
@@ -95,24 +98,50 @@ def start(
     return code
 
 
-def offers() -> list[Sample]:
-    """The sandbox's samples, as the app offers them."""
-    from workbench.sandbox.samples import samples
+class Offers(Sequence["Sample"]):
+    """The sandbox's samples, as the app offers them. The first can be had without the others."""
+
+    @cached_property
+    def _all(self) -> tuple[Sample, ...]:
+        from workbench.sandbox.samples import samples
+
+        return tuple(_offered(sample) for sample in samples())
+
+    @cached_property
+    def _first(self) -> Sample:
+        from workbench.sandbox.samples import first_sample
+
+        return _offered(first_sample())
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    @overload
+    def __getitem__(self, index: int) -> Sample: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Sample]: ...
+
+    def __getitem__(self, index: int | slice) -> Sample | Sequence[Sample]:
+        return self._first if index == 0 else self._all[index]
+
+
+def _offered(sample: SandboxSample) -> Sample:
     from workbench.tui.sample_offer import Sample
 
-    return [
-        Sample(
-            sample.title,
-            sample.note,
-            Invocation(
-                operation=sample.operation,
-                fields={"EndpointName": sample.endpoint_name, **sample.fields},
-                body=editable(sample.body),
-                connection=Connection(sandbox=True),
-            ),
-        )
-        for sample in samples()
-    ]
+    return Sample(
+        sample.title,
+        sample.note,
+        Invocation(
+            operation=sample.operation,
+            fields={"EndpointName": sample.endpoint_name, **sample.fields},
+            body=editable(sample.body),
+            connection=Connection(sandbox=True),
+        ),
+    )
 
 
 def editable(data: bytes) -> Body:

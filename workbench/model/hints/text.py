@@ -19,7 +19,7 @@ class Face(Enum):
     APP = 2
 
 
-_EITHER = re.compile(r"⟨([^⟨|⟩]*)\|([^⟨|⟩]*)⟩")
+_EITHER = r"⟨([^⟨|⟩]*)\|([^⟨|⟩]*)⟩"
 
 _active = [Face.COMMAND_LINE]
 """The face of this process; the app puts its own on top while it runs."""
@@ -45,7 +45,7 @@ def in_face(text: str, face: Face | None = None) -> str:
     if "⟨" not in text:
         return text
     shown = face or _active[-1]
-    text = _EITHER.sub(lambda match: match[shown.value], text)
+    text = re.sub(_EITHER, lambda match: match[shown.value], text)
     if shown is Face.APP and "‹" in text:
         from workbench.model.keys.text import with_keys
 

@@ -84,7 +84,7 @@ class Secret:
         ways = [tuple(map(spelling_of, self.value))]
         ways += [tuple(map(base64_spelling, spelling)) for spelling in self.packed]
         few = "|".join("(?:".join(way[: _TELLING - 1]) + ")?" * (_TELLING - 2) for way in ways)
-        return re.compile(b"(?:%b)(?:%b)?\\Z" % (few.encode("utf-8", "surrogatepass"), UNFINISHED.pattern))
+        return re.compile(b"(?:%b)(?:%b)?\\Z" % (few.encode("utf-8", "surrogatepass"), UNFINISHED))
 
     def unfinished(self, data: bytes) -> int:
         """Returns where one begins that goes on after the end of `data`; its length where none does."""

@@ -7,7 +7,6 @@ known by its shape: a password in a URL, a presigned parameter, a bearer token, 
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Mapping
 
@@ -17,7 +16,6 @@ from workbench.model.redaction.secret import Secret, forms_of, is_distinct
 
 _MOST = 64
 """Secrets in use that are remembered; credentials are renewed every hour."""
-_SECRET_VARIABLE = re.compile(r"AWS_(?:.*_)?(?:SECRET_ACCESS_KEY|TOKEN$|BEARER_TOKEN)")
 
 
 class SecretsInUse:
@@ -50,7 +48,7 @@ class SecretsInUse:
             upper = name.upper()
             if upper.endswith("_PROXY") or upper.startswith("AWS_ENDPOINT_URL"):
                 self.add_url(value)
-            elif _SECRET_VARIABLE.match(upper):
+            elif _holds_secret(upper):
                 self.add(value.strip())
             elif upper == "AWS_ACCESS_KEY_ID":
                 self.add_key_id(value.strip())
@@ -66,6 +64,13 @@ class SecretsInUse:
             self._secrets = dict(list(secrets.items())[-_MOST:])
             # The longest first: one secret may be a part of another.
             self.redactor = Redactor(sorted(self._secrets.values(), key=lambda secret: -len(secret.value)))
+
+
+def _holds_secret(variable: str) -> bool:
+    """Returns whether a variable, by its name in capitals, holds a secret of AWS."""
+    name = variable.removeprefix("AWS")
+    is_key = "_SECRET_ACCESS_KEY" in name or "_BEARER_TOKEN" in name
+    return name != variable and name.startswith("_") and (is_key or name.endswith("_TOKEN"))
 
 
 IN_USE = SecretsInUse()

@@ -41,8 +41,9 @@ def base64_spelling(char: str) -> str:
     return rf"(?:_|{spelling_of('/')})" if char == "/" else char
 
 
-UNFINISHED = re.compile(
-    rb"\\+(?:[ux][0-9a-fA-F]{0,3})?|(?:%[0-9a-fA-F]{0,4}){1,12}|&[#a-zA-Z0-9]{0,7}|\\*[\xc2-\xf4][\x80-\xbf]{0,2}"
+UNFINISHED = (
+    rb"\\+(?:[ux][0-9a-fA-F]{0,3})?|(?:%[0-9a-fA-F]{0,4}){1,12}|&[#a-zA-Z0-9]{0,7}"
+    rb"|\\*[\xc2-\xf4][\x80-\xbf]{0,2}"
 )
 """The beginning of another spelling of a character."""
 
@@ -59,6 +60,6 @@ def goes_on(data: bytes, at: int, rest: Iterable[str]) -> bool:
             return True
         match = bytes_pattern(spelling).match(data, at)
         if match is None:
-            return UNFINISHED.fullmatch(data, at) is not None
+            return re.compile(UNFINISHED).fullmatch(data, at) is not None
         at = match.end()
     return False
