@@ -25,8 +25,8 @@ from workbench.tui.screens.dataset_batch.screen import DatasetBatchScreen
 from workbench.tui.screens.evaluation.screen import EvaluationScreen
 from workbench.tui.screens.fan_out import FanOutScreen
 from workbench.tui.screens.help import HelpScreen
+from workbench.tui.screens.picker import Picker
 from workbench.tui.screens.send_options import SendingScreen
-from workbench.tui.widgets.picker import Picker
 
 pytestmark = pytest.mark.usefixtures("lasting_notices")
 

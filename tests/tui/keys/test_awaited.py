@@ -20,7 +20,7 @@ from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.keys.awaited import waiting_text
 from workbench.tui.main import MainScreen
-from workbench.tui.widgets.picker import Picker
+from workbench.tui.screens.picker import Picker
 
 pytestmark = pytest.mark.usefixtures("held_keys")
 

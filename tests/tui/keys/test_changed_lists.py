@@ -18,7 +18,7 @@ from workbench.services.requests.saved_requests import SavedRequests
 from workbench.services.sessions.catalog import Sessions
 from workbench.services.sessions.lifecycle import open_session
 from workbench.tui.app import WorkbenchApp
-from workbench.tui.widgets.picker import Picker
+from workbench.tui.screens.picker import Picker
 
 pytestmark = pytest.mark.usefixtures("held_keys")
 

@@ -7,8 +7,8 @@ import pytest
 from tests.tui.conftest import ready, text, until
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.keys.remark import unused_key, unused_key_on
+from workbench.tui.screens.picker import Picker
 from workbench.tui.screens.prompt import PromptScreen
-from workbench.tui.widgets.picker import Picker
 from workbench.tui.widgets.rows.list import RowList
 
 

@@ -21,8 +21,8 @@ from workbench.tui.app import WorkbenchApp
 from workbench.tui.messages import StatusMessage
 from workbench.tui.panels.saved_requests import SavedPanel
 from workbench.tui.panels.saved_requests.tree import RequestTree
+from workbench.tui.screens.picker import Picker
 from workbench.tui.screens.prompt import PromptScreen
-from workbench.tui.widgets.choice import Picker
 
 pytestmark = pytest.mark.usefixtures("lasting_notices")
 

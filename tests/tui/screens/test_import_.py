@@ -26,9 +26,9 @@ from workbench.tui.draft_messages import BodyChanged, ConnectionChanged, DraftRe
 from workbench.tui.messages import ExportRequested, ImportRequested
 from workbench.tui.screens.export import ExportScreen
 from workbench.tui.screens.import_ import ImportScreen
+from workbench.tui.screens.picker import Picker
 from workbench.tui.widgets.body_view import BodyView
 from workbench.tui.widgets.editor import Editor
-from workbench.tui.widgets.picker import Picker
 
 pytestmark = pytest.mark.usefixtures("lasting_notices")
 

@@ -7,9 +7,9 @@ from functools import partial
 from textual.app import App, ComposeResult
 
 from tests.tui.conftest import text, until
+from workbench.tui.screens.picker import Picker
 from workbench.tui.widgets.choice import Choice
 from workbench.tui.widgets.form import ChoiceRow, FormRow
-from workbench.tui.widgets.picker import Picker
 
 HINTS = ("from the profile or the environment", "from the profile")
 WAYS = [(name, f"as {name}") for name in ("text", "file", "base64", "array")]

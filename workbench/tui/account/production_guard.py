@@ -98,7 +98,7 @@ def _go_on(
     if not reason or not screen.is_active:
         _proceed(screen, then)
         return
-    from workbench.tui.widgets.picker import Picker
+    from workbench.tui.screens.picker import Picker
 
     def chosen(index: int | None) -> None:
         if index == 1:

@@ -188,7 +188,7 @@ class Dialogs:
         self._screen.app.push_screen(ExportScreen(self._bench, source))
 
     def _samples(self) -> None:
-        from workbench.tui.widgets.picker import Picker
+        from workbench.tui.screens.picker import Picker
 
         if not self._offers:
             self._screen.notify("This process cannot start a sandbox.", title="No sandbox")
@@ -246,7 +246,7 @@ class Dialogs:
 
     def ask_to_replace(self, message: RequestSaved) -> None:
         """Asks whether a file that is there is overwritten."""
-        from workbench.tui.widgets.picker import Picker
+        from workbench.tui.screens.picker import Picker
 
         def chosen(index: int | None) -> None:
             if index == 1:
@@ -272,7 +272,7 @@ class Dialogs:
         if not draft.caveats:
             then(draft)
             return
-        from workbench.tui.widgets.picker import Picker
+        from workbench.tui.screens.picker import Picker
 
         def chosen(index: int | None) -> None:
             if index == 1:

@@ -34,8 +34,8 @@ from workbench.tui.draft_messages import DraftRequested
 from workbench.tui.field_message import FieldMessage
 from workbench.tui.keys.bindings import bindings
 from workbench.tui.lookups import until_the_end
+from workbench.tui.screens.picker import Picker, ResultScreen
 from workbench.tui.widgets.editor import Editor
-from workbench.tui.widgets.picker import Picker, ResultScreen
 
 _KEYS = (
     "‹import.load› load · ‹import.send› send · ‹import.take_in› to history · "

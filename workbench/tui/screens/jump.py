@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.geometry import Offset
 from textual.widgets import Label
 
-from workbench.tui.widgets.picker import ResultScreen
+from workbench.tui.screens.picker import ResultScreen
 
 
 class JumpScreen(ResultScreen[str | None]):

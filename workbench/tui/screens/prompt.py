@@ -12,8 +12,8 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from workbench.content.sanitize import sanitize_line
+from workbench.tui.screens.picker import ResultScreen
 from workbench.tui.widgets.field import Field
-from workbench.tui.widgets.picker import ResultScreen
 
 
 class PromptScreen(ResultScreen[str | None]):

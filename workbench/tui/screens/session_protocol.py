@@ -11,9 +11,9 @@ from textual.widgets import Input, Static
 
 from workbench.content.sanitize import sanitize_line
 from workbench.model.sessions.protocol import DIALECTS, SessionProtocol
+from workbench.tui.screens.picker import ResultScreen
 from workbench.tui.widgets.choice import Choice
 from workbench.tui.widgets.field import Field
-from workbench.tui.widgets.picker import ResultScreen
 
 _OWN = "custom"
 

@@ -17,9 +17,9 @@ from workbench.content.views.hexdump import HexRows
 from workbench.model.keys.tables.request import TEMPLATES
 from workbench.tui.field_message import FieldMessage
 from workbench.tui.keys.bindings import bindings
+from workbench.tui.screens.picker import ResultScreen
 from workbench.tui.widgets.body_view import BodyView
 from workbench.tui.widgets.field import Field
-from workbench.tui.widgets.picker import ResultScreen
 
 _LABEL = len("content type  ")
 

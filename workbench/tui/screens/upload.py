@@ -15,8 +15,8 @@ from workbench.model.invocation import Invocation
 from workbench.services import Workbench
 from workbench.services.async_invocations.upload import location_in, proposed_folder
 from workbench.tui.field_message import FieldMessage
+from workbench.tui.screens.picker import ResultScreen
 from workbench.tui.widgets.field import Field
-from workbench.tui.widgets.picker import ResultScreen
 
 
 class UploadScreen(ResultScreen[str | None]):

@@ -9,7 +9,7 @@ from textual.app import App
 
 from workbench.content.humanize import size
 from workbench.services.interchange import detect_command
-from workbench.tui.widgets.picker import Picker
+from workbench.tui.screens.picker import Picker
 
 Offered = Callable[[str], None]
 

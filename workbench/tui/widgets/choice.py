@@ -101,7 +101,7 @@ class Choice(Widget, can_focus=True):
             if index is not None:
                 self._choose(values[index], is_from_list=True)
 
-        from workbench.tui.widgets.picker import Picker
+        from workbench.tui.screens.picker import Picker
 
         current = at if self.value in values else None
         self.app.push_screen(Picker(self._title, entries, at, current=current), chosen)

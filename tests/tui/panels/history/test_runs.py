@@ -8,7 +8,7 @@ from workbench.services.history import HistoryService
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.messages import BatchRequested
 from workbench.tui.screens.batch.screen import BatchScreen
-from workbench.tui.widgets.picker import Picker
+from workbench.tui.screens.picker import Picker
 
 
 async def test_a_repeat_is_one_row_that_lists_what_it_sent(bench: Workbench, app: WorkbenchApp) -> None:

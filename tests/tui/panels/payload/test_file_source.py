@@ -21,8 +21,8 @@ from workbench.model.invocation import FileBody, Invocation, TextBody
 from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.messages import ImportRequested
+from workbench.tui.screens.picker import Picker
 from workbench.tui.widgets.editor import Editor
-from workbench.tui.widgets.picker import Picker
 
 pytestmark = pytest.mark.usefixtures("lasting_notices")
 

@@ -12,7 +12,7 @@ from tests.tui.panels.response.conftest import Host, exchange
 from workbench.model.exchange import Exchange, Failure, FailureKind, Part, Status
 from workbench.services import Workbench
 from workbench.tui.panels.response.log_pane import LogPane
-from workbench.tui.widgets.choice import Picker
+from workbench.tui.screens.picker import Picker
 
 NOTHING = "Nothing was sent yet: there is no response to show."
 NO_STREAM = "This response is not a stream."

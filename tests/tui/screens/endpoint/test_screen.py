@@ -24,7 +24,7 @@ from workbench.services import Workbench
 from workbench.services.account.endpoints import EndpointDirectory
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.screens.endpoint.screen import EndpointScreen, Leaving
-from workbench.tui.widgets.choice import Picker
+from workbench.tui.screens.picker import Picker
 
 
 class HeldDirectory(EndpointDirectory):

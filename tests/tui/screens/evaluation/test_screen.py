@@ -18,7 +18,7 @@ from workbench.tui.app import WorkbenchApp
 from workbench.tui.screens.evaluation.form import Answers, ListedRecord, lines_of
 from workbench.tui.screens.evaluation.screen import EvaluationScreen
 from workbench.tui.screens.evaluation.steps import read_answers
-from workbench.tui.widgets.picker import Picker
+from workbench.tui.screens.picker import Picker
 from workbench.tui.widgets.text_modal import TextModal
 
 SIZES = [(80, 24), (120, 40)]

@@ -10,9 +10,9 @@ from workbench.services.history import HistoryService
 from workbench.tui.panels.history.list import HistoryList
 from workbench.tui.panels.history.messages import DeletionWanted
 from workbench.tui.panels.history.reader import HistoryReader
+from workbench.tui.screens.picker import Picker
 from workbench.tui.screens.prompt import PromptScreen
 from workbench.tui.widgets.panel import Panel
-from workbench.tui.widgets.picker import Picker
 
 
 class RowChanges:

@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import DirectoryTree, Static
 
-from workbench.tui.widgets.picker import ResultScreen
+from workbench.tui.screens.picker import ResultScreen
 
 
 class FileTree(ResultScreen[str | None]):

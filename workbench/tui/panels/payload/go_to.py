@@ -9,8 +9,8 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
+from workbench.tui.screens.picker import ResultScreen
 from workbench.tui.widgets.field import Field
-from workbench.tui.widgets.picker import ResultScreen
 
 _PLACE = re.compile(r"\s*(\d+|\$)\s*(?::\s*(\d+|\$)\s*)?")
 # Further than any line is long.

@@ -268,7 +268,7 @@ class TextPane(Rows):
     def action_convert(self) -> None:
         """Asks which format to convert to."""
         from workbench.content.editing.replacement import CONVERSIONS
-        from workbench.tui.widgets.picker import Picker
+        from workbench.tui.screens.picker import Picker
 
         format = self.editor.kind
         targets = [target for target, _ in CONVERSIONS.get(format, ())]

@@ -20,8 +20,8 @@ from workbench.tui.panels.response import report
 from workbench.tui.panels.response.fix import fix_of
 from workbench.tui.panels.response.parts import ResponseParts
 from workbench.tui.panels.response.shown_answer import ShownAnswer
+from workbench.tui.screens.picker import Picker
 from workbench.tui.widgets.panel import Panel, refuse
-from workbench.tui.widgets.picker import Picker
 
 _IN_LOG = frozenset({"find", "fold", "unfold", "copy_value", "copy_all"})
 """What keys of the body mean in the log too."""

@@ -12,8 +12,8 @@ from workbench.tui.field_message import FieldMessage
 from workbench.tui.keys.list_reading import ListReading
 from workbench.tui.messages import RequestRenamed
 from workbench.tui.panels.saved_requests.tree import RequestTree
+from workbench.tui.screens.picker import Picker
 from workbench.tui.widgets.panel import Panel, refuse
-from workbench.tui.widgets.picker import Picker
 from workbench.tui.widgets.turns import Queue
 
 _RENAMING = "Its body files follow. A name such as iris/one-flower puts it in the folder iris."

@@ -26,8 +26,8 @@ from workbench.tui.keys.list_reading import ListReading
 from workbench.tui.messages import RequestChecked, RequestOpened, ShowExchangeRequested
 from workbench.tui.panels.saved_requests.file_changes import FileChanges, NameChanged, Removed
 from workbench.tui.panels.saved_requests.tree import RequestTree
+from workbench.tui.screens.picker import Picker
 from workbench.tui.widgets.panel import Panel
-from workbench.tui.widgets.picker import Picker
 from workbench.tui.widgets.turns import Turn, Turns
 
 _SECONDS_BETWEEN_LOOKS = 2.0

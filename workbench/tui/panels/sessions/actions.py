@@ -24,8 +24,8 @@ from workbench.tui.panels.sessions.messages import OpeningChecked, ProtocolNotRe
 from workbench.tui.panels.sessions.reader import SessionReader
 from workbench.tui.panels.sessions.tracker import DraftSessionTracker
 from workbench.tui.panels.sessions.words import label, over
+from workbench.tui.screens.picker import Picker
 from workbench.tui.widgets.panel import Panel
-from workbench.tui.widgets.picker import Picker
 
 
 class SessionActions:

@@ -21,8 +21,8 @@ from workbench.services import Workbench
 from workbench.services.account.places import Place, connections_of, matching, places
 from workbench.tui.field_message import FieldMessage
 from workbench.tui.keys.bindings import bindings
+from workbench.tui.screens.picker import ResultScreen
 from workbench.tui.widgets.field import Field
-from workbench.tui.widgets.picker import ResultScreen
 
 _KIND = 17
 _KEYS = "Enter: use · ‹switcher.tick›: tick several · ‹switcher.close›: back"

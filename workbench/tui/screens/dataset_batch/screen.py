@@ -33,9 +33,9 @@ from workbench.tui.keys.key_text import KeyText
 from workbench.tui.screens.dataset_batch import report
 from workbench.tui.screens.dataset_batch.fields import DatasetFields
 from workbench.tui.screens.dataset_batch.form import Answers, plan_of
+from workbench.tui.screens.picker import Picker
 from workbench.tui.screens.send_options import SendingScreen
 from workbench.tui.widgets.choice import Choice
-from workbench.tui.widgets.picker import Picker
 
 _PREVIEWED = 1000
 """Records that are looked at before anything is sent."""

@@ -29,8 +29,8 @@ from workbench.tui.screens.endpoint.charts import MetricCharts
 from workbench.tui.screens.endpoint.scrolled_page import ScrolledPage
 from workbench.tui.screens.endpoint.section_text import section_text
 from workbench.tui.screens.endpoint.sent_figures import SentFigures
+from workbench.tui.screens.picker import Picker, ResultScreen
 from workbench.tui.terminal.clipboard import copy_text
-from workbench.tui.widgets.picker import Picker, ResultScreen
 from workbench.tui.widgets.turns import Turn, Turns
 
 _KEYS = (

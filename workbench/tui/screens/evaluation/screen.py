@@ -29,7 +29,7 @@ from workbench.tui.keys.key_text import KeyText
 from workbench.tui.screens.evaluation.fields import EvaluationFields
 from workbench.tui.screens.evaluation.form import Answers, ListedRecord, lines_of, sources_of
 from workbench.tui.screens.evaluation.steps import Reading, measure, page_of, read_answers
-from workbench.tui.widgets.picker import Picker
+from workbench.tui.screens.picker import Picker
 from workbench.tui.widgets.text_modal import TextModal
 
 _TEACHES = (

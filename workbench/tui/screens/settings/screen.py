@@ -29,10 +29,10 @@ from workbench.tui.errors import notify_error
 from workbench.tui.field_message import FieldMessage
 from workbench.tui.keys.bindings import bindings
 from workbench.tui.keys.key_text import KeyText
+from workbench.tui.screens.picker import Picker
 from workbench.tui.screens.prompt import PromptScreen
 from workbench.tui.screens.settings.rows import detail, matching, pieces
 from workbench.tui.widgets.field import Field
-from workbench.tui.widgets.picker import Picker
 from workbench.tui.widgets.rows.list import RowList
 from workbench.tui.widgets.turns import Queue
 

@@ -35,9 +35,9 @@ from workbench.tui.keys.key_text import KeyText
 from workbench.tui.lookups import until_the_end
 from workbench.tui.messages import ShowExchangeRequested
 from workbench.tui.panels.sessions.words import label, turns
+from workbench.tui.screens.picker import Picker
 from workbench.tui.screens.prompt import PromptScreen
 from workbench.tui.screens.transcript.turns_view import Block, TurnsView
-from workbench.tui.widgets.picker import Picker
 
 _SHOWN_DIFFERENCES = 4
 

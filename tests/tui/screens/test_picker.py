@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.style import Style
 from textual.visual import RenderOptions
 
-from workbench.tui.widgets.picker import Noted
+from workbench.tui.screens.picker import Noted
 
 
 def test_every_row_of_a_note_stands_in() -> None:
