@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
+from pathlib import Path
 from typing import Any
 
 import pytest
 from textual import events
+from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
 from tests.tui.conftest import IRIS, press, ready, text, until
@@ -18,6 +21,7 @@ from workbench.tui.panels.payload.go_to import place
 from workbench.tui.panels.payload.panel import PayloadPanel
 from workbench.tui.panels.payload.replace_bar import ReplaceBar
 from workbench.tui.panels.payload.text_search import TextSearch
+from workbench.tui.panels.payload.verdict import Verdict
 from workbench.tui.widgets.editor import Editor
 from workbench.tui.widgets.pause import Pause
 
@@ -248,3 +252,30 @@ async def test_a_large_draft_is_edited_after_a_restart(bench: Workbench) -> None
         await ready(pilot)
         await pilot.press("f2", "ctrl+end", "z")
         assert _editor(app).text.endswith("line\nz")
+
+
+class _FewRows(App[int]):
+    """The panel where rows are few."""
+
+    CSS_PATH = str(Path(inspect.getfile(WorkbenchApp)).parent / "styles" / "app.tcss")
+
+    def compose(self) -> ComposeResult:
+        yield PayloadPanel()
+
+    def on_mount(self) -> None:
+        self.screen.add_class("-short")
+
+
+@pytest.mark.parametrize("size", [(80, 15), (40, 10)])
+async def test_the_verdict_comes_into_a_row_of_its_own(size: tuple[int, int]) -> None:
+    app = _FewRows()
+    async with app.run_test(size=size) as pilot:
+        panel = app.query_one(PayloadPanel)
+        panel.show(IRIS)
+        await pilot.pause()
+        editor = app.query_one(Editor)
+        before = editor.region
+        assert not app.query(Verdict)
+        panel.describe()
+        await until(pilot, lambda: "✓ JSON" in text(app))
+        assert editor.region == before

@@ -98,8 +98,8 @@ class PayloadPanel(Panel, Rows):
         self._media = SteadyText(id="payload-type", markup=False)
         self._place = Static(id="payload-place", markup=False)
         self._foot = Columns(id="payload-foot")
-        # The row of the verdict, which comes after the first picture.
-        self._foot.styles.margin = (0, 0, 1, 0)
+        # The row of the verdict, which comes after the first picture. The foot is hidden where rows are few.
+        self.styles.padding = (0, 0, 1, 0)
         self._sources = Sources()
         self._text = self._sources.text
         self._source: Source = self._text
@@ -244,7 +244,7 @@ class PayloadPanel(Panel, Rows):
                 source.display = source is self._source
             await self.mount(*missing, before=self._foot)
         if not self._amount.is_attached:
-            self._foot.styles.margin = 0
+            self.styles.padding = 0
             await self.mount(self._verdict)
             await self._foot.mount(self._amount, self._place)
         self._is_complete = True
