@@ -206,9 +206,36 @@ class RequestSaved(MainMessage):
 
 
 class RequestRenamed(MainMessage):
-    """A saved request has another name: the drafts that came from it follow."""
+    """A saved request has another name: the drafts that came from it follow.
+
+    Attributes:
+        is_elsewhere: whether another window or process renamed it.
+    """
 
     renamed: Renamed
+    _: KW_ONLY
+    is_elsewhere: bool = False
+
+
+class RequestGone(MainMessage):
+    """The file of a saved request has gone, and no new one is it under another name."""
+
+    root: str
+    name: str
+
+
+class RequestNamesChanged(MainMessage):
+    """Saved requests were added, renamed or removed.
+
+    Attributes:
+        root: their folder.
+        names: of all.
+        new_names: of those that were not there before.
+    """
+
+    root: str
+    names: Sequence[str]
+    new_names: Sequence[str]
 
 
 class RequestChecked(MainMessage):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 from workbench.model.requests.draft_origin import DraftOrigin
 from workbench.services import Workbench
 from workbench.services.requests.saved_requests import SavedRequests
@@ -45,3 +47,44 @@ def test_a_request_comes_before_a_folder_of_its_name(bench: Workbench) -> None:
     assert folder.listing().names == ("flower", "iris/one")
     saved.rename("iris/", "flower")
     assert folder.listing().names == ("flower", "flower/one")
+
+
+def test_a_request_that_was_moved_is_found_by_what_its_file_is(bench: Workbench) -> None:
+    folder = RequestFolder(bench.places.data / "requests")
+    folder.root.mkdir(parents=True)
+    file = folder.root / "iris.toml"
+    file.write_text(ECHO)
+    saved = SavedRequests(bench, folder)
+    before = saved.open("iris")
+    bench.drafts.save_origin(DraftOrigin(root=str(folder.root), name="iris"), "2")
+    moved = file.rename(folder.root / "flower.toml")
+    other = folder.root / "other.toml"
+    other.write_text(f"# another\n{ECHO}")
+    renamed = saved.find_renamed(before, "", ("flower", "other"))
+    assert renamed is not None and renamed.opened.request.name == "flower"
+    assert not saved.changed(renamed.follow(before))
+    origin = bench.drafts.origin("2")
+    assert origin is not None and origin.name == "flower"
+    # Of two that are the same, neither is known to be it.
+    shutil.copy2(moved, folder.root / "copy.toml")
+    assert saved.find_renamed(before, "", ("copy", "flower", "other")) is None
+    # What was changed too is another file.
+    moved.write_text(ECHO.replace("echo", "iris"))
+    assert saved.find_renamed(before, "", ("flower", "other")) is None
+
+
+def test_a_request_that_was_renamed_here_is_found_by_its_draft(bench: Workbench) -> None:
+    folder = RequestFolder(bench.places.data / "requests")
+    folder.root.mkdir(parents=True)
+    (folder.root / "iris.toml").write_text(f"{ECHO}[body]\nfile = 'iris.json'\n")
+    (folder.root / "iris.json").write_text("{}")
+    saved = SavedRequests(bench, folder)
+    before = saved.open("iris")
+    bench.drafts.save_origin(DraftOrigin(root=str(folder.root), name="iris"), "2")
+    saved.rename("iris", "flowers/setosa")
+    renamed = saved.find_renamed(before, "2", ("flowers/setosa",))
+    assert renamed is not None and renamed.opened.request.name == "flowers/setosa"
+    assert not saved.changed(renamed.follow(before)), "its body file has the new name too"
+    (folder.root / "flowers" / "setosa.toml").write_text(ECHO)
+    changed = saved.find_renamed(before, "2", ("flowers/setosa",))
+    assert changed is not None and saved.changed(changed.follow(before)), "a change is not taken for seen"

@@ -152,7 +152,7 @@ async def test_a_change_on_the_disk_is_not_overwritten_unseen(app: WorkbenchApp,
         assert file.read_text().startswith("# from an editor\n")
 
 
-async def test_a_request_renamed_by_another_process_is_said_to_be_gone(
+async def test_a_request_deleted_by_another_process_is_said_to_be_gone(
     app: WorkbenchApp, bench: Workbench
 ) -> None:
     file = bench.places.data / "requests" / "mine.toml"
@@ -160,7 +160,7 @@ async def test_a_request_renamed_by_another_process_is_said_to_be_gone(
         await ready(pilot)
         await save_as(pilot, "mine")
         await until(pilot, lambda: file.exists() and "mine" in text(app).splitlines()[0])
-        file.rename(file.with_name("yours.toml"))
+        file.unlink()
         await save_as(pilot, "mine")
         await until(pilot, lambda: "Write the file again?" in text(app))
         assert "renamed or deleted" in " ".join(text(app).split())
@@ -170,6 +170,37 @@ async def test_a_request_renamed_by_another_process_is_said_to_be_gone(
         await until(pilot, lambda: "Write the file again?" in text(app))
         await pilot.press("down", "enter")
         await until(pilot, file.exists)
+
+
+@pytest.mark.parametrize("is_moved", [True, False])
+async def test_a_draft_follows_a_request_that_another_process_renames(
+    app: WorkbenchApp, bench: Workbench, *, is_moved: bool
+) -> None:
+    root = bench.places.data / "requests"
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await save_as(pilot, "mine")
+        await until(pilot, lambda: "mine" in text(app).splitlines()[0])
+        await show_saved(pilot, app)
+        await until(pilot, lambda: "mine" in drawn(app, "#saved"))
+        origin = bench.places.data / "draft-request.json"
+        await until(pilot, lambda: origin.exists() and "mine" in origin.read_text())
+        if is_moved:
+            (root / "mine.toml").rename(root / "yours.toml")
+        else:
+            SavedRequests.find(bench).rename("mine", "yours")
+        await until(pilot, lambda: "mine was renamed to yours" in text(app))
+        assert "yours" in text(app).splitlines()[0]
+        await save_as(pilot, "yours")
+        await until(pilot, lambda: "Saved" in text(app))
+        assert len(app.screen_stack) == 1, "the file is the one that was opened: nothing is asked"
+        (root / "yours.toml").unlink()
+        await until(pilot, lambda: "The file of yours is gone." in text(app))
+        await save_as(pilot, "yours")
+        await until(pilot, lambda: "Write the file again?" in text(app))
+        await pilot.press("down", "enter")
+        await until(pilot, (root / "yours.toml").exists)
+        await until(pilot, lambda: "is gone" not in text(app))
 
 
 async def test_deleting_asks_first(app: WorkbenchApp, bench: Workbench) -> None:

@@ -1,12 +1,20 @@
-"""Saved requests under another name, one or a whole folder, and the drafts that came from them."""
+"""Saved requests under another name, one or a whole folder, and the drafts that came from them.
+
+A request may be renamed by another window or process too. Where that was done with this program, the draft's
+file tells its new name. Where its file was moved, it is known again by its time, its size and what it says.
+"""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Collection
 from contextlib import suppress
+from pathlib import Path
 
 import msgspec
 
 from workbench.model.errors import WorkbenchError
+from workbench.model.invocation import FileBody
 from workbench.model.requests.draft_origin import DraftOrigin
 from workbench.model.requests.saved_request import SavedRequest
 from workbench.store.drafts import Drafts
@@ -75,3 +83,50 @@ def _followed(
             opened = Opened(request=request, stamp=stamp)
             renamed.append(Renamed(root=root, name=name, before=before.get(name, Stamp()), opened=opened))
     return tuple(renamed)
+
+
+def find_renamed(
+    folder: RequestFolder, drafts: Drafts, draft: str, opened: Opened, names: Collection[str]
+) -> Renamed | None:
+    """Finds a request that has gone under its new name; see `SavedRequests.find_renamed`."""
+    root, name = str(folder.root), opened.request.name
+    origin = drafts.origin(draft)
+    if origin is not None and origin.root == root and origin.name in names:
+        renamed = _read(folder, origin.name)
+        # A change that was made with the new name is not taken for seen.
+        seen = _is_same(renamed.request, opened.request)
+        return Renamed(root=root, name=name, before=opened.stamp if seen else Stamp(), opened=renamed)
+    moved = [
+        candidate
+        for candidate in (_read(folder, other) for other in names if folder.stamp(other) == opened.stamp)
+        if _is_same(candidate.request, opened.request)
+    ]
+    if len(moved) != 1:
+        return None
+    drafts.follow_request(DraftOrigin(root=root, name=name), moved[0].request.name)
+    return Renamed(root=root, name=name, before=opened.stamp, opened=moved[0])
+
+
+def _read(folder: RequestFolder, name: str) -> Opened:
+    request, stamp = folder.read(name)
+    return Opened(request=request, stamp=stamp)
+
+
+def _is_same(request: SavedRequest, other: SavedRequest) -> bool:
+    """Whether two requests say the same, with the same files or each with files of its own name."""
+    return any(_nameless(request, own=own) == _nameless(other, own=own) for own in (False, True))
+
+
+def _nameless(request: SavedRequest, *, own: bool) -> SavedRequest:
+    """A request without its name; with `own`, a file that is called as it is counts by its ending."""
+    path, invocation, expect = Path(request.source), request.invocation, request.expect
+
+    def called(file: str) -> str:
+        return f"*{file.removeprefix(path.stem)}" if own and file.startswith(f"{path.stem}.") else file
+
+    if isinstance(invocation.body, FileBody):
+        file = called(os.path.relpath(invocation.body.path, path.parent))
+        invocation = invocation.with_(body=msgspec.structs.replace(invocation.body, path=file))
+    if expect is not None and expect.body_file is not None:
+        expect = msgspec.structs.replace(expect, body_file=called(expect.body_file))
+    return msgspec.structs.replace(request, name="", source="", invocation=invocation, expect=expect)

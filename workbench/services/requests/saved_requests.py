@@ -19,13 +19,13 @@ from workbench.model.requests.variables import Environment, Variables
 from workbench.services.replay.recorded_invocation import sent_before
 from workbench.services.requests.expectations import Finding, check_expectations
 from workbench.services.requests.redaction import Redactor
-from workbench.services.requests.rename import Opened, Renamed, rename
+from workbench.services.requests.rename import Opened, Renamed, find_renamed, rename
 from workbench.services.validation import require_confirmed, resolve
 from workbench.services.workbench import Workbench
 from workbench.store.requests import Entry, Listing, RequestFolder, Stamp, find_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
 __all__ = ["Checked", "Listing", "Opened", "Renamed", "SavedRequests"]
 
@@ -272,6 +272,21 @@ class SavedRequests:
             StoreError: it cannot be written.
         """
         return rename(self.folder, self._bench.drafts, name, new_name)
+
+    def find_renamed(self, opened: Opened, draft: str, names: Collection[str]) -> Renamed | None:
+        """Finds the new name of a request that another window or process has renamed.
+
+        The drafts on the disk follow.
+
+        Args:
+            opened: the request, whose file has gone.
+            draft: the name of a draft that came from it.
+            names: of the requests that are new; it is one of them or none.
+
+        Raises:
+            WorkbenchError: a file cannot be read or written.
+        """
+        return find_renamed(self.folder, self._bench.drafts, draft, opened, names)
 
     def _expected(self, request: SavedRequest) -> bytes | None:
         expect = request.expect

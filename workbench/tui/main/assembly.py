@@ -6,6 +6,7 @@ from functools import partial
 
 from workbench.tui import draft_messages, messages
 from workbench.tui.main.drafts.request_files import RequestFiles
+from workbench.tui.main.drafts.request_renames import RequestRenames
 from workbench.tui.main.drafts.strip import DraftStrip
 from workbench.tui.main.drafts.switcher import DraftSwitcher
 from workbench.tui.main.drafts.tabs import DraftTabs
@@ -44,6 +45,7 @@ class Assembly:
         self.exchanges = exchanges = Exchanges(parts, files, view)
         parts.panels.sessions.actions.is_busy = exchanges.is_busy
         self.drafts = DraftSwitcher(parts, exchanges, view, tabs, strip)
+        renames = RequestRenames(parts, tabs)
         router.add(
             {
                 SessionLine.Switched: lambda message: parts.panels.sessions.switch(message.continues),
@@ -54,7 +56,9 @@ class Assembly:
                 messages.RequestOpened: files.opened,
                 messages.SaveRequested: files.save,
                 messages.RequestSaved: files.saved,
-                messages.RequestRenamed: self.drafts.follow,
+                messages.RequestRenamed: renames.follow,
+                messages.RequestGone: renames.gone,
+                messages.RequestNamesChanged: renames.look,
                 messages.RequestChecked: files.checked,
                 draft_messages.DraftRequested: exchanges.take_draft,
                 messages.ReplayRequested: exchanges.replay,

@@ -17,6 +17,9 @@ from workbench.tui.widgets.panel import refuse
 if TYPE_CHECKING:
     from workbench.tui.main.drafts.saved_request_link import Link
 
+REQUEST_FILE = "request file"
+"""The source of a message about the file that the draft came from."""
+
 
 class RequestFiles:
     """Connects the saved-request link with the draft and with the parts that show them."""
@@ -116,5 +119,6 @@ class RequestFiles:
             self._parts.bar.notify(verdict, title=sanitize_line(checked.name))
 
     def _show_link(self) -> None:
+        self._parts.status.tell(REQUEST_FILE, "")
         self._parts.bar.show_request(self._parts.link.label)
         self._parts.form.file.save_origin(self._parts.link.origin, self._parts.form.draft.name)

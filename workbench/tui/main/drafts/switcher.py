@@ -12,12 +12,12 @@ from workbench.services import Workbench
 from workbench.tui.draft_messages import DraftChosen, DraftEditRequested, DraftsRead, NamedDraftEditRequested
 from workbench.tui.host import Host
 from workbench.tui.main.drafts.draft import DraftMemory
+from workbench.tui.main.drafts.request_files import REQUEST_FILE
 from workbench.tui.main.drafts.strip import DraftStrip
 from workbench.tui.main.drafts.tabs import DraftTabs, WaitingDraft
 from workbench.tui.main.exchange_view import ExchangeView
 from workbench.tui.main.exchanges import Exchanges
 from workbench.tui.main.parts import Parts
-from workbench.tui.messages import RequestRenamed
 
 
 class DraftSwitcher:
@@ -107,14 +107,6 @@ class DraftSwitcher:
             form.file.keep(draft.name, draft.invocation, with_body=with_body)
             self._strip.show(self._tabs, form.draft.invocation)
 
-    def follow(self, message: RequestRenamed) -> None:
-        """A saved request was renamed: the drafts that came from it belong to it still."""
-        link, form = self._parts.link, self._parts.form
-        link.follow(message.renamed)
-        self._tabs.follow(message.renamed)
-        self._parts.bar.show_request(link.label)
-        form.file.save_origin(link.origin, form.draft.name)
-
     async def choose(self, message: DraftChosen) -> None:
         """Shows the draft of a tab."""
         await self._once_read(partial(self._go_to, message.name))
@@ -179,7 +171,8 @@ class DraftSwitcher:
         )
 
     async def _resume(self, draft: WaitingDraft) -> None:
-        self._parts.status.tell("request", "")
+        for source in ("request", REQUEST_FILE):
+            self._parts.status.tell(source, "")
         self._parts.link.unpark(draft.link, draft.name)
         self._parts.bar.show_request(self._parts.link.label)
         change = self._parts.form.resume(draft.draft, draft.recording)

@@ -23,7 +23,7 @@ from workbench.services.requests.saved_requests import Checked, Listing, SavedRe
 from workbench.tui.field_message import FieldMessage
 from workbench.tui.keys.bindings import bindings
 from workbench.tui.keys.list_reading import ListReading
-from workbench.tui.messages import RequestChecked, RequestOpened, ShowExchangeRequested
+from workbench.tui.messages import RequestChecked, RequestNamesChanged, RequestOpened, ShowExchangeRequested
 from workbench.tui.panels.saved_requests.file_changes import FileChanges, NameChanged, Removed
 from workbench.tui.panels.saved_requests.tree import RequestTree
 from workbench.tui.screens.picker import Picker
@@ -195,8 +195,10 @@ class SavedPanel(Panel, Vertical, can_focus=True):
         if message.listing is not None and message.listing is not self._listing:
             self._listing = message.listing
             if message.listing.names != self._names:
-                self._names = message.listing.names
-                self._tree.show(message.listing.names)
+                before, self._names = self._names or (), message.listing.names
+                self._tree.show(self._names)
+                root, new_names = str(message.listing.root), sorted({*self._names}.difference(before))
+                self.post_message(RequestNamesChanged(root, self._names, new_names))
         self._tell(message.error)
 
     def on_saved_panel__judged(self, message: _Judged) -> None:
