@@ -12,6 +12,7 @@ from workbench.services import Workbench
 from workbench.store import AppDirs
 from workbench.store.theme_names import THEME_NAMES
 from workbench.tui.app import WorkbenchApp
+from workbench.tui.screens.prompt import PromptScreen
 from workbench.tui.terminal.crash_report import report
 
 pytestmark = pytest.mark.usefixtures("lasting_notices")
@@ -97,6 +98,19 @@ async def test_a_notice_of_strangers_words_is_no_markup(app: WorkbenchApp) -> No
         await ready(pilot)
         app.notify("[red]x[/red] \x1b[31m", title="[b]")
         await until(pilot, lambda: "[red]x[/red] ␛[31m" in text(app))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 10)])
+async def test_a_notice_covers_nothing_of_a_dialog(app: WorkbenchApp, size: tuple[int, int]) -> None:
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await ready(pilot)
+        app.push_screen(PromptScreen("Name of the flower", "tulip", "Any name."))
+        await until(pilot, lambda: "Any name." in text(app))
+        app.notify("The session\nhas expired.", title="Session")
+        await until(pilot, lambda: "Session: The session has expired." in text(app))
+        rows = text(app).splitlines()
+        assert "Session: The session" in rows[-1], rows
+        assert all(any(word in row for row in rows) for word in ("Name of the flower", "tulip", "Any name."))
 
 
 async def test_help_tells_every_key(app: WorkbenchApp) -> None:

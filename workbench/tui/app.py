@@ -293,10 +293,16 @@ class WorkbenchApp(App[int]):
         timeout: float | None = None,
         markup: bool = True,
     ) -> None:
-        """Shows a notice. Its text is never read as markup, and control characters are made visible."""
+        """Shows a notice. Its text is never read as markup, and control characters are made visible.
+
+        Over the main screen it is a box above the last rows; over a dialog it is a line, with its title.
+        """
+        is_above = len(self.screen_stack) > 1
+        if is_above:
+            message = ": ".join(filter(None, (title, " ".join(message.split()))))
         super().notify(
             sanitize_block(message),
-            title=sanitize_line(title),
+            title="" if is_above else sanitize_line(title),
             severity=severity,
             timeout=timeout,
             markup=False,
