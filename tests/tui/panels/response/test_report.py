@@ -50,6 +50,10 @@ THROTTLED = Failure(kind=FailureKind.THROTTLED, code="ThrottlingException", mess
             exchange(Response(http_status=502), Failure(kind=FailureKind.UNREADABLE, code="502", message="")),
             "502 · 250 ms · 0 B",
         ),
+        (
+            exchange(Response(http_status=307), Failure(kind=FailureKind.UNREADABLE, code="307", message="")),
+            "307 · 250 ms · 0 B",
+        ),
         (exchange(status=Status.CANCELLED), "Cancelled · 250 ms"),
         (
             Exchange(uuid="u", started_at=STARTED, invocation=Invocation(), status=Status.IN_FLIGHT),

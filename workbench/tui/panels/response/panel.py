@@ -5,8 +5,10 @@ from __future__ import annotations
 from inspect import isawaitable
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
+from textual.events import Resize
 
 from workbench.content.sanitize import sanitize_line
 from workbench.model.exchange import Exchange
@@ -20,6 +22,7 @@ from workbench.tui.panels.response.actions import CandidatesRead, ResponseAction
 from workbench.tui.panels.response.folded_body import FoldedBody
 from workbench.tui.panels.response.log_pane import LogPane
 from workbench.tui.panels.response.parts import WELCOME, ResponseParts
+from workbench.tui.panels.response.reason import MOVES
 from workbench.tui.panels.response.shown_answer import ShownAnswer
 from workbench.tui.widgets.panel import Panel
 from workbench.tui.widgets.tabs.strip import TabStrip
@@ -42,15 +45,12 @@ class ResponsePanel(Panel, Vertical):
         text-wrap: nowrap;
         text-overflow: ellipsis;
     }
-    ResponsePanel > #failure {
-        height: auto;
-        max-height: 70%;
+    ResponsePanel > #failure-rest {
+        height: 1;
         padding: 0 1;
-        margin-bottom: 1;
-        scrollbar-size-vertical: 1;
-    }
-    ResponsePanel > #failure.-whole {
-        max-height: 100%;
+        color: $text-muted;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
     }
     ResponsePanel > #sheet {
         height: 1fr;
@@ -58,7 +58,10 @@ class ResponsePanel(Panel, Vertical):
         scrollbar-size-vertical: 1;
     }
     """
-    BINDINGS = bindings((*RESPONSE, *LOG, *STREAM))
+    BINDINGS = [
+        *bindings((*RESPONSE, *LOG, *STREAM)),
+        *(Binding(key, f"reason('{key}')", show=False) for key in MOVES),
+    ]
 
     def __init__(self, bench: Workbench) -> None:
         """
@@ -77,6 +80,9 @@ class ResponsePanel(Panel, Vertical):
     def on_mount(self) -> None:
         self._tick = self.set_interval(_TICK_SECONDS, self._show_progress, pause=True)
         self._parts.arrange()
+
+    def on_resize(self, event: Resize) -> None:
+        self._parts.fit(event.size.height)
 
     # What is shown
 
@@ -171,7 +177,12 @@ class ResponsePanel(Panel, Vertical):
         return action in _OF_BODY
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keys that mean another thing in a comparison are its own while it is looked at."""
+        """Keys that mean another thing in a comparison are its own while it is looked at.
+
+        What is scrolled first is what has the focus; a reason takes the keys that are left.
+        """
+        if action == "reason":
+            return self._parts.reason.is_cut
         return parameters[:1] != ("body",) or not self._parts.diff.has_focus_within
 
     async def action_answer(self, verb: str, *arguments: str | int) -> None:
@@ -179,6 +190,10 @@ class ResponsePanel(Panel, Vertical):
         done = self._actions[verb](*arguments)
         if isawaitable(done):
             await done
+
+    def action_reason(self, key: str) -> None:
+        """Scrolls why it failed."""
+        self._parts.reason.move(key)
 
     def action_diff(self, name: str) -> None:
         """Does in the comparison what a key does there, from the palette too."""

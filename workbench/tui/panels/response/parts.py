@@ -17,12 +17,15 @@ from workbench.tui.panels.response import report
 from workbench.tui.panels.response.body_pane import BodyPane
 from workbench.tui.panels.response.folded_body import FoldedBody
 from workbench.tui.panels.response.log_pane import LogPane
+from workbench.tui.panels.response.reason import Reason
 from workbench.tui.panels.response.shown_answer import TABS, ShownAnswer
 from workbench.tui.widgets.diff.pane import DiffPane
 from workbench.tui.widgets.stream.pane import StreamPane
 from workbench.tui.widgets.tabs.strip import TabStrip
 from workbench.tui.widgets.views.view import Subject
 
+_AROUND_REASON = 3
+"""Rows that a reason leaves to the verdict, the tabs and the line below it, however long it is."""
 WELCOME = """\
 ‹send› sends the request and shows the response here. \
 Everything you send is recorded: ‹history› lists it.
@@ -42,6 +45,7 @@ class ResponseParts:
 
     Attributes:
         strip: the tabs.
+        reason: why it failed, above what a tab holds.
         body, stream, diff, log: what a tab holds.
     """
 
@@ -49,7 +53,7 @@ class ResponseParts:
         self._answer = answer
         self._verdict = Static(Content("Response"), id="verdict", markup=False)
         self.strip = TabStrip(TABS, id="response-tabs")
-        self._failure = VerticalScroll(Static(id="failure-text", markup=False), id="failure")
+        self.reason = Reason()
         self._folded = FoldedBody()
         self.body = BodyPane(BodyFiles(bench))
         self.stream = StreamPane(id="stream-pane")
@@ -57,11 +61,13 @@ class ResponseParts:
         self._sheet = VerticalScroll(self._text, id="sheet")
         self.diff = DiffPane(bench)
         self.log = LogPane(bench)
+        self._has_room = False
+        self._rows = 0
 
     @property
     def all(self) -> Iterable[Widget]:
         """The parts, from top to bottom."""
-        above = (self._verdict, self.strip, self._failure, self._folded)
+        above = (self._verdict, self.strip, self.reason, self.reason.rest, self._folded)
         return (*above, self.body, self.stream, self._sheet, self.diff, self.log)
 
     def say(self, verdict: Content, *, layout: bool = True) -> None:
@@ -78,7 +84,7 @@ class ResponseParts:
 
     def explain(self, reason: Content) -> None:
         """Says above the tabs why it failed, and what to do."""
-        self._failure.query_one(Static).update(reason)
+        self.reason.say(reason)
 
     def write(self, content: Content) -> None:
         """Shows a text in the place of a body."""
@@ -137,14 +143,24 @@ class ResponseParts:
         else:
             self._sheet.focus()
 
+    def fit(self, rows: int | None = None) -> None:
+        """Gives the reason of a failure all the room where nothing else is read, else the greater part.
+
+        Args:
+            rows: of the panel; None for as many as before.
+        """
+        self._rows = self._rows if rows is None else rows
+        self.reason.styles.max_height = max(self._rows - _AROUND_REASON, 1) if self._has_room else "70%"
+
     def arrange(self) -> None:
         """Shows the parts that the open tab asks for, and reads what they have not yet."""
         exchange, tab = self._answer.exchange, self.strip.active
         visible = self._answer.visible(tab)
         self.strip.display = visible.tabs
-        self._failure.display = visible.failure
+        self.reason.display = self.reason.rest.display = visible.failure
         self._folded.display = visible.folded
-        self._failure.set_class(visible.folded, "-whole")
+        self._has_room = visible.folded or (tab == "body" and visible.sheet)
+        self.fit()
         self.body.display = visible.body
         self.stream.display = visible.stream
         self.diff.display = visible.diff

@@ -32,7 +32,7 @@ def verdict(exchange: Exchange, difference: str = "") -> Content:
     """
     response, outcome = exchange.response, exchange.outcome
     good = exchange.status is Status.OK
-    if response is not None and (good or response.http_status >= 400):
+    if response is not None and (good or response.http_status >= 300):
         head = str(response.http_status)
     else:
         head = exchange.status.value.replace("_", " ").capitalize()
