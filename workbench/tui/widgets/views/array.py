@@ -21,6 +21,7 @@ from workbench.tui.widgets.views.view import Taken
 
 _GAP = 2
 _MARGIN = 2
+_SHORT_ROWS = 8
 Pieces = Sequence[tuple[str, str]]
 
 
@@ -53,12 +54,15 @@ class ArrayView(OpenedView):
         self._rows = RowList()
         self._sections: list[_Section] = []
         self._starts: list[int] = [0]
+        self._arrays: Arrays | None = None
+        self._is_short = False
         return self._rows
 
     def take(self, shown: Arrays) -> None:
+        self._arrays = shown
         last = len(shown.items) - 1
-        # The facts of the only array stand above its columns.
-        alone = not last and shown.items[0].grid is not None
+        # The facts of the only array stand above its columns; in few rows they scroll with its values.
+        alone = not last and shown.items[0].grid is not None and not self._is_short
         lines = ["".join(text for text, _ in line) for line in _facts(shown.items[0])] if alone else []
         self.say("\n".join([*lines, *([shown.note] if shown.note else [])]))
         self._sections = [
@@ -71,13 +75,17 @@ class ArrayView(OpenedView):
         cells = max((grid.columns * (grid.cell_width + _GAP) for grid in grids), default=0)
         heads = (line for section in self._sections for line in section.head)
         facts = max((sum(len(text) for text, _ in line) for line in heads), default=0)
+        first = len(self._sections[0].head) if self._is_short and self._sections[0].grid else 0
         self._rows.show(
             self._starts[-1],
             self._paint,
             wide=max(self._labels + cells, facts),
             head=self._heading,
+            at=first,
             frozen=self._labels,
         )
+        if first:
+            self.call_after_refresh(self._rows.go_to, first)
         # How many columns are in sight is known once the rows have their room.
         self.call_after_refresh(self.post_message, self.Told())
 
@@ -124,7 +132,10 @@ class ArrayView(OpenedView):
         blanks = " " * (self._labels + first * (wide + _GAP))
         return ((blanks + "".join(f"{column:>{wide}}  " for column in range(first, last)), ""),)
 
-    def on_resize(self, _event: events.Resize) -> None:
+    def on_resize(self, event: events.Resize) -> None:
+        was_short, self._is_short = self._is_short, 0 < event.size.height < _SHORT_ROWS
+        if self._arrays is not None and self._is_short != was_short and self.is_read:
+            self.take(self._arrays)
         self.post_message(self.Told())
 
     def on_row_list_moved(self, event: RowList.Moved) -> None:
