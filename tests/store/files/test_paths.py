@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from workbench.model.errors import PayloadError
+from workbench.model.invocation import FileBody
 from workbench.store.files.paths import completed, file_facts, pasted_path
+from workbench.store.files.payload_file import read_file_body
 from workbench.store.files.temp_file import scratch_content, scratch_file
 
 
@@ -70,3 +72,10 @@ def test_a_scratch_file_is_private_exact_and_gone_afterwards() -> None:
         with pytest.raises(PayloadError):
             scratch_content(path)
     assert not path.parent.exists()
+
+
+def test_a_path_of_blanks_is_named_in_quotes() -> None:
+    with pytest.raises(PayloadError, match=r"^'  ' cannot be read: No such file"):
+        file_facts("  ")
+    with pytest.raises(PayloadError, match=r"^'body.json ' cannot be read: No such file"):
+        read_file_body(FileBody("body.json "))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from workbench.model.errors import NotFoundError, PayloadError
+from workbench.store.files.regular_file import written
 
 
 class InputFile(NamedTuple):
@@ -76,7 +77,7 @@ def open_standard_input() -> FileIO:
 
 def unreadable(path: str, error: OSError) -> PayloadError:
     """Returns the error of an input that cannot be read, with the system's reason."""
-    return PayloadError(f"{path} cannot be read: {error.strerror or error}")
+    return PayloadError(f"{written(path)} cannot be read: {error.strerror or error}")
 
 
 def _input_file(path: Path, name: str, status: os.stat_result) -> InputFile:

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 
 from workbench.model.errors import PayloadError
-from workbench.store.files.regular_file import opened_regular
+from workbench.store.files.regular_file import opened_regular, written
 
 _LONGEST_PATH = 4096
 _LOOKED_AT = 4096
@@ -46,7 +46,7 @@ def file_facts(path: str) -> FileFacts:
             facts = os.fstat(file.fileno())
             return FileFacts(facts.st_size, facts.st_mtime, file.read(_LOOKED_AT))
     except OSError as error:
-        raise PayloadError(f"{path} cannot be read: {error.strerror}") from error
+        raise PayloadError(f"{written(path)} cannot be read: {error.strerror}") from error
     except (ValueError, RuntimeError) as error:
         raise PayloadError(f"{path!r} is not a path: {error}") from error
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from workbench.model.errors import PayloadError
 from workbench.model.invocation import BytesBody, FileBody, FileEncoding
-from workbench.store.files.regular_file import BODY_LIMIT, limited, opened_regular
+from workbench.store.files.regular_file import BODY_LIMIT, limited, opened_regular, written
 
 # Standard input, and what a shell writes for <(command).
 STREAM = re.compile(r"/dev/stdin|/(dev|proc/self)/fd/\d+")
@@ -30,11 +30,11 @@ def read_file_body(body: FileBody) -> BytesBody:
     try:
         return BytesBody(_decoded(_content(Path(body.path).expanduser()), body), origin=body.path)
     except OSError as error:
-        raise PayloadError(f"{body.path} cannot be read: {error.strerror}") from error
+        raise PayloadError(f"{written(body.path)} cannot be read: {error.strerror}") from error
     except (ValueError, RuntimeError) as error:
         raise PayloadError(f"{body.path!r} is not a path: {error}") from error
     except MemoryError:
-        raise PayloadError(f"{body.path} does not fit into memory") from None
+        raise PayloadError(f"{written(body.path)} does not fit into memory") from None
 
 
 def _decoded(data: bytes, body: FileBody) -> bytes:
@@ -48,7 +48,8 @@ def _decoded(data: bytes, body: FileBody) -> bytes:
                 return base64.b64decode(b"".join(data.split()), validate=True)
             except binascii.Error as error:
                 raise PayloadError(
-                    f"{body.path} is not base64: {error}", "Send it unchanged (fileb://), or correct it."
+                    f"{written(body.path)} is not base64: {error}",
+                    "Send it unchanged (fileb://), or correct it.",
                 ) from None
         case _:
             return data

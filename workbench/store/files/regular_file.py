@@ -26,6 +26,11 @@ _KINDS = {
 }
 
 
+def written(path: str) -> str:
+    """Returns a path as a sentence names it: in quotes where it begins or ends in what nobody sees."""
+    return path if path == path.strip() and path else f"'{path}'"
+
+
 @contextmanager
 def opened_regular(path: str | Path) -> Iterator[BinaryIO]:
     """Opens a regular file for reading, without ever waiting for a pipe or waking a device.
