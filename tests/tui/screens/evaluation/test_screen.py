@@ -286,11 +286,19 @@ def test_the_cells_of_the_records_stand_below_each_other() -> None:
         ListedRecord(cells, "", {}, ())
         for cells in (("51", "versicolor", "predicted virginica"), ("107", "猫", "predicted a\x1b[31m"))
     ]
-    assert lines_of(records) == [
+    assert lines_of(records, 80) == [
         "51   versicolor  predicted virginica",
         "107  猫          predicted a␛[31m",
     ]
-    assert lines_of([]) == []
+    assert lines_of([], 80) == []
+
+
+def test_a_long_id_leaves_room_for_what_was_predicted() -> None:
+    records = [ListedRecord(("iris-2026-11-28.csv:140", "virginica", "predicted versicolor"), "", {}, ())]
+    (line,) = lines_of(records, 40)
+    assert line == "iri…140  virginica  predicted versicolor", line
+    # What has no room at all keeps the ends of its ID.
+    assert lines_of(records, 20)[0].startswith("iri…40  virginica")
 
 
 async def test_the_report_is_read_on_from_a_field(app: WorkbenchApp, tmp_path: Path) -> None:

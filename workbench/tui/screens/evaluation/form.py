@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from workbench.content.humanize import cut, fit, width
+from workbench.content.humanize import cut, cut_middle, fit, width
 from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import UsageError
 from workbench.services.datasets.dataset import ReadOptions
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _LISTED = 50
 _CELL = 40
+_BETWEEN = 2
+_LEAST_ID = 6
 
 
 class Answers(NamedTuple):
@@ -165,10 +167,20 @@ def _listed(example: Example, name: str) -> ListedRecord:
     return ListedRecord(cells, f"Record {example.id}", members, (origin,))
 
 
-def lines_of(records: Sequence[ListedRecord]) -> list[str]:
-    """Returns a line for each record, with its cells below those of the others."""
+def lines_of(records: Sequence[ListedRecord], columns: int) -> list[str]:
+    """Returns a line for each record, with its cells below those of the others.
+
+    Args:
+        records: what to list.
+        columns: what a line may take. IDs are shortened in the middle first: what was predicted is what the
+            list is for.
+    """
     rows = [tuple(map(sanitize_line, record.cells)) for record in records]
     widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
+    if rows:
+        others = sum(widths[1:]) + _BETWEEN * (len(widths) - 1)
+        widths[0] = min(widths[0], max(columns - others, _LEAST_ID))
+        rows = [(cut_middle(row[0], widths[0]), *row[1:]) for row in rows]
     return ["  ".join(map(fit, row, widths)).rstrip() for row in rows]
 
 

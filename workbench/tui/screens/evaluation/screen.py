@@ -45,6 +45,10 @@ _READING = "Reading and measuring …"
 _DECLINED = "Nothing was sent."
 
 
+_BESIDE_RECORDS = 4
+"""Columns that the padding and the scroll bar of the list take."""
+
+
 class EvaluationScreen(Screen[None]):
     """Asks where answers and labels are, measures, and lists the records to look at. Escape goes back."""
 
@@ -274,8 +278,7 @@ class EvaluationScreen(Screen[None]):
 
         self._records = message.records
         self._definitions = message.report.definitions if message.report else ()
-        self._list.clear_options()
-        self._list.add_options(map(Option, lines_of(message.records)))
+        self._show_records()
         self.set_class(bool(message.records), "-listed")
         self._measured = message.answers
         self._heading.update(self._heading_text())
@@ -283,6 +286,17 @@ class EvaluationScreen(Screen[None]):
             self._text.update(Content(sanitize_line(message.error)).stylize("$text-warning"))
             return
         self._text.update(Content("\n".join(text_lines(message.report))))
+
+    def _show_records(self) -> None:
+        highlighted = self._list.highlighted
+        self._list.clear_options()
+        self._list.add_options(map(Option, lines_of(self._records, self.size.width - _BESIDE_RECORDS)))
+        self._list.highlighted = highlighted if highlighted in range(len(self._records)) else None
+
+    def on_resize(self) -> None:
+        """The columns of the list follow the room."""
+        if self._records:
+            self._show_records()
 
     def _heading_text(self) -> str:
         if self._measured is None or not self._records:
