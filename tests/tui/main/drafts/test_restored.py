@@ -52,6 +52,24 @@ def test_beside_another_draft_it_has_a_tab_of_its_own(bench: Workbench) -> None:
     assert restored.tabs.current.name, "the file of the first draft is not written over"
 
 
+def test_a_draft_of_the_endpoint_that_is_asked_for_is_shown_as_it_is(bench: Workbench) -> None:
+    bench.draft_window.save(
+        DraftList(drafts=tuple(DraftEntry(name=name) for name in ("", "b", "c")), active=2)
+    )
+    typed = ECHO.with_(body=TextBody("typed"))
+    for name, draft in (("", ECHO), ("b", typed), ("c", IRIS)):
+        bench.drafts.save(draft, name=name)
+    restored = restored_drafts(bench, ECHO, (), sandbox=False)
+    assert (restored.tabs.active, len(restored.tabs), restored.is_larger) == (1, 3, False)
+    assert _shown(restored) == typed, "what was typed is there still"
+    # Another connection is another draft; one that is damaged is told of.
+    elsewhere = ECHO.with_(connection=Connection(region="eu-west-1"))
+    (bench.places.data / "draft-b.json").write_text("{")
+    restored = restored_drafts(bench, elsewhere, (), sandbox=False)
+    assert (len(restored.tabs), restored.is_larger, _shown(restored)) == (4, True, elsewhere)
+    assert "draft-b.json is cut off" in restored.notice
+
+
 def test_a_saved_request_that_is_asked_for_has_a_tab_of_its_own(bench: Workbench) -> None:
     bench.drafts.save(IRIS)
     restored = restored_drafts(bench, None, (), sandbox=False, request="smoke")

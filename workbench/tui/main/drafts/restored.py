@@ -47,8 +47,8 @@ def restored_drafts(
 
     Args:
         bench: has them.
-        invocation: what to begin with; None for what was on show. It takes the place of an empty draft, and
-            stands behind a tab of its own beside any other.
+        invocation: what to begin with; None for what was on show. It takes the place of an empty draft; a
+            draft that is this already is shown as it is; else it stands behind a tab of its own.
         offers: samples of the sandbox.
         sandbox: whether to begin on the sandbox.
         request: the name of a saved request that becomes the draft later, and has a tab of its own as well:
@@ -82,6 +82,14 @@ def restored_drafts(
         return Restored(tabs, is_larger=True, notice=notice)
     if invocation is None or _has(last, invocation):
         return Restored(tabs, notice=notice)
+    for place in reversed(range(len(names))):
+        # The newest comes first: each start that names an endpoint would else leave one more of the same.
+        waiting, reason = bench.drafts.recover(names[place])
+        notice = "\n".join(filter(None, (notice, reason)))
+        if waiting is not None and _has(waiting, invocation):
+            tabs.fill({names[place]: waiting})
+            tabs.go_to(place)
+            return Restored(tabs, notice=notice)
     tabs.add(WaitingDraft(DraftMemory(new_draft_name(), invocation)))
     return Restored(tabs, is_larger=True, notice=notice)
 
