@@ -26,7 +26,7 @@ async def test_the_advice_is_reached_by_keys_where_it_does_not_fit(host: Host) -
         host.panel.focus_part()
         await until(pilot, lambda: "PgDn shows the rest" in text(host))
         assert "closed the connection" in text(host) and "may have run" not in text(host)
-        for key, word in (("pagedown", "may have run"), ("end", "closed the connection."), ("home", "127.0")):
+        for key, word in (("pagedown", "may have run"), ("end", "F opens"), ("home", "127.0")):
             await pilot.press(key)
             await until(pilot, lambda word=word: word in text(host))  # type: ignore[misc]
         await pilot.press("end")
