@@ -53,7 +53,7 @@ async def test_a_command_is_found_by_other_words_and_is_the_first_the_next_time(
 async def test_the_operation_is_chosen_by_what_it_does(app: WorkbenchApp) -> None:
     async with app.run_test(size=(100, 30)) as pilot:
         await ready(pilot)
-        await _palette(pilot, "operation stream")
+        await _palette(pilot, "streaming")
         await until(pilot, lambda: "Operation: streamed response" in text(app))
         await pilot.press("enter")
         await until(pilot, lambda: app.main.draft.operation == "InvokeEndpointWithResponseStream")

@@ -189,7 +189,7 @@ def titled(key: Key, group: Group, key_name: str) -> str:
 _OPERATIONS = {
     "InvokeEndpoint": ("whole response", ": the response comes at once"),
     "InvokeEndpointAsync": ("asynchronous, through S3", ": the async response is an object in S3"),
-    "InvokeEndpointWithResponseStream": ("streamed response", ": the response arrives as a stream, in parts"),
+    "InvokeEndpointWithResponseStream": ("streamed response", ": streaming, the response arrives in parts"),
 }
 """What tells the operations apart, and the words by which they are found."""
 
