@@ -112,6 +112,7 @@ class BodyView(PaintedSize, ScrollView, can_focus=True):
             at: the byte to have the cursor on.
         """
         self._text = text
+        self._to_bottom = False
         self._outline = outline
         self._folds = Folds()
         self._paint.begin(text, format)
@@ -120,6 +121,7 @@ class BodyView(PaintedSize, ScrollView, can_focus=True):
 
     def go_to(self, offset: int) -> None:
         """Puts the cursor on a byte, unfolds what hides it, and has it in sight."""
+        self._to_bottom = False
         self._cursor = max(0, min(offset, len(self._text)))
         if self._folds.reveal(self._cursor):
             self._settle()
@@ -282,8 +284,9 @@ class BodyView(PaintedSize, ScrollView, can_focus=True):
 
     def action_bottom(self) -> None:
         # Where rows are still being counted, or have been and are not laid out, the end is out of reach yet.
-        self._to_bottom = not self._rows.complete or self.virtual_size.height != self._places
+        to_bottom = not self._rows.complete or self.virtual_size.height != self._places
         self._to_place(self._places - 1)
+        self._to_bottom = to_bottom
 
     def action_sideways(self, by: int) -> None:
         self.scroll_to(x=self.scroll_offset.x + by * _SIDEWAYS, animate=False, force=True)
@@ -311,6 +314,8 @@ class BodyView(PaintedSize, ScrollView, can_focus=True):
         self.post_message(self.Moved(self))
 
     def _to_place(self, place: int) -> None:
+        # Whoever has gone elsewhere since is not taken to the end once all rows are counted.
+        self._to_bottom = False
         unit = self._folds.row(max(0, min(place, self._places - 1)))
         self._cursor = self._here(unit).start
         self._follow()
