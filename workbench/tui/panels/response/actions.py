@@ -63,6 +63,7 @@ class ResponseActions:
             "stream": self._run_in_stream,
             "diff": self._run_in_diff,
             "compare": self._read_candidates,
+            "reason": self._parts.reason.move,
             "fix": self._fix,
             "export": self._export,
             "widen": self._widen,

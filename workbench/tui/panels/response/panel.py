@@ -60,7 +60,7 @@ class ResponsePanel(Panel, Vertical):
     """
     BINDINGS = [
         *bindings((*RESPONSE, *LOG, *STREAM)),
-        *(Binding(key, f"reason('{key}')", show=False) for key in MOVES),
+        *(Binding(key, f"answer('reason', '{key}')", show=False) for key in MOVES),
     ]
 
     def __init__(self, bench: Workbench) -> None:
@@ -181,7 +181,7 @@ class ResponsePanel(Panel, Vertical):
 
         What is scrolled first is what has the focus; a reason takes the keys that are left.
         """
-        if action == "reason":
+        if parameters[:1] == ("reason",):
             return self._parts.reason.is_cut
         return parameters[:1] != ("body",) or not self._parts.diff.has_focus_within
 
@@ -190,10 +190,6 @@ class ResponsePanel(Panel, Vertical):
         done = self._actions[verb](*arguments)
         if isawaitable(done):
             await done
-
-    def action_reason(self, key: str) -> None:
-        """Scrolls why it failed."""
-        self._parts.reason.move(key)
 
     def action_diff(self, name: str) -> None:
         """Does in the comparison what a key does there, from the palette too."""
