@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from workbench.model.keys.key import Group, Key
@@ -83,7 +83,7 @@ def unused_key(name: str, part: str, keymap: Mapping[str, str]) -> str:
     ]
     where = next((_place(group) for group in GROUPS if group.part and group.part == part), "here")
     if elsewhere:
-        return f"{shown(name)} does nothing {where}. It works {', '.join(elsewhere)}."
+        return f"{shown(name)} does nothing {where}. It works {_listed(elsewhere)}."
     return f"{shown(name)} does nothing {where}. {_help_key(keymap)} shows the keys that do."
 
 
@@ -111,6 +111,11 @@ def _has(key: Key, name: str, keymap: Mapping[str, str]) -> bool:
 
 def _place(group: Group) -> str:
     return f"{group.title[0].lower()}{group.title[1:]}"
+
+
+def _listed(places: Sequence[str]) -> str:
+    *first, last = places
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _help_key(keymap: Mapping[str, str]) -> str:
