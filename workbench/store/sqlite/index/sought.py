@@ -116,7 +116,8 @@ class Lookup:
         if sought.word.negated or not sought.quick:
             return None
         sql = f"SELECT rowid FROM body_words WHERE body_words MATCH {sought.mark} LIMIT {_SOME + 1}"  # noqa: S608
-        if self._first_number(f"SELECT count(*) FROM ({sql})") > _SOME:  # noqa: S608
+        # Where few bodies have it, and more exchanges than are rare, these are often the same bodies.
+        if not _FEW < self._first_number(f"SELECT count(*) FROM ({sql})") <= _SOME:  # noqa: S608
             return None
         return self._counted(sought, _SOME)
 
@@ -135,10 +136,9 @@ class Lookup:
 
     def _counted(self, sought: Sought, most: int) -> Sought | None:
         """A word with the exchanges that have it; None where those are many."""
-        theirs = f"{listed(sought.mark)} LIMIT {most + 1}"
-        if self._first_number(f"SELECT count(*) FROM ({theirs})") > most:  # noqa: S608  made of ours
+        numbers = [number for (number,) in self._rows(f"{listed(sought.mark)} LIMIT {most + 1}")]
+        if len(numbers) > most:
             return None
-        numbers = [number for (number,) in self._rows(theirs)]
         return replace(sought, numbers=self._parameters.add(json.dumps(numbers)), count=len(numbers))
 
     def having(self, sought: Sought, bodies: set[int]) -> set[int] | None:
