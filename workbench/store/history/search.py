@@ -178,6 +178,9 @@ def note_words(history: History, *, cancelled: Cancelled | None = None) -> None:
             return
         with history.reading() as connection:
             texts = frequent_words.texts(connection, reading)
+        if texts is None:
+            # Another process recorded meanwhile.
+            return
         words = frequent_words.words(texts)
         with history.writing(durable=False) as connection:
             frequent_words.keep(connection, reading, words)

@@ -95,3 +95,13 @@ def test_it_finds_what_fts5_finds(
                 assert set(search.numbers(history, left, now=NOW)) == everything - set(wanted)
                 page = search.page(history, left, now=NOW, limit=limit)
                 assert [row.id for row in page] == sorted(everything - set(wanted), reverse=True)[:limit]
+
+
+def test_a_word_that_the_index_cuts_within_a_letter_is_found_by_its_beginning(
+    history: History, exchange: MakeExchange
+) -> None:
+    number = history.insert(exchange("iris", ("\u4e2d" * 12_000).encode()))
+    search.catch_up(history)
+    with limits(_FEW_ENTRIES=0, _MERGED_WORDS=200):
+        page = search.page(history, Search(((Word("\u4e2d*"),),)), now=NOW, limit=5)
+    assert [row.id for row in page] == [number]

@@ -260,7 +260,8 @@ def test_a_stretch_that_changes_while_it_is_read_is_not_noted(filled: History) -
         reading = frequent_words.begin(connection)
         assert reading is not None
     with filled.reading() as connection:
-        words = frequent_words.words(frequent_words.texts(connection, reading))
+        words = frequent_words.words(frequent_words.texts(connection, reading) or [])
+    assert words.exchanges
     with filled.writing() as connection:
         connection.execute(
             "UPDATE exchange SET withheld = 1 WHERE id = ?", (reading.number * stretches.LENGTH + 1,)
@@ -298,3 +299,72 @@ def test_a_stretch_with_much_text_is_looked_through(filled: History, monkeypatch
     monkeypatch.setattr(frequent_words, "_TEXT_BYTES", 1_000)
     search.note_words(filled)
     assert left_over(filled, "-usual") == EXCHANGES
+
+
+_WITHOUT_REQUEST = 97 * 13
+"""An exchange of a stretch that is full, without a request's body."""
+_LATE = b"usual uncommon more r1 late"
+
+
+def add_late(connection: sqlite3.Connection, text: bytes = _LATE) -> None:
+    """Stores a body, and says whose it is after all else of that was noted."""
+    connection.execute("INSERT INTO body (digest, size, data) VALUES (?, ?, ?)", (b"late", len(text), text))
+    connection.execute("UPDATE exchange SET request_digest = ? WHERE id = ?", (b"late", _WITHOUT_REQUEST))
+
+
+@pytest.mark.usefixtures("frequent")
+def test_a_body_that_is_stored_after_its_stretch_was_noted_is_found(filled: History) -> None:
+    search.note_words(filled)
+    with filled.writing() as connection:
+        add_late(connection)
+    search.catch_up(filled)
+    search.note_words(filled)
+    check(filled)
+
+
+@pytest.mark.usefixtures("frequent")
+def test_a_stretch_is_not_noted_before_the_index_has_its_bodies(
+    filled: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search.note_words(filled)
+    with filled.writing() as connection:
+        add_late(connection)
+        while stretches.step(connection):
+            pass
+    with monkeypatch.context() as patch:
+        # It came from another process after this one saw that nothing was left to read.
+        patch.setattr(search, "behind", lambda _: 0)
+        search.note_words(filled)
+    search.catch_up(filled)
+    check(filled)
+    search.note_words(filled)
+    with filled.reading() as connection:
+        assert frequent_words.noted(connection, 1, 1) == {1: True}
+    check(filled)
+
+
+@pytest.mark.usefixtures("frequent")
+@pytest.mark.parametrize("letters", ["\u4e2d" * 12_000, "a" + "\u044f" * 20_000])
+def test_a_word_that_the_index_cuts_within_a_letter_stops_nothing(filled: History, letters: str) -> None:
+    with filled.writing() as connection:
+        add_late(connection, f"usual more {letters}".encode())
+    search.catch_up(filled)
+    search.note_words(filled)
+    with filled.reading() as connection:
+        assert frequent_words.noted(connection, 1, 1)
+    check(filled)
+    page = search.page(filled, parse(f"{letters[:2]}*"), now=NOW, limit=20)
+    assert [row.id for row in page] == [_WITHOUT_REQUEST]
+
+
+@pytest.mark.usefixtures("frequent")
+def test_a_stretch_with_a_body_whose_file_is_lost_is_looked_through(
+    filled: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head_of = indexer.head_of
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            indexer, "head_of", lambda c, number, size: b"" if number == 1300 else head_of(c, number, size)
+        )
+        search.note_words(filled)
+    check(filled)

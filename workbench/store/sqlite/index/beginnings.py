@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from workbench.model.query import Word
 from workbench.store.sqlite.index.sql import phrase
-from workbench.store.sqlite.index.tokens import tokens
+from workbench.store.sqlite.index.tokens import CUT, tokens
 
 _FEW_ENTRIES = 4000
 """Entries up to which merging them all costs no more than a millisecond or two."""
@@ -62,7 +62,8 @@ def look_up(connection: sqlite3.Connection, word: Word) -> Beginning:
     whole: set[str] = set()
     for table, words in first_words.items():
         whole.update(_whole_words(connection, table, beginning, sorted(words)))
-    if len(whole) > _FEW_WORDS:
+    if len(whole) > _FEW_WORDS or any(CUT in last for last in whole):
+        # A word that was cut within a letter cannot be asked for.
         return Beginning()
     phrases = (phrase(Word(" ".join((*before, last)), exact=True)) for last in sorted(whole))
     return Beginning(words=" OR ".join(phrases), count=len(whole))

@@ -90,8 +90,13 @@ def begin(connection: sqlite3.Connection) -> Reading | None:
     return Reading(*connection.execute(sql, (row[0],)).fetchone())
 
 
-def texts(connection: HistoryConnection, reading: Reading) -> list[tuple[int, str]]:
-    """The texts of a stretch's bodies, each with the exchanges that have it; none where those are long."""
+def texts(connection: HistoryConnection, reading: Reading) -> list[tuple[int, str]] | None:
+    """The texts of a stretch's bodies, each with the exchanges that have it.
+
+    Returns:
+        none where they are long, or one cannot be read; None where the index does not have all of them yet:
+        what is noted without one would hide it once it is there.
+    """
     first = reading.number * LENGTH
     named = {"first": first, "last": first + LENGTH - 1, "most": indexer.INDEXED_BYTES}
     exchanges: dict[int, int] = defaultdict(int)
@@ -99,9 +104,15 @@ def texts(connection: HistoryConnection, reading: Reading) -> list[tuple[int, st
     for exchange, body, size in connection.execute(_BODIES, named):
         exchanges[body] |= 1 << (exchange - first)
         sizes[body] = size
+    if not indexer.has_read(connection, sizes):
+        return None
     if sum(sizes.values()) > _TEXT_BYTES:
         return []
-    return [(exchanges[number], text) for number, text in indexer.texts(connection, sorted(sizes))]
+    read = [*indexer.texts(connection, sorted(sizes))]
+    # A file that is lost: the index still has its words.
+    if any(sizes[number] and not text for number, text in read):
+        return []
+    return [(exchanges[number], text) for number, text in read]
 
 
 def words(texts_of_exchanges: Sequence[tuple[int, str]]) -> Words:
@@ -120,7 +131,11 @@ def words(texts_of_exchanges: Sequence[tuple[int, str]]) -> Words:
         for word, exchanges in by_beginning.items()
         if len(word) <= SHORT_BEGINNING + 1 or exchanges.bit_count() >= _FEWEST
     }
-    noted |= {word: exchanges for word, exchanges in by_word.items() if exchanges.bit_count() >= _FEWEST}
+    noted |= {
+        word: exchanges
+        for word, exchanges in by_word.items()
+        if exchanges.bit_count() >= _FEWEST and tokens.CUT not in word
+    }
     by_count = sorted(noted, key=lambda word: (-noted[word].bit_count(), word))[:_MOST_WORDS]
     return Words(
         {word: noted[word] for word in by_count}, complete=bool(noted) and len(by_count) == len(noted)

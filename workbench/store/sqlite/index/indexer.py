@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from workbench.store.sqlite.connection import HistoryConnection
 
@@ -102,6 +102,12 @@ def texts(connection: HistoryConnection, numbers: Sequence[int]) -> Iterator[tup
         text = text_of(head_of(connection, number, size), numbers=numbers_from <= number <= numbers_to)
         if text is not None:
             yield number, text
+
+
+def has_read(connection: sqlite3.Connection, numbers: Collection[int]) -> bool:
+    """Returns whether all of some bodies were read, and are in the index if they are text."""
+    first, last = _progress(connection, "bodies_from"), _progress(connection, "bodies_to")
+    return not numbers or (first <= min(numbers) and max(numbers) <= last)
 
 
 def forget(connection: HistoryConnection, number: int) -> None:

@@ -13,6 +13,10 @@ _MADE = """
 _ENTRIES = "CREATE VIRTUAL TABLE entry USING fts5vocab (text_words, instance)"
 
 
+CUT = "\N{REPLACEMENT CHARACTER}"
+"""What a word has that FTS5 cut within a letter, after 32,768 bytes. No other word has it."""
+
+
 def tokens(text: str) -> list[str]:
     """The words of a text, in their order: in small letters and without accents."""
     with closing(index([(1, text)])) as made:
@@ -36,6 +40,7 @@ def entries(made: sqlite3.Connection) -> Iterator[tuple[str, int]]:
 def index(texts: Iterable[tuple[int, str]]) -> sqlite3.Connection:
     """An index in memory, which takes a fifth of a millisecond and another for each 30 KB."""
     made = sqlite3.connect(":memory:", isolation_level=None)
+    made.text_factory = lambda stored: stored.decode(errors="replace")
     made.execute(_MADE)
     made.execute("BEGIN")
     made.executemany("INSERT INTO text_words (rowid, words) VALUES (?, ?)", texts)
