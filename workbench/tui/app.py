@@ -200,7 +200,9 @@ class WorkbenchApp(App[int]):
 
         _handle_signals(self.end)
         self.theme_changed_signal.subscribe(self, self._settings.keep_theme)
-        self.set_class(self.console.no_color or self.console.color_system in _FEW_COLOURS, "-few-colours")
+        # Textual keeps NO_COLOR from its console.
+        few = self.no_color or self.console.no_color or self.console.color_system in _FEW_COLOURS
+        self.set_class(few, "-few-colours")
         self._face.enter_context(use_face(Face.APP))
         self._face.enter_context(use_keys(lambda: self._settings.current.keys))
         self._main.use_keys(self._settings.current.keys)

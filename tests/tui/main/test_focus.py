@@ -9,6 +9,7 @@ from rich.console import Console
 from textual.widget import Widget
 
 from tests.tui.conftest import ready, text, until
+from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.widgets.form import FormRow
 
@@ -97,6 +98,13 @@ async def test_few_colours_are_known(app: WorkbenchApp, console: Console, few: b
     app.console = console
     async with app.run_test(size=(80, 24)):
         assert app.has_class("-few-colours") is few
+
+
+async def test_no_color_is_few_colours(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = WorkbenchApp(bench)
+    async with app.run_test(size=(80, 24)):
+        assert app.has_class("-few-colours")
 
 
 async def test_everything_that_takes_the_focus_shows_it_without_colours(app: WorkbenchApp) -> None:
