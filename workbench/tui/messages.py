@@ -87,7 +87,13 @@ class ShowPartRequested(MainMessage):
 
 
 class SendDraftRequested(MainMessage):
-    """The draft shall be sent; where a request is on its way, that is cancelled."""
+    """The draft shall be sent.
+
+    Attributes:
+        cancels: whether a request on its way is cancelled instead.
+    """
+
+    cancels: bool = False
 
 
 class ResendRequested(MainMessage):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from textual.widgets import Input
 
 from tests.aws.server import Serve, answer, answering
 from tests.clocks import MovedClock
@@ -59,6 +60,22 @@ async def test_replay_from_the_history(app: WorkbenchApp, bench: Workbench, size
         await until(pilot, lambda: "#2" in text(app))
     assert [(row.id, row.replay_of) for row in bench.history.page()] == [(2, 1), (1, None)]
     assert bench.history.exchange(2).request_body == bench.history.exchange(1).request_body
+
+
+async def test_enter_in_the_endpoint_sends_and_cancels_nothing(
+    bench: Workbench, unanswered: Invocation
+) -> None:
+    app = WorkbenchApp(bench, invocation=unanswered)
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await ready(pilot)
+        app.screen.query_one("#endpoint", Input).focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: app.main.sender.flight is not None)
+        await pilot.press("enter")
+        await until(pilot, lambda: "A request is in flight" in text(app))
+        assert app.main.sender.flight is not None and not app.main.sender.flight.token.cancelled
+        await pilot.press("escape")
+        await until(pilot, lambda: app.main.sender.flight is None)
 
 
 async def test_the_menu_of_samples_sends_the_chosen_one(bench: Workbench) -> None:

@@ -64,7 +64,7 @@ class Assembly:
                 messages.ReplayRequested: exchanges.replay,
                 messages.UploadRequested: exchanges.upload,
                 messages.SendRequested: exchanges.send_other,
-                messages.SendDraftRequested: exchanges.toggle_send,
+                messages.SendDraftRequested: exchanges.send_shown,
                 messages.ResendRequested: exchanges.send_refused,
                 messages.ProgressChanged: exchanges.progress,
                 messages.ExchangeEnded: exchanges.end,

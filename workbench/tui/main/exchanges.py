@@ -225,9 +225,9 @@ class Exchanges:
         else:
             notify_error(self._parts.bar.app, message.error, "Another draft was not sent", "error")
 
-    def toggle_send(self, message: SendDraftRequested) -> None:
-        """Sends the draft, or cancels the request on its way."""
-        if not self._parts.sender.cancel():
+    def send_shown(self, message: SendDraftRequested) -> None:
+        """Sends the draft; where that is asked for, cancels the request on its way instead."""
+        if not (message.cancels and self._parts.sender.cancel()):
             self._parts.bar.call_later(self.send_draft)
 
     def send_refused(self, message: ResendRequested) -> None:

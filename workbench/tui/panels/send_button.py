@@ -61,7 +61,7 @@ class SendButton(Widget, can_focus=True):
         if not self.is_resting:
             self.is_resting = True
             self.set_timer(_REST_SECONDS, self._rested)
-            self.post_message(SendDraftRequested())
+            self.post_message(SendDraftRequested(cancels=True))
 
     def _rested(self) -> None:
         self.is_resting = False
