@@ -96,6 +96,12 @@ CASES = {
     "templates": Case(
         f"{_TUI}.screens.templates.matching", ("f2", "ctrl+t"), "enter", "the list of templates"
     ),
+    "templates, by a key that the field passes on": Case(
+        f"{_TUI}.screens.templates.matching", ("f2", "ctrl+t"), "down", "the list of templates"
+    ),
+    "settings, by a key that the field passes on": Case(
+        f"{_TUI}.screens.settings.screen.settings_state", ("alt+shift+s",), "down", "the settings"
+    ),
     "export": Case(f"{_SERVICES}.interchange.Interchange.export", ("alt+y",), "c", "the text"),
     "upload": Case(
         f"{_TUI}.screens.upload.proposed_folder", ("f12",), "enter", "a folder to propose", draft=SOUND
@@ -298,6 +304,26 @@ async def test_letters_behind_a_key_that_makes_a_row_the_draft_are_no_commands(
             body = TextBody(IRIS.body.text + "delete")  # type: ignore[union-attr]
             await until(pilot, lambda: app.main.draft.body == body)
     assert len(bench.history.page()) == 1
+
+
+async def test_an_escape_alone_does_not_wait_for_long(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch, unanswered: Invocation
+) -> None:
+    bench.send(IRIS)
+    with holding(monkeypatch, f"{_TUI}.main.shown_exchange.retraced") as is_free:
+        app = WorkbenchApp(bench, invocation=unanswered)
+        async with app.run_test(size=(120, 40)) as pilot:
+            await ready(pilot)
+            await pilot.press("f5")
+            await until(pilot, lambda: app.main.sender.flight is not None)
+            await pilot.press("f6", "end")
+            press(app, "e", "escape")
+            # It gives the request up, whatever is being read.
+            await until(pilot, lambda: app.main.sender.flight is None)
+            assert "Escape waits" not in text(app)
+            press(app, "f2")
+            await until(pilot, lambda: "F2 waits for the exchange. Esc: do not wait." in text(app))
+            is_free.set()
 
 
 def test_what_waits_is_counted_where_it_is_more_than_a_key() -> None:

@@ -12,6 +12,9 @@ from textual.widgets import Input
 from workbench.model.keys.names import shown
 from workbench.tui.keys.order import InputEvent
 
+_PASSED_ON = frozenset({"scroll_up", "scroll_down", "page_up", "page_down"})
+"""What Textual binds for a field too, which has one row: the keys go on to the list that it searches."""
+
 
 @runtime_checkable
 class Reading(Protocol):
@@ -42,7 +45,7 @@ class PartlyReading(Protocol):
         """Returns whether an action acts on what is being read.
 
         Args:
-            action: as it is bound; empty for a key that does nothing yet.
+            action: as it is bound; empty for a key that does nothing yet, or that a field passes on.
         """
 
 
@@ -50,12 +53,12 @@ def awaited_by(event: InputEvent, screen: Screen[Any]) -> str:
     """Returns what an event waits for; empty where it can be handled now.
 
     What is typed into a field does not wait for what is read, nor does a key that works whatever that is: one
-    of the screen around the part that reads, or Escape.
+    of the screen around the part that reads, or Escape. Of what leads elsewhere, Escape comes after it.
     """
-    if isinstance(event, events.Key) and event.key == "escape":
-        return ""
     if isinstance(screen, Leading) and screen.leading:
         return screen.leading
+    if isinstance(event, events.Key) and event.key == "escape":
+        return ""
     focused = screen.focused
     path = focused.ancestors_with_self if focused is not None else screen.ancestors_with_self
     reader = next((node for node in path if isinstance(node, Reading) and node.reading), None)
@@ -68,7 +71,9 @@ def awaited_by(event: InputEvent, screen: Screen[Any]) -> str:
         action = ""
     elif reader in bound.node.ancestors_with_self:
         action = bound.binding.action
-        if isinstance(bound.node, Input) and action != "submit":
+        if isinstance(bound.node, Input) and action in _PASSED_ON:
+            action = ""
+        elif isinstance(bound.node, Input) and action != "submit":
             return ""
     else:
         return ""

@@ -60,6 +60,8 @@ class KeyOrder:
         self._waiting: deque[InputEvent] = deque()
         self._turn = 0
         self._busy = self._again = False
+        # Whether the next key has waited for what it needs.
+        self._was_held = False
         # Whether what was delivered last is a letter that a widget types: a binding runs later than that.
         self._types = False
         self._looks = 0
@@ -106,18 +108,22 @@ class KeyOrder:
             return
         loop = asyncio.get_running_loop()
         if self._is_held():
+            self._was_held = True
             if not self._will_look:
                 self._will_look = True
                 loop.call_later(_LOOK_SECONDS, self._app.call_later, self._look)
             return
         self._busy = True
         self._turn += 1
+        if self._was_held:
+            # What it has waited for is there; what came of that is not done yet.
+            self._was_held = self._types = False
+            self._follow()
+            return
         event = self._waiting.popleft()
         self._types = self._is_typed(event, self._app.focused)
         await self._deliver(event)
-        loop.call_later(_LOOK_SECONDS, self._watch, self._turn, _PATIENCE_LOOKS)
-        self._rounds = _ROUNDS
-        self._walk()
+        self._follow()
         # Textual runs a binding of the focus when the key has come to the app: what that posts, as Enter in a
         # field does, begins its way only then.
         self._again = self._busy and not self._types
@@ -144,6 +150,9 @@ class KeyOrder:
                 self._let_go()
                 self._waiting.append(leaving)
                 return False
+            if self._is_escape(self._waiting[0]):
+                # There is nothing to let go of: it does what it does.
+                return False
             self._is_told = True
             self._tell(self._waiting, awaited)
         return bool(awaited)
@@ -169,6 +178,12 @@ class KeyOrder:
             and event.is_printable
             and focused.check_consume_key(event.key, event.character)
         )
+
+    def _follow(self) -> None:
+        """Goes behind what has just been done, as often as the focus moves."""
+        asyncio.get_running_loop().call_later(_LOOK_SECONDS, self._watch, self._turn, _PATIENCE_LOOKS)
+        self._rounds = _ROUNDS
+        self._walk()
 
     def _walk(self) -> None:
         """Goes from the widget with the focus to the app, behind what is on that way already."""
