@@ -17,6 +17,9 @@ from workbench.store import AppDirs
 _BURSTS = int(os.environ.get("WORKBENCH_BURSTS", "9"))
 _SEED = 16
 _SELECT_ALL, _HOME, _KILL = "\x0c", "\x01", "\x0b"
+_PALETTE, _ENTER, _SAVE = "\x10", "\r", "\x1b[21~"
+_ESCAPE = "\x1b[27u"
+"""As terminals send it that tell it from the beginning of another key."""
 
 
 def _send_split(terminal: Terminal, keys: str, pick: random.Random) -> None:
@@ -61,6 +64,34 @@ def test_a_burst_does_what_slow_typing_does(terminal: Callable[..., Terminal], h
         for exchange in exchanges
     ]
     assert sent == expected
+
+
+def test_a_burst_goes_through_the_palette_as_slow_typing_does(
+    terminal: Callable[..., Terminal], home: Path
+) -> None:
+    pick = random.Random(_SEED)
+    app = terminal("--sandbox", "--endpoint-name", "echo", ESCDELAY="20000")
+    app.shows("F1 More")
+    fill = f"{KEYS['F2']}{_SELECT_ALL}"
+    # What has no match chooses nothing; what is chosen is done before the dialog behind it opens.
+    _send_split(
+        app,
+        f"{KEYS['F3']}{_HOME}{_KILL}m{fill}one{_PALETTE}qqqq{_ENTER}xy{_ENTER}{_ESCAPE}{KEYS['F5']}",
+        pick,
+    )
+    app.shows("#1")
+    name = f"{_HOME}{_KILL}saved{_ENTER}"
+    _send_split(app, f"{fill}two{_PALETTE}clear fields{_ENTER}{_SAVE}{name}{KEYS['F5']}", pick)
+    app.shows("#2")
+    _send_split(app, f"{_PALETTE}export as code{_ENTER}{_ESCAPE}{fill}three{KEYS['F5']}", pick)
+    app.shows("#3")
+    app.press("Ctrl+Q")
+    assert app.ended() == 0
+    with Workbench(AppDirs(data=home / "data", config=home / "config", cache=home / "cache")) as bench:
+        exchanges = [bench.history.exchange(number) for number in (1, 2, 3)]
+    assert [exchange.request_body for exchange in exchanges] == [b"one", b"two", b"three"]
+    assert ["TargetModel" in exchange.invocation.fields for exchange in exchanges] == [True, False, False]
+    assert [path.name for path in (home / "data" / "requests").glob("*.toml")] == ["saved.toml"]
 
 
 def test_keys_before_the_first_paint_wait_and_are_done(terminal: Callable[..., Terminal], home: Path) -> None:

@@ -274,13 +274,9 @@ class WorkbenchApp(App[int]):
         self._end_code = code
         if self._mounted:
             # Where the terminal is gone, Textual waits for ever for somebody to read from it.
-            self._end_after(_SECONDS_TO_END, code)
+            if self.owns_process:
+                self._deadlines.end_after(_SECONDS_TO_END, code)
             self.call_later(self.action_quit)
-
-    def _end_after(self, seconds: float, code: int) -> None:
-        """Ends the process in any case: an event loop waits for every thread at work, however long."""
-        if self.owns_process:
-            self._deadlines.end_after(seconds, code)
 
     def ended(self) -> None:
         """The app has ended by itself."""
@@ -320,15 +316,23 @@ class WorkbenchApp(App[int]):
         else:
             self.exit(code)
         self._left = True
-        self._end_after(_SECONDS_TO_JOIN, code)
+        if self.owns_process:
+            # In any case: an event loop waits for every thread at work, however long.
+            self._deadlines.end_after(_SECONDS_TO_JOIN, code)
 
     def search_themes(self) -> None:
         """Offers the themes in a palette of their own."""
-        from textual.command import CommandPalette
-
+        from workbench.tui.palette.screen import Palette
         from workbench.tui.palette.themes import Themes
 
-        self.push_screen(CommandPalette(providers=[Themes], placeholder="Search for themes…"))
+        self.push_screen(Palette("theme", [Themes]))
+
+    def action_command_palette(self) -> None:
+        """Offers the commands of the screen; does nothing where a palette is open."""
+        from workbench.tui.palette.screen import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette("command"))
 
     def commands(self, screen: Screen[Any]) -> Iterator[Command]:
         """Yields what the palette lists for a screen: everything that a key does, by where it works."""

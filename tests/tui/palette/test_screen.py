@@ -1,0 +1,120 @@
+"""Keys behind a search of the palette wait for what it lists, and for what was chosen. Providers are held."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from textual.command import CommandInput, CommandList, CommandPalette, Hits
+from textual.pilot import Pilot
+
+from tests.support import DEADLINE_SECONDS
+from tests.tui.conftest import IRIS, press, ready, text, until
+from workbench.model.invocation import TextBody
+from workbench.services import Workbench
+from workbench.services.requests.saved_requests import SavedRequests
+from workbench.tui.app import WorkbenchApp
+from workbench.tui.palette.commands import Commands
+from workbench.tui.screens.export import ExportScreen
+
+pytestmark = pytest.mark.usefixtures("held_keys")
+BODY = IRIS.body.text  # type: ignore[union-attr]
+NO_MATCH = "qqqq"
+
+
+@pytest.fixture
+async def moment(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[asyncio.Event]:
+    """Nothing is found for a text before it is set."""
+    is_free = asyncio.Event()
+    search = Commands.search
+
+    async def held(provider: Commands, query: str) -> Hits:
+        await is_free.wait()
+        async for hit in search(provider, query):
+            yield hit
+
+    monkeypatch.setattr(Commands, "search", held)
+    yield is_free
+    is_free.set()
+
+
+async def _opened(pilot: Pilot[int], app: WorkbenchApp) -> None:
+    await ready(pilot)
+    await pilot.press("ctrl+p")
+    await until(pilot, lambda: isinstance(app.screen, CommandPalette) and "Send" in text(app))
+
+
+async def test_enter_does_not_choose_from_what_was_listed_before(
+    app: WorkbenchApp, moment: asyncio.Event
+) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await _opened(pilot, app)
+        press(app, *NO_MATCH, "enter")
+        await until(pilot, lambda: "Enter waits for the list of commands. Esc: do not wait." in text(app))
+        press(app, *"xy")
+        await until(pilot, lambda: "3 keys wait for the list of commands." in text(app))
+        moment.set()
+        await until(pilot, lambda: app.screen.query_one(CommandInput).value == f"{NO_MATCH}xy")
+        await until(pilot, lambda: "wait" not in text(app))
+    assert app.recent_commands.ids() == () and app.main.draft == IRIS
+
+
+async def test_escape_lets_go_of_the_keys_and_once_more_leaves_the_palette(
+    app: WorkbenchApp, moment: asyncio.Event
+) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await _opened(pilot, app)
+        press(app, *"clear fields", "down", "enter")
+        await until(pilot, lambda: "2 keys wait for the list of commands." in text(app))
+        press(app, "escape")
+        await until(pilot, lambda: "wait" not in text(app))
+        assert isinstance(app.screen, CommandPalette)
+        press(app, "escape")
+        await until(pilot, lambda: app.screen is app.main)
+        moment.set()
+    assert app.main.draft == IRIS
+
+
+async def test_keys_behind_a_command_reach_the_dialog_that_comes_after_it(
+    bench: Workbench, moment: asyncio.Event
+) -> None:
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await ready(pilot)
+        keys = ("ctrl+p", *"clear fields", "enter", "f10", "ctrl+a", "ctrl+k", *"new/one", "enter")
+        press(app, *keys, "f2", "ctrl+end", "x")
+        await until(pilot, lambda: "keys wait for the list of commands." in text(app))
+        moment.set()
+        await until(pilot, lambda: app.main.draft.body == TextBody(f"{BODY}x"))
+    assert SavedRequests.find(bench, None).listing(None).names == ("new/one",)
+    assert app.main.draft.fields == {"EndpointName": "iris-classifier"}
+
+
+async def test_keys_wait_until_what_was_chosen_is_done(app: WorkbenchApp) -> None:
+    is_free = asyncio.Event()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await _opened(pilot, app)
+        await pilot.press(*"export as code")
+        options = app.screen.query_one(CommandList)
+        await until(pilot, lambda: options.option_count == 2)
+        # The choice goes through the list, which has something else to do.
+        options.call_later(is_free.wait)
+        press(app, "enter", "f2", "f2", "tab")
+        try:
+            # The pilot would wait for the list.
+            async with asyncio.timeout(DEADLINE_SECONDS):
+                while "3 keys wait for the command. Esc: do not wait." not in text(app):  # noqa: ASYNC110
+                    await asyncio.sleep(0.01)
+        finally:
+            is_free.set()
+        await until(pilot, lambda: isinstance(app.screen, ExportScreen))
+        await until(pilot, lambda: "wait" not in text(app))
+
+
+async def test_escape_behind_a_command_closes_what_it_opens(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await ready(pilot)
+        press(app, "ctrl+p", *"export as code", "enter", "escape", "f2", "ctrl+end", "x")
+        await until(pilot, lambda: app.main.draft.body == TextBody(f"{BODY}x"))
+        assert app.screen is app.main and app.recent_commands.ids() == ("export",)

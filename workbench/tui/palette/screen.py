@@ -1,0 +1,50 @@
+"""The palette's screen: keys wait for the list of what was typed, and until what was chosen has begun."""
+
+from __future__ import annotations
+
+from textual.command import CommandList, CommandPalette, ProviderSource
+from textual.dom import DOMNode
+
+
+class Palette(CommandPalette):
+    """Textual's palette lists in a worker what it finds: until then it has what it found before.
+
+    Args:
+        noun: what is chosen, such as `command`.
+        providers: search it; None for those of the app.
+    """
+
+    def __init__(self, noun: str, providers: ProviderSource | None = None) -> None:
+        # Textual finds its own palette by this ID.
+        id_ = "--command-palette" if providers is None else None
+        super().__init__(providers, placeholder=f"Search for {noun}s…", id=id_)
+        self._noun = noun
+        self._has_begun = self._is_choosing = False
+
+    @property
+    def reading(self) -> str:
+        """What keys wait for that choose, or move in the list; empty once it has all that was found."""
+        is_gathering = any(worker.node is self and not worker.is_finished for worker in self.workers)
+        return "" if self._has_begun and not is_gathering else f"the list of {self._noun}s"
+
+    @property
+    def leading(self) -> str:
+        """What all keys wait for; empty where nothing is being chosen."""
+        return f"the {self._noun}" if self._is_choosing else ""
+
+    def on_mount(self) -> None:
+        # Textual's own handler comes next, and begins to search.
+        self._has_begun = True
+
+    def on_input_submitted(self) -> None:
+        # Textual's own handler comes next: it asks the list, which says what was chosen on a way of its own.
+        self._is_choosing = True
+        self.call_later(self._follow, self.query_one(CommandList).ancestors_with_self)
+
+    def _follow(self, way: list[DOMNode]) -> None:
+        """Goes behind what was chosen, from the list to this screen."""
+        here, *others = way
+        if here is self:
+            self._is_choosing = False
+        else:
+            here.call_later(self._follow, others)
