@@ -147,3 +147,18 @@ async def test_a_click_on_another_draft_waits_for_the_letters_before_it(bench: W
         await pilot.press("ctrl+pagedown")
         await until(pilot, lambda: app.main._form.draft.name != "")
         assert "z" in app.main._form.draft.invocation.fields.values()
+
+
+@pytest.mark.parametrize("steps", (0, 12, 24, 48))
+async def test_keys_before_there_is_a_screen_wait_and_are_done(bench: Workbench, steps: int) -> None:
+    app = WorkbenchApp(bench, invocation=IRIS.with_(body=TextBody("")))
+
+    async def type_early() -> None:
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        press(app, *"ab", "f2", "c")
+
+    typing = asyncio.create_task(type_early())
+    async with app.run_test(size=(120, 40)) as pilot:
+        await typing
+        await until(pilot, lambda: app.main.draft.body == TextBody("abc"))

@@ -45,6 +45,9 @@ class KeyWaits:
         if screen is not main:
             return awaited_by(event, screen)
         if not main.is_complete:
+            if not main.is_begun or main.focused is None:
+                # It would go to a screen without parts, which fails, or to nobody, who loses it.
+                return "the first picture"
             is_late = isinstance(event, events.Key) and event.key in _late_keys(self._own_keys())
             return "the rest of the screen" if is_late else ""
         if main.assembly.drafts.is_waiting:

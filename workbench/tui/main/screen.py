@@ -65,6 +65,7 @@ class MainScreen(Screen[int]):
         sender: the one request on its way.
         key_remarks: says why a key does nothing.
         assembly: what connects the parts; it is there when the screen is complete.
+        is_begun: whether what the first picture shows is in place, with the draft in it.
         is_complete: whether every part is in place, a moment after the first paint.
     """
 
@@ -113,7 +114,7 @@ class MainScreen(Screen[int]):
         self._notify = notify
         self._offers = offers
         self._send_when_complete = False
-        self.is_complete = False
+        self.is_begun = self.is_complete = False
         self._was_active = False
         self._background = Background(self)
         self._keymap = Keymap(keymap or {})
@@ -189,6 +190,7 @@ class MainScreen(Screen[int]):
     async def on_mount(self) -> None:
         self.workspace.place_parts()
         await self._form.show()
+        self.is_begun = True
         self.call_after_refresh(self._complete)
 
     def on_screen_resume(self, event: ScreenResume) -> None:
