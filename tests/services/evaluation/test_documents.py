@@ -42,6 +42,6 @@ def test_a_row_of_columns_is_an_object_by_name(tmp_path: Path) -> None:
     path = tmp_path / "answers.csv"
     path.write_text("id,label,prediction\n7,cat,dog\n")
     with Workbench(AppDirs(data=tmp_path / "data", config=tmp_path, cache=tmp_path)) as bench:
-        whole = whole_record(open_dataset(bench, str(path)), "1")
+        whole = whole_record(open_dataset(bench, str(path)), "7")
     assert b'"prediction"' in whole
     assert b'"dog"' in whole

@@ -12,7 +12,8 @@ from workbench.model.errors import UsageError
 from workbench.services import Workbench
 from workbench.services.datasets.dataset import ReadOptions, open_dataset
 from workbench.services.evaluation.extraction import Expressions, read_examples, read_labels
-from workbench.services.evaluation.stored import Examples, Labels
+from workbench.services.evaluation.labels import Labels
+from workbench.services.evaluation.stored import Examples
 from workbench.store import AppDirs
 from workbench.store.sqlite.temporary import TemporaryDatabase
 

@@ -8,7 +8,8 @@ import pytest
 
 from workbench.services.evaluation.evaluation import evaluate, selected_task
 from workbench.services.evaluation.example import Example, Unusable
-from workbench.services.evaluation.stored import Examples, Labels, Stored
+from workbench.services.evaluation.labels import Labels
+from workbench.services.evaluation.stored import Examples, Stored
 from workbench.services.evaluation.task import Options
 from workbench.store.sqlite.temporary import TemporaryDatabase
 
@@ -37,10 +38,10 @@ def test_a_name_that_is_not_utf8_costs_no_more_than_its_odd_bytes(database: Temp
 def test_text_that_is_not_utf8_may_be_anywhere(database: TemporaryDatabase) -> None:
     odd = "a\udcff"
     unusable, usable = Stored(database.table(), Unusable), Stored(database.table(), Example)
-    labels = Labels(database.table())
+    labels = Labels("labels.jsonl", database)
     unusable.add(Unusable("1", "line 1", odd))
     usable.add(Example(id="1", place=odd, label=odd, prediction=[odd, {odd: 1}], scores={odd: 0.5}))
-    labels.add("1", odd)
+    labels.add_event(odd, odd)
 
     assert [row.reason for row in unusable] == ["a?"]
     (back,) = usable
@@ -50,15 +51,8 @@ def test_text_that_is_not_utf8_may_be_anywhere(database: TemporaryDatabase) -> N
         ["a?", {"a?": 1}],
         {"a?": 0.5},
     )
-    assert labels.get("1") == "a?"
-
-
-def test_a_label_is_looked_up_by_its_id(database: TemporaryDatabase) -> None:
-    labels = Labels(database.table())
-    labels.add("7", 1.5)
-    labels.add("8", "cat")
-
-    assert (labels.get("7"), labels.get("8"), labels.get("9")) == (1.5, "cat", None)
+    (reading,) = labels.readings()
+    assert reading.get(odd) == "a?"
 
 
 @pytest.mark.parametrize("score", [None, 0.25])

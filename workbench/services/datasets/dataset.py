@@ -92,11 +92,12 @@ class Dataset:
         running = hashlib.sha256()
         self.count, self.digest = 0, ""
         for number, row in enumerate(self._rows()):
-            id = self._identify(row) or row.key or str(number + 1)
+            named = self._identify(row)
+            id = named or row.key or str(number + 1)
             digest = digest_of(id, row)
             running.update(digest)
             self.count = number + 1
-            yield Record(number, id, row, int.from_bytes(digest, "big"))
+            yield Record(number, id, row, int.from_bytes(digest, "big"), bool(named))
         self.digest = running.hexdigest()
 
 

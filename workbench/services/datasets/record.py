@@ -52,12 +52,14 @@ class Record(msgspec.Struct, frozen=True):
         id: its ID: the column or expression that the user names, else its own, else the position from 1.
         row: what was read.
         digest: 64 bits that another ID or other bytes would change; see `digest_of`.
+        is_named: whether the user's column or expression gives it its ID.
     """
 
     number: int
     id: str
     row: Row
     digest: int
+    is_named: bool = False
 
     @property
     def data(self) -> bytes:

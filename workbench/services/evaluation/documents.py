@@ -19,7 +19,6 @@ _T = TypeVar("_T")
 class Run(msgspec.Struct, frozen=True):
     """What `workbench batch` writes beside an answer."""
 
-    id: str = ""
     error: str | None = None
     duration_ms: float | None = None
 
@@ -28,7 +27,6 @@ class Run(msgspec.Struct, frozen=True):
         """Reads what stands beside the answer in a record."""
         members = members_of(document)
         return cls(
-            typed(members.get("id"), str) or "",
             _failure(members),
             typed(members.get("duration_ms"), float),
         )
@@ -41,6 +39,19 @@ def _failure(members: dict[str, msgspec.Raw]) -> str | None:
             error = typed(members.get(reason), dict) or {}
             return str(error.get("code") or error.get("message") or f"{status} is failed")
     return None
+
+
+def own_id(document: bytes) -> str:
+    """Returns the ID that a record has in its member `id`, a text or a number; empty where it has none."""
+    raw = members_of(document).get("id")
+    if raw is None or typed(raw, bool) is not None:
+        return ""
+    return typed(raw, str) or (bytes(raw).decode() if typed(raw, float) is not None else "")
+
+
+def identity_of(record: Record, document: bytes) -> str:
+    """Returns the ID of an answer: what its user names, else its own, else that of the dataset."""
+    return record.id if record.is_named else own_id(document) or record.id
 
 
 def typed(raw: msgspec.Raw | None, kind: type[_T]) -> _T | None:
@@ -115,7 +126,7 @@ def whole_record(dataset: Dataset, identity: str, place: str = "") -> bytes:
         if record.row.problem or (place and record.place != place):
             continue
         document = answer_document(record)
-        if (Run.of(document).id or record.id) == identity:
+        if identity_of(record, document) == identity:
             if place:
                 return document
             last = document

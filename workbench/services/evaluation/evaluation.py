@@ -49,6 +49,7 @@ class Evaluation(NamedTuple):
         class_rows: the measures of each class; empty where there are no classes.
         confusion: counts by label and prediction, in the order of `class_rows`.
         latency: None where durations are not known.
+        note: a sentence on how labels were joined; empty where there is nothing to say.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Evaluation(NamedTuple):
     class_rows: tuple[ClassRow, ...]
     confusion: tuple[tuple[int, ...], ...]
     latency: Latency | None
+    note: str = ""
 
 
 def check_packages() -> None:
@@ -117,6 +119,7 @@ def evaluation_of(examples: Examples, task: Task, sample: Sample) -> Evaluation:
         sample.class_rows(),
         sample.confusion(),
         latency_of(examples),
+        examples.note,
     )
 
 

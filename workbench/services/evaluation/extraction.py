@@ -10,11 +10,20 @@ from workbench.content.search.jmespath_query import Document
 from workbench.model.errors import UsageError, WorkbenchError
 from workbench.services.datasets.dataset import Dataset
 from workbench.services.datasets.record import Record
-from workbench.services.evaluation.documents import Run, answer_document, cells_of, number_or_text, typed
+from workbench.services.evaluation.documents import (
+    Run,
+    answer_document,
+    cells_of,
+    identity_of,
+    number_or_text,
+    own_id,
+    typed,
+)
 from workbench.services.evaluation.example import Example, Unusable, Value, is_number
 from workbench.services.evaluation.finite import decoded, obstacle_of, storable
+from workbench.services.evaluation.labels import LabelChoice, LabelReading, Labels
 from workbench.services.evaluation.notation import as_other
-from workbench.services.evaluation.stored import Examples, Labels, Stored
+from workbench.services.evaluation.stored import Examples, Stored
 from workbench.store.sqlite.temporary import TemporaryDatabase
 
 _ANSWERS = ("output", "SageMakerOutput")
@@ -54,19 +63,29 @@ def read_examples(
         database: where examples are kept.
 
     Raises:
-        UsageError: an expression is wrong.
+        UsageError: an expression is wrong, or which labels are meant cannot be known.
         PayloadError: the dataset cannot be read.
         StoreError: the disk does not take the examples.
     """
-    usable, unusable = Stored(database.table(), Example), Stored(database.table(), Unusable)
+    choice = None if labels is None else LabelChoice(labels)
+    readings = (None,) if choice is None else choice.readings
+    kept = [
+        (reading, Stored(database.table(), Example), Stored(database.table(), Unusable))
+        for reading in readings
+    ]
     for record in dataset.records():
-        example = _example(record, expressions, labels)
-        if isinstance(example, Example):
-            usable.add(example)
-        else:
-            unusable.add(example)
-    labelled = bool(expressions.label) or labels is not None
-    return Examples(dataset.name, usable, unusable, labelled)
+        document = b"" if record.row.problem else answer_document(record)
+        if choice is not None and document:
+            choice.see(identity_of(record, document))
+        for reading, usable, unusable in kept:
+            example = _example(record, document, expressions, reading)
+            if isinstance(example, Example):
+                usable.add(example)
+            else:
+                unusable.add(example)
+    reading, usable, unusable = kept[0 if choice is None else choice.chosen()]
+    labelled = bool(expressions.label) or reading is not None
+    return Examples(dataset.name, usable, unusable, labelled, "" if reading is None else reading.note)
 
 
 def read_labels(dataset: Dataset, expression: str, database: TemporaryDatabase) -> Labels:
@@ -77,34 +96,35 @@ def read_labels(dataset: Dataset, expression: str, database: TemporaryDatabase) 
         PayloadError: the dataset cannot be read.
         StoreError: the disk does not take the labels.
     """
-    labels = Labels(database.table())
+    labels = Labels(dataset.name, database)
     for record in dataset.records():
         if record.row.problem:
             raise UsageError(f"{dataset.name}: {record.row.problem}")
         document = answer_document(record)
         truth = _ground_truth(document)
         if truth is not None:
-            labels.add(truth[0], storable(truth[1]))
+            labels.add_event(truth[0], storable(truth[1]))
         elif not expression:
             raise UsageError(
                 f"{dataset.name}, {record.place}: not a ground truth record.",
                 "Name the label with --label, and the ID with --id.",
             )
         else:
-            labels.add(record.id, storable(_label(record, document, expression)))
+            labels.add(record, own_id(document), storable(_label(record, document, expression)))
     return labels
 
 
-def _example(record: Record, expressions: Expressions, labels: Labels | None) -> Example | Unusable:
+def _example(
+    record: Record, document: bytes, expressions: Expressions, labels: LabelReading | None
+) -> Example | Unusable:
     if record.row.problem:
         return Unusable(record.id, record.place, record.row.problem)
-    document = answer_document(record)
     if not document:
         return Unusable(record.id, record.place, "neither JSON nor a row")
     state = Run.of(document)
     if state.error is not None:
         return Unusable(record.id, record.place, f"failed: {state.error}")
-    identity = state.id or record.id
+    identity = identity_of(record, document)
     prediction = _asked(record, document, expressions.prediction, "--prediction")
     if prediction is None:
         return Unusable(identity, record.place, "--prediction selects nothing")

@@ -38,7 +38,7 @@ class Stored(Generic[_T]):
         Raises:
             StoreError: the disk does not take it.
         """
-        self._table.add(_encodable(value.id), _encoded(value))
+        self._table.add(encodable(value.id), encoded(value))
 
     def rewritten(self, values: Iterable[_T]) -> Stored[_T]:
         """Returns other values in the same database."""
@@ -68,12 +68,14 @@ class Examples(NamedTuple):
         usable: those that are judged.
         unusable: the others.
         labelled: whether labels were asked for.
+        note: a sentence on how labels were joined; empty where there is nothing to say.
     """
 
     name: str
     usable: Stored[Example]
     unusable: Stored[Unusable]
     labelled: bool
+    note: str = ""
 
     @property
     def records(self) -> int:
@@ -81,31 +83,7 @@ class Examples(NamedTuple):
         return len(self.usable) + len(self.unusable)
 
 
-class Labels:
-    """Labels by ID; of several with one ID the last counts.
-
-    Args:
-        table: where they are.
-    """
-
-    def __init__(self, table: TemporaryTable) -> None:
-        self._table = table
-
-    def add(self, identity: str, label: Value) -> None:
-        """Adds the label of an ID.
-
-        Raises:
-            StoreError: the disk does not take it.
-        """
-        self._table.add(_encodable(identity), _encoded(label))
-
-    def get(self, identity: str) -> Value:
-        """Returns the label of an ID; None where there is none."""
-        data = self._table.last(_encodable(identity))
-        return None if data is None else msgspec.json.decode(data)
-
-
-def _encoded(value: object) -> bytes:
+def encoded(value: object) -> bytes:
     """Returns a value as JSON. Of text that is not UTF-8, such as a name of a file, odd bytes are lost."""
     try:
         return msgspec.json.encode(value)
@@ -115,13 +93,14 @@ def _encoded(value: object) -> bytes:
 
 def _with_encodable_texts(value: Value) -> Value:
     if isinstance(value, str):
-        return _encodable(value)
+        return encodable(value)
     if isinstance(value, list):
         return [_with_encodable_texts(item) for item in value]
     if isinstance(value, dict):
-        return {_encodable(name): _with_encodable_texts(item) for name, item in value.items()}
+        return {encodable(name): _with_encodable_texts(item) for name, item in value.items()}
     return value
 
 
-def _encodable(text: str) -> str:
+def encodable(text: str) -> str:
+    """Returns a text as UTF-8 can write it, with `?` for what it cannot."""
     return text.encode("utf-8", "replace").decode()

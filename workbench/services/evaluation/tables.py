@@ -29,7 +29,7 @@ def report_of(evaluation: Evaluation, task: Task) -> Report:
     tables = [_measures(evaluation, task), *_classes(evaluation), *_latencies(("", evaluation))]
     return safe_report(
         f"Evaluation of {evaluation.name}",
-        (f"Task: {task.help}.", _judged(evaluation)),
+        (f"Task: {task.help}.", _judged(evaluation), *_notes(evaluation)),
         (*tables, *_unusable(evaluation)),
         _class_chart(evaluation),
         _definitions(evaluation.measures, task),
@@ -46,6 +46,7 @@ def paired_report_of(paired: PairedEvaluation, task: Task) -> Report:
         f"The predictions agree on {paired.agreeing:,} of {paired.shared:,} "
         f"({paired.agreeing / paired.shared:.1%}).",
     ]
+    facts += _notes(before, after)
     if paired.repeated:
         facts.append(f"{counted(paired.repeated, 'record')} left out: a later one has the same ID.")
     if paired.mcnemar:
@@ -79,6 +80,10 @@ def number(value: float) -> str:
 def _judged(evaluation: Evaluation) -> str:
     judged = evaluation.records - len(evaluation.unusable)
     return f"{judged:,} of {counted(evaluation.records, 'record')} could be judged."
+
+
+def _notes(*evaluations: Evaluation) -> list[str]:
+    return list(dict.fromkeys(evaluation.note for evaluation in evaluations if evaluation.note))
 
 
 def _overall(measures: dict[str, float]) -> list[str]:

@@ -52,6 +52,20 @@ def test_answers_are_joined_to_labels_and_failures_are_counted(answers: Home) ->
     assert result["latency"]["p50"] == 20.0
 
 
+def test_labels_that_are_joined_by_number_are_said_to_be(answers: Home) -> None:
+    rows = "".join(json.dumps(row | {"id": str(at)}) + "\n" for at, row in enumerate(ANSWERS, 1))
+    (answers.folder / "answers.jsonl").write_text(rows)
+    command = ("evaluate", "answers.jsonl", "--labels", "labels.csv", "--label", "animal")
+    note = "Labels are joined by number: ID 1 is the first record of labels.csv."
+
+    printed = answers.run(*command, "--prediction", "output.label")
+    as_json = answers.run(*command, "--prediction", "output.label", "--json")
+
+    assert note in printed.stdout.decode()
+    assert note in as_json.stderr
+    assert json.loads(as_json.stdout)["measures"]["accuracy"] == pytest.approx(2 / 3)
+
+
 def test_a_limit_that_is_missed_ends_with_1(answers: Home) -> None:
     missed = answers.run(*JOINED, "--fail-under", "accuracy=0.9", "--fail-under", "judged=0.7")
     assert missed.exit_code == 1

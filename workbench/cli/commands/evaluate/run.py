@@ -87,6 +87,9 @@ def _report(
     report = selected(result.report, arguments.metrics, task)
     is_json_needed = arguments.as_json or any(path.lower().endswith(".json") for path in arguments.reports)
     document = json_line(as_json(result.evaluation, result.paired)) if is_json_needed else ""
+    if arguments.as_json:
+        for note in dict.fromkeys(examples.note for examples in inputs.targets if examples.note):
+            print_info(note)
     _print(report, document, arguments)
     for path in arguments.reports:
         write_new_file(path, report_bytes(path, report, document), force=arguments.force)
