@@ -123,6 +123,14 @@ def test_each_window_has_drafts_of_its_own(places: AppDirs) -> None:
     again.release()
 
 
+def test_a_window_that_is_given_up_twice_closes_no_file_of_others(places: AppDirs) -> None:
+    window = DraftWindow(places)
+    window.release()
+    with (places.data / "drafts-1.lock").open() as file:
+        window.release()
+        assert file.read() == ""
+
+
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff", b'{"drafts": []}'])
 def test_a_list_of_drafts_that_is_damaged_is_that_of_the_first(places: AppDirs, content: bytes) -> None:
     window = DraftWindow(places)

@@ -33,6 +33,7 @@ class DraftWindow:
         private_folder(places.data)
         self._data = places.data
         self.number = 1
+        self._descriptor: int | None = None
         while not self._take(self._lock_path):
             self.number += 1
 
@@ -85,6 +86,8 @@ class DraftWindow:
             raise unwritable(self._path, error) from error
 
     def release(self) -> None:
-        """Gives the drafts to the next window."""
-        with contextlib.suppress(OSError):
-            os.close(self._descriptor)
+        """Gives the drafts to the next window, once: the number may be another file's afterwards."""
+        descriptor, self._descriptor = self._descriptor, None
+        if descriptor is not None:
+            with contextlib.suppress(OSError):
+                os.close(descriptor)

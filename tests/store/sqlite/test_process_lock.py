@@ -111,6 +111,9 @@ def test_an_owner_of_this_process_is_alive_until_it_lets_go(tmp_path: Path) -> N
     assert not gone(tmp_path, owner.name)
     owner.release()
     assert gone(tmp_path, owner.name)
+    with (tmp_path / "other").open("w+") as file:
+        owner.release()
+        assert file.read() == "", "its number is that of the lock before"
 
 
 def test_two_histories_of_one_process_leave_each_other_alone(places: AppDirs, exchange: MakeExchange) -> None:

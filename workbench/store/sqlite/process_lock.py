@@ -28,6 +28,7 @@ class ProcessLock:
 
     def __init__(self, folder: Path) -> None:
         private_folder(folder)
+        self._descriptor: int | None = None
         while True:
             self.name = os.urandom(8).hex()
             self._path = folder / self.name
@@ -35,17 +36,24 @@ class ProcessLock:
                 self._descriptor = new_file(self._path)
                 fcntl.flock(self._descriptor, fcntl.LOCK_EX)
             except OSError as error:
+                self._close()
                 raise unwritable(self._path, error) from error
             if self._path.exists():
                 return
             # Somebody swept it away between its creation and the lock.
-            os.close(self._descriptor)
+            self._close()
 
     def release(self) -> None:
-        """Gives up the lock: what is still in flight under this name belongs to nobody."""
+        """Gives up the lock, once: what is still in flight under this name belongs to nobody."""
         with contextlib.suppress(FileNotFoundError):
             self._path.unlink()
-        os.close(self._descriptor)
+        self._close()
+
+    def _close(self) -> None:
+        # Once: the number may be another file's afterwards.
+        descriptor, self._descriptor = self._descriptor, None
+        if descriptor is not None:
+            os.close(descriptor)
 
 
 def names(folder: Path) -> tuple[str, ...]:

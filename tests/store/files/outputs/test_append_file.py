@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import stat
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.support import DEADLINE_SECONDS
 from workbench.model.errors import FileExistsAlreadyError, NotFoundError, StoreError
 from workbench.store.files.outputs.append_file import AppendFile
 
@@ -99,3 +102,76 @@ def test_it_is_removed_once(path: Path) -> None:
     assert not path.exists()
     with pytest.raises(StoreError, match="No such file"):
         file.remove()
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda file: file.append(b"one\n"),
+        lambda file: file.truncate(0),
+        lambda file: file.read(0, 4),
+        lambda file: next(file.lines()),
+    ],
+    ids=["append", "truncate", "read", "lines"],
+)
+def test_a_file_that_is_closed_is_not_the_next_one_with_its_number(
+    path: Path, act: Callable[[AppendFile], object]
+) -> None:
+    """A thread of a batch that was interrupted twice may append later; it wrote into the file opened next."""
+    file = AppendFile.create(path)
+    file.close()
+    other = path.with_name("other")
+    other.write_bytes(b"of somebody")
+    with other.open("r+b"), pytest.raises(StoreError, match=r"out\.jsonl is closed"):
+        act(file)
+    assert (path.read_bytes(), other.read_bytes()) == (b"", b"of somebody")
+
+
+def test_whoever_closes_it_second_waits_until_it_is_closed(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It came back before, and found the file locked, or closed a descriptor of somebody else's."""
+    begun, go_on, flush = threading.Event(), threading.Event(), os.fdatasync
+
+    def slow(descriptor: int) -> None:
+        begun.set()
+        assert go_on.wait(DEADLINE_SECONDS)
+        flush(descriptor)
+
+    monkeypatch.setattr(os, "fdatasync", slow)
+    file = AppendFile.create(path)
+    file.append(b"one\n")
+    first, second = threading.Thread(target=file.close), threading.Thread(target=file.close)
+    try:
+        first.start()
+        assert begun.wait(DEADLINE_SECONDS)
+        second.start()
+        with pytest.raises(StoreError, match="Another process is writing"):
+            AppendFile.open(path)
+        assert second.is_alive()
+    finally:
+        go_on.set()
+    second.join(DEADLINE_SECONDS)
+    with AppendFile.open(path) as again:
+        assert again.append(b"two\n") == 4
+    first.join(DEADLINE_SECONDS)
+
+
+def test_what_was_appended_between_two_flushes_is_flushed_at_the_end(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes: list[int] = []
+    flushed, flush = threading.Event(), os.fdatasync
+
+    def noted(descriptor: int) -> None:
+        sizes.append(os.fstat(descriptor).st_size)
+        flush(descriptor)
+        flushed.set()
+
+    monkeypatch.setattr(os, "fdatasync", noted)
+    file = AppendFile.create(path)
+    file.append(b"one\n")
+    assert flushed.wait(DEADLINE_SECONDS)
+    file.append(b"two\n")
+    file.close()
+    assert sizes[-1] == 8

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import fcntl
 import os
@@ -22,7 +23,8 @@ class AppendFile:
     """A file of lines. Thread-safe.
 
     A line is in the file, whole, when `append` returns: a process that is killed loses none. A thread flushes
-    it to the disk every 0.1 s, so that a power cut loses no more than that.
+    it to the disk every 0.1 s, so that a power cut loses no more than that. Once closed it has no descriptor:
+    the number may be another file's by then.
 
     Attributes:
         path: where it is.
@@ -32,11 +34,14 @@ class AppendFile:
     def __init__(self, path: Path, descriptor: int) -> None:
         self.path = path
         self.size = os.fstat(descriptor).st_size
-        self._descriptor = descriptor
+        self._descriptor: int | None = descriptor
         self._lock = threading.Lock()
+        self._closing = threading.Lock()
         self._unflushed = threading.Event()
         self._closed = threading.Event()
-        self._flusher = threading.Thread(target=self._flush_often, name="journal-flush", daemon=True)
+        self._flusher = threading.Thread(
+            target=self._flush_often, args=(descriptor,), name="journal-flush", daemon=True
+        )
         self._flusher.start()
 
     @classmethod
@@ -50,7 +55,7 @@ class AppendFile:
         try:
             if replace and path.exists():
                 descriptor = _locked(os.open(path, os.O_RDWR | os.O_CLOEXEC), path)
-                os.ftruncate(descriptor, 0)
+                _empty(descriptor)
             else:
                 descriptor = _locked(new_file(path), path)
         except FileExistsError:
@@ -85,10 +90,12 @@ class AppendFile:
         """Yields the offset of each line, and the line with its end; the last may have none.
 
         Raises:
-            StoreError: it cannot be read.
+            StoreError: it cannot be read, or is closed.
         """
         try:
-            with os.fdopen(os.dup(self._descriptor), "rb") as file:
+            with self._lock:
+                own = os.dup(self._open())
+            with os.fdopen(own, "rb") as file:
                 yield from _offset_lines(file)
         except OSError as error:
             raise StoreError(f"{self.path} cannot be read: {error.strerror}") from error
@@ -97,11 +104,11 @@ class AppendFile:
         """Cuts off what follows.
 
         Raises:
-            StoreError: it cannot be written.
+            StoreError: it cannot be written, or is closed.
         """
         with self._lock:
             try:
-                os.ftruncate(self._descriptor, size)
+                os.ftruncate(self._open(), size)
             except OSError as error:
                 raise unwritable(self.path, error) from error
             self.size = size
@@ -111,16 +118,18 @@ class AppendFile:
 
         Raises:
             FullStoreError: the disk has no room for it; the file is as it was.
-            StoreError: it cannot be written.
+            StoreError: it cannot be written, or is closed.
         """
         with self._lock:
-            offset = self.size
+            descriptor, offset = self._open(), self.size
             try:
                 done = 0
                 while done < len(line):
-                    done += os.pwrite(self._descriptor, memoryview(line)[done:], offset + done)
+                    done += os.pwrite(descriptor, memoryview(line)[done:], offset + done)
             except OSError as error:
-                os.ftruncate(self._descriptor, offset)
+                # What cannot be cut off either, the next line is written over.
+                with contextlib.suppress(OSError):
+                    os.ftruncate(descriptor, offset)
                 if error.errno in _FULL:
                     raise FullStoreError(f"{self.path} cannot grow: the disk is full.") from error
                 raise unwritable(self.path, error) from error
@@ -132,10 +141,11 @@ class AppendFile:
         """Returns bytes of it.
 
         Raises:
-            StoreError: it cannot be read, or ends before.
+            StoreError: it cannot be read, ends before, or is closed.
         """
         try:
-            data = os.pread(self._descriptor, length, offset)
+            with self._lock:
+                data = os.pread(self._open(), length, offset)
         except OSError as error:
             raise StoreError(f"{self.path} cannot be read: {error.strerror}") from error
         if len(data) < length:
@@ -156,24 +166,34 @@ class AppendFile:
             self.close()
 
     def close(self) -> None:
-        """Flushes what was appended, and lets go of the file."""
-        if self._closed.is_set():
-            return
-        self._closed.set()
-        self._unflushed.set()
-        self._flusher.join()
-        os.close(self._descriptor)
+        """Flushes what was appended, and lets go of the file; once, whoever calls it how often."""
+        with self._closing:
+            if self._descriptor is None:
+                return
+            self._closed.set()
+            self._unflushed.set()
+            self._flusher.join()
+            with self._lock:
+                descriptor, self._descriptor = self._descriptor, None
+            os.close(descriptor)
 
-    def _flush_often(self) -> None:
-        while not self._closed.is_set():
+    def _open(self) -> int:
+        """Returns the descriptor; for who has the lock."""
+        if self._descriptor is None:
+            raise StoreError(f"{self.path} is closed.")
+        return self._descriptor
+
+    def _flush_often(self, descriptor: int) -> None:
+        while True:
             self._unflushed.wait()
             self._unflushed.clear()
             # A filesystem that cannot flush loses what it loses; the lines are in the file all the same.
             try:
-                os.fdatasync(self._descriptor)
+                os.fdatasync(descriptor)
             except OSError:
                 return
-            self._closed.wait(_SYNC_SECONDS)
+            if self._closed.wait(_SYNC_SECONDS) and not self._unflushed.is_set():
+                return
 
 
 def _offset_lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
@@ -187,7 +207,17 @@ def _offset_lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
 def _locked(descriptor: int, path: Path) -> int:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+    except OSError as error:
         os.close(descriptor)
+        if not isinstance(error, BlockingIOError):
+            raise
         raise StoreError(f"Another process is writing {path}.", "Wait for it, or end it.") from None
     return descriptor
+
+
+def _empty(descriptor: int) -> None:
+    try:
+        os.ftruncate(descriptor, 0)
+    except OSError:
+        os.close(descriptor)
+        raise
