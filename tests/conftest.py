@@ -15,6 +15,7 @@ import pytest
 from hypothesis import settings
 
 from tests.clocks import MovedClock
+from tests.new_history import put_new_history
 from workbench.aws.sdk.crt import hide_crt
 
 if TYPE_CHECKING:
@@ -110,6 +111,7 @@ def bench(places: AppDirs, hosting: SandboxInfo) -> Iterator[Workbench]:
     """A workbench over the sandbox."""
     from workbench.services import Workbench
 
+    put_new_history(places.data)
     with Workbench(places, hosting=lambda: hosting) as opened:
         yield opened
 
@@ -135,5 +137,6 @@ def moved_bench(places: AppDirs, clock: MovedClock, moved_hosting: SandboxInfo) 
     """A workbench over that sandbox, by the same clock."""
     from workbench.services import Workbench
 
+    put_new_history(places.data)
     with Workbench(places, hosting=lambda: moved_hosting, clock=clock) as opened:
         yield opened

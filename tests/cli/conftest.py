@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from tests.new_history import put_new_history
 from tests.peers.programs import OURS, Program, Run
 from tests.peers.recording import RecordingServer
 from tests.support import limited
@@ -128,7 +129,8 @@ def used(home: Home, used_folder: Path) -> Home:
 
 
 def home_in(folder: Path, sandbox: Sandbox, program: Program) -> Home:
-    """A home with credentials of the sandbox and nothing in it."""
+    """A home with credentials of the sandbox and a history without exchanges."""
+    put_new_history(folder / "workbench" / "data")
     environment = {
         "HOME": str(folder),
         "WORKBENCH_HOME": str(folder / "workbench"),

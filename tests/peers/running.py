@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.new_history import put_new_history
 from tests.peers.cases import FOLDER, URL, Case
 from tests.peers.programs import Program
 from tests.peers.recording import RecordingServer, Request
@@ -49,6 +50,7 @@ def run_case(
     server.clear()
     for name, content in case.files.items():
         (folder / name).write_bytes(content)
+    put_new_history(folder / "workbench" / "data")
     (folder / "aws").mkdir()
     (folder / "aws" / "config").write_text(filled(case.config))
     (folder / "aws" / "credentials").write_text(filled(case.credentials))

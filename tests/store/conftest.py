@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.new_history import put_new_history
 from workbench.model import BytesBody, Exchange, Failure, FailureKind, Invocation, Outcome, Response, Timing
 from workbench.store import AppDirs, History
 
@@ -19,6 +20,7 @@ MakeOutcome = Callable[..., Outcome]
 @pytest.fixture
 def history(places: AppDirs) -> Iterator[History]:
     """A new history."""
+    put_new_history(places.data)
     with History.open(places) as opened:
         yield opened
 

@@ -103,7 +103,6 @@ def test_a_wrong_setting_is_shown_with_its_line(bench: Workbench) -> None:
 
 
 def test_a_damaged_history_fails(bench: Workbench) -> None:
-    bench.places.data.mkdir(parents=True)
     (bench.places.data / "history.sqlite3").write_bytes(b"not a database" * 1000)
     by_name = results(bench, Connection(sandbox=True))
     assert by_name["history.open"].verdict is Verdict.FAILED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from tests.tui.conftest import IRIS
@@ -74,7 +75,7 @@ def test_where_the_draft_came_from_is_kept(bench: Workbench) -> None:
 
 def test_a_disk_that_refuses_is_said(bench: Workbench, places: AppDirs) -> None:
     host = RecordingHost()
-    Path(places.data).parent.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(places.data)
     Path(places.data).write_text("a file where the folder would be")
     DraftFile(bench, Newest(), host).save()
     (message,) = host.posted
