@@ -5,21 +5,16 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.screen import Screen
-from textual.widgets import Static
 
 from workbench.services import Workbench
 from workbench.tui.widgets.diff.pane import DiffPane
+from workbench.tui.widgets.frame.title_line import TitleLine
 
 
 class DiffScreen(Screen[None]):
     """What differs between two exchanges; Escape goes back."""
 
     DEFAULT_CSS = """
-    DiffScreen > #diff-title {
-        height: 1;
-        padding: 0 1;
-        background: $panel;
-    }
     """
     BINDINGS = [Binding("escape,q", "dismiss", "Back", show=False)]
 
@@ -34,9 +29,7 @@ class DiffScreen(Screen[None]):
         self._pane = DiffPane(bench)
 
     def compose(self) -> ComposeResult:
-        yield Static(
-            f"Compare #{self._numbers[0]} with #{self._numbers[1]}   Esc back", id="diff-title", markup=False
-        )
+        yield TitleLine(f"Compare #{self._numbers[0]} with #{self._numbers[1]}   Esc back", id="diff-title")
         yield self._pane
 
     def on_mount(self) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
@@ -25,8 +25,10 @@ from workbench.services.interchange import Interchange, Written, exporters
 from workbench.tui.field_message import FieldMessage
 from workbench.tui.keys.bindings import bindings
 from workbench.tui.panels.response.exporter import BodyExporter
+from workbench.tui.screens.breakpoints import LOW
 from workbench.tui.screens.prompt import PromptScreen
 from workbench.tui.widgets.body_view import BodyView
+from workbench.tui.widgets.frame.dialog_box import DialogBox
 from workbench.tui.widgets.prompt import Prompt
 from workbench.tui.widgets.tabs.strip import TabStrip
 from workbench.tui.widgets.views.view import Taken
@@ -47,13 +49,20 @@ class ExportScreen(ModalScreen[None]):
     ExportScreen TabStrip {
         margin-bottom: 1;
     }
+    ExportScreen.-low TabStrip {
+        margin-bottom: 0;
+    }
     ExportScreen #export-notes {
         height: auto;
         max-height: 7;
         margin-top: 1;
         scrollbar-size-vertical: 1;
     }
+    ExportScreen.-low #export-notes {
+        max-height: 4;
+    }
     """
+    VERTICAL_BREAKPOINTS = LOW
     BINDINGS = [
         *bindings(EXPORTING),
         Binding("down", "read('move(1)')", "Down", show=False),
@@ -91,11 +100,8 @@ class ExportScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         subject = f"#{self._source}" if isinstance(self._source, int) else "the draft"
-        with Vertical() as box:
-            box.border_title = Content(f"Copy {subject} as")
-            box.border_subtitle = Content(
-                with_keys("←→ format · ‹export.copy› copy · ‹export.save› save · ‹export.close› close")
-            )
+        keys = "←→ format · ‹export.copy› copy · ‹export.save› save · ‹export.close› close"
+        with DialogBox(f"Copy {subject} as", with_keys(keys)):
             yield self._strip
             yield self._text
             yield VerticalScroll(self._notes, id="export-notes", can_focus=False)

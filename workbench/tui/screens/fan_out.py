@@ -28,12 +28,14 @@ from workbench.tui.account.production_guard import once_permitted
 from workbench.tui.errors import notify_error
 from workbench.tui.field_message import FieldMessage
 from workbench.tui.keys.bindings import bindings
-from workbench.tui.keys.key_text import KeyText
+from workbench.tui.keys.key_line import KeyLine
 from workbench.tui.screens.batch import report
+from workbench.tui.screens.breakpoints import LOW
 from workbench.tui.screens.diff import DiffScreen
 from workbench.tui.screens.prompt import PromptScreen
 from workbench.tui.screens.send_options import SendingScreen
 from workbench.tui.widgets.diff.rows import fitted
+from workbench.tui.widgets.frame.title_line import TitleLine
 from workbench.tui.widgets.rows.list import RowList
 
 _PLACES = {
@@ -48,6 +50,9 @@ _ASKED = (
 )
 _DRAFT = "the draft"
 _NAME = 22
+_SHORT_NAME = 10
+_ALL_FACTS = 60
+"""Columns from which a row has the name of its target and all facts whole."""
 _KEYS = (
     "⏎ show  ‹fan_out.diff› differences  ‹fan_out.choose› select  ‹fan_out.another› add target  "
     "‹fan_out.send› send  Esc back"
@@ -58,28 +63,24 @@ class FanOutScreen(SendingScreen):
     """Chooses targets, sends to all of them, and shows what each answered."""
 
     DEFAULT_CSS = """
-    FanOutScreen > #fan-title {
-        height: 1;
-        padding: 0 1;
-        background: $panel;
-    }
     FanOutScreen > #fan-note {
         height: auto;
         padding: 0 1;
         margin: 1 0;
         color: $text-muted;
     }
+    FanOutScreen.-low > #fan-note {
+        margin: 0;
+    }
     FanOutScreen > RowList {
         margin: 0 1;
     }
     FanOutScreen > #fan-keys {
-        height: 1;
-        padding: 0 1;
-        color: $text-muted;
         dock: bottom;
     }
     """
     BINDINGS = bindings(FAN_OUT)
+    VERTICAL_BREAKPOINTS = LOW
 
     class _Targets(FieldMessage):
         """The targets to choose from; `error` says why there are no more, if they could not be read."""
@@ -107,10 +108,10 @@ class FanOutScreen(SendingScreen):
         self._is_read = False
         self._note = Static(id="fan-note", markup=False)
         self._list = RowList(id="fan-list")
-        self._keys = KeyText(_KEYS, id="fan-keys")
+        self._keys = KeyLine(_KEYS, id="fan-keys")
 
     def compose(self) -> ComposeResult:
-        yield Static(
+        yield TitleLine(
             Content(sanitize_line(f"Fan out · {self._draft.endpoint_name or 'no endpoint'}")), id="fan-title"
         )
         yield self._note
@@ -252,14 +253,26 @@ class FanOutScreen(SendingScreen):
             text = with_keys("‹fan_out.send› sends the draft to every selected target at once.")
         self._note.update(Content(text))
         self._list.show(
-            len(self._cells), self._paint, wide=self.size.width - 3, head=_head, at=self._list.cursor
+            len(self._cells), self._paint, wide=self.size.width - 3, head=self._head, at=self._list.cursor
         )
+
+    @property
+    def _name_columns(self) -> int:
+        return _NAME if self.size.width >= _ALL_FACTS else _SHORT_NAME
+
+    def _head(self) -> Sequence[tuple[str, str]]:
+        if self._name_columns == _NAME:
+            text = f"  {'target':<{_NAME}} {'status':<7}{'took':>9}{'size':>10}  compared with the first"
+        else:
+            text = f"  {'target':<{_SHORT_NAME}} {'':<4}{'took':>8}  compared"
+        return [(text, "")]
 
     def _paint(self, row: int) -> Sequence[tuple[str, str]]:
         cell = self._cells[row]
         out = cell.target.name in self._left_out
-        pieces = [("  " if out else "● ", "rows--accent"), (fitted(cell.target.name, _NAME), "rows--name")]
-        room = max(self.size.width - 3 - _NAME - 2, 10)
+        name = self._name_columns
+        pieces = [("  " if out else "● ", "rows--accent"), (fitted(cell.target.name, name), "rows--name")]
+        room = max(self.size.width - 3 - name - 2, 10)
         done = cell.done
         if done is None:
             waiting = self._flight is not None and not out
@@ -276,12 +289,8 @@ class FanOutScreen(SendingScreen):
         variant = report.variant_of(exchange)
         if variant and variant != cell.target.name:
             words = f"{variant} · {words}"
-        facts = f" {status:<7}{took:>9}{bytes_:>10}  "
+        facts = f" {status:<7}{took:>9}{bytes_:>10}  " if name == _NAME else f" {status:<4}{took:>8}  "
         return [*pieces, (facts, "rows--number"), (fitted(words, max(room - len(facts), 5)), look)]
-
-
-def _head() -> Sequence[tuple[str, str]]:
-    return [(f"  {'target':<{_NAME}} {'status':<7}{'took':>9}{'size':>10}  compared with the first", "")]
 
 
 def _obstacle(text: str) -> str:

@@ -9,7 +9,7 @@ from textwrap import wrap
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
@@ -20,6 +20,7 @@ from workbench.model.keys.registry import GROUPS
 from workbench.model.keys.synonyms import SYNONYMS
 from workbench.model.keys.text import with_keys
 from workbench.tui.widgets.field import Field
+from workbench.tui.widgets.frame.dialog_box import DialogBox
 
 _WORDS = (
     (
@@ -134,10 +135,11 @@ class HelpScreen(ModalScreen[None]):
         self._at = self._sheet = 0
         self._search = Field(placeholder="Type to search all keys", compact=True)
         self._text = Static(markup=False)
+        self._box = DialogBox("Help")
         self._scroll = VerticalScroll(self._text, can_focus=False)
 
     def compose(self) -> ComposeResult:
-        with Vertical():
+        with self._box:
             yield self._search
             yield self._scroll
 
@@ -188,19 +190,19 @@ class HelpScreen(ModalScreen[None]):
             matching = [page for page in (_matching(page, words) for page in self._pages) if page.entries]
             lines = [line for page in matching for line in (*_page(page, width), Content(""))]
             count = sum(len(page.entries) for page in matching)
-            title, keys = f"Help: {count} found", "Esc: all pages"
+            self._box.entitle(f"Help: {count} found")
+            self._box.say("Esc: all pages")
         else:
             every = self._sheets()
             # There are fewer once the terminal is larger.
             self._sheet = min(self._sheet, len(every) - 1)
             page = every[self._sheet]
             lines = list(_page(page, width))
-            title = f"Help {self._at + 1} of {len(self._pages)}: {page.title}"
-            keys = "←→ other pages · Esc: close"
+            number = f"Help {self._at + 1} of {len(self._pages)}"
+            self._box.entitle(f"{number}: {page.title}", short=number)
+            self._box.say("←→ other pages · Esc: close")
         self._text.update(Content("\n").join(lines or [Content("No key has all these words. Try fewer.")]))
         self._scroll.scroll_home(animate=False)
-        box = self.query_one(Vertical)
-        box.border_title, box.border_subtitle = Content(title), Content(keys)
 
 
 def pages(keymap: Mapping[str, str], part: str, screen: str) -> list[Page]:

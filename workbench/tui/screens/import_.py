@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Static
@@ -36,6 +36,7 @@ from workbench.tui.keys.bindings import bindings
 from workbench.tui.lookups import until_the_end
 from workbench.tui.screens.picker import Picker, ResultScreen
 from workbench.tui.widgets.editor import Editor
+from workbench.tui.widgets.frame.dialog_box import DialogBox
 
 _KEYS = (
     "‹import.load› load · ‹import.send› send · ‹import.take_in› to history · "
@@ -104,9 +105,7 @@ class ImportScreen(ResultScreen[DraftRequested | None]):
         self._report = Static(markup=False)
 
     def compose(self) -> ComposeResult:
-        with Vertical() as box:
-            box.border_title = "Import"
-            box.border_subtitle = Content(with_keys(_KEYS))
+        with DialogBox("Import", with_keys(_KEYS)):
             yield self._editor
             yield VerticalScroll(self._report, id="import-report", can_focus=False)
 

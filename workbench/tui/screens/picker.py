@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
 from textual.content import Content
 from textual.css.styles import RulesMap
 from textual.screen import ModalScreen
@@ -18,11 +18,13 @@ from textual.visual import RenderOptions, Visual
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from workbench.content.sanitize import sanitize_line
+from workbench.tui.widgets.frame.dialog_box import BETWEEN, CORNERS, DialogBox
 
 _Answer = TypeVar("_Answer")
 _FILTERED = 3
 """From so many entries on a list is made shorter by typing; a question of two is answered with the arrows."""
+_LEAST = 34
+"""Columns of the box, where the terminal has them."""
 _INDENT = 2
 """Columns that a note stands in from its label."""
 
@@ -51,7 +53,6 @@ class Picker(ResultScreen[int | None]):
     }
     Picker > Vertical {
         width: auto;
-        min-width: 30;
         max-width: 90%;
         height: auto;
         max-height: 80%;
@@ -103,11 +104,11 @@ class Picker(ResultScreen[int | None]):
         self._entries = entries
         self._at = at
         self._typed = ""
+        self._box = DialogBox(title, self._instruction)
+        self._box.styles.min_width = max(cell_len(title) + CORNERS, _LEAST)
 
     def compose(self) -> ComposeResult:
-        with Vertical() as box:
-            box.border_title = Content(self._title)
-            box.border_subtitle = self._instruction
+        with self._box:
             if not self._entries:
                 yield Static("There is nothing to choose from.")
             if self._about:
@@ -137,19 +138,21 @@ class Picker(ResultScreen[int | None]):
 
     def _filter(self, typed: str) -> None:
         self._typed = typed
-        box, options, matching = self.query_one(Vertical), self.query_one(OptionList), self._options()
+        options, matching = self.query_one(OptionList), self._options()
         # The box keeps its width while its entries become fewer.
-        box.styles.width = box.outer_size.width
+        self._box.styles.width = self._box.outer_size.width
         options.clear_options()
         options.add_options(matching or [Option("Nothing matches.", disabled=True)])
         options.highlighted = 0 if matching else None
-        box.border_subtitle = self._instruction
+        self._box.say(self._instruction)
 
     @property
-    def _instruction(self) -> Content:
+    def _instruction(self) -> str:
         if self._typed:
-            return Content(f"{sanitize_line(self._typed)}▏  Esc: all")
-        return Content("Type to filter" if len(self._entries) >= _FILTERED else "")
+            return f"{self._typed}▏{BETWEEN}Esc: all"
+        return (
+            f"{'Type to filter' if len(self._entries) >= _FILTERED else 'Enter: choose'}{BETWEEN}Esc: close"
+        )
 
     def _marked(self, index: int, label: str) -> str:
         if self._current is None:

@@ -7,13 +7,13 @@ from functools import partial
 
 from textual.app import App, ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
 from workbench.content.sanitize import sanitize_line
 from workbench.tui.screens.picker import ResultScreen
 from workbench.tui.widgets.field import Field
+from workbench.tui.widgets.frame.dialog_box import DialogBox
 
 
 class PromptScreen(ResultScreen[str | None]):
@@ -79,9 +79,7 @@ class PromptScreen(ResultScreen[str | None]):
         self._note = note
 
     def compose(self) -> ComposeResult:
-        with Vertical() as box:
-            box.border_title = Content(sanitize_line(self._title))
-            box.border_subtitle = "Enter: OK · Esc: cancel"
+        with DialogBox(self._title, "Enter: OK · Esc: cancel"):
             yield Field(self._value, compact=True, password=self._secret)
             yield self._notice
 

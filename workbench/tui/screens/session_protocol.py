@@ -5,15 +5,13 @@ from __future__ import annotations
 import msgspec
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
-from textual.content import Content
 from textual.widgets import Input, Static
 
-from workbench.content.sanitize import sanitize_line
 from workbench.model.sessions.protocol import DIALECTS, SessionProtocol
 from workbench.tui.screens.picker import ResultScreen
 from workbench.tui.widgets.choice import Choice
 from workbench.tui.widgets.field import Field
+from workbench.tui.widgets.frame.dialog_box import DialogBox
 
 _OWN = "custom"
 
@@ -65,9 +63,7 @@ class SessionProtocolScreen(ResultScreen[SessionProtocol | None]):
         self._media = Field(way.content_type, compact=True, id="media")
 
     def compose(self) -> ComposeResult:
-        with Vertical() as box:
-            box.border_title = Content(f"Sessions at {sanitize_line(self._endpoint_name)}")
-            box.border_subtitle = "Enter: save · Esc: cancel"
+        with DialogBox(f"Sessions at {self._endpoint_name}", "Enter: save · Esc: cancel"):
             yield self._dialect
             yield self._note
             for text, field in (

@@ -17,9 +17,11 @@ from workbench.content.views.hexdump import HexRows
 from workbench.model.keys.tables.request import TEMPLATES
 from workbench.tui.field_message import FieldMessage
 from workbench.tui.keys.bindings import bindings
+from workbench.tui.screens.breakpoints import LOW, NARROW
 from workbench.tui.screens.picker import ResultScreen
 from workbench.tui.widgets.body_view import BodyView
 from workbench.tui.widgets.field import Field
+from workbench.tui.widgets.frame.dialog_box import DialogBox
 
 _LABEL = len("content type  ")
 
@@ -61,6 +63,23 @@ class TemplatesScreen(ResultScreen[Template | None]):
         width: 1fr;
         padding: 0 0 0 2;
     }
+    TemplatesScreen.-narrow Horizontal {
+        layout: vertical;
+    }
+    TemplatesScreen.-narrow OptionList {
+        width: 100%;
+    }
+    TemplatesScreen.-narrow #template {
+        width: 100%;
+        height: 1fr;
+        padding: 1 0 0 0;
+    }
+    TemplatesScreen.-narrow.-low #template {
+        display: none;
+    }
+    TemplatesScreen.-low Field {
+        margin-bottom: 0;
+    }
     TemplatesScreen #template-facts {
         height: auto;
         max-height: 60%;
@@ -69,6 +88,8 @@ class TemplatesScreen(ResultScreen[Template | None]):
         scrollbar-size-vertical: 1;
     }
     """
+    HORIZONTAL_BREAKPOINTS = NARROW
+    VERTICAL_BREAKPOINTS = LOW
     BINDINGS = [
         Binding("escape", "close", "Close", show=False),
         Binding("down", "move(1)", "Next", show=False),
@@ -94,9 +115,7 @@ class TemplatesScreen(ResultScreen[Template | None]):
         self._body = BodyView()
 
     def compose(self) -> ComposeResult:
-        with Vertical() as box:
-            box.border_title = "Templates"
-            box.border_subtitle = "Enter: insert · Shift+↓: scroll · Esc: close"
+        with DialogBox("Templates", "Enter: insert · Shift+↓: scroll · Esc: close"):
             yield self._search
             with Horizontal():
                 yield self._list

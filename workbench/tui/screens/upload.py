@@ -5,7 +5,6 @@ from __future__ import annotations
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -17,6 +16,7 @@ from workbench.services.async_invocations.upload import location_in, proposed_fo
 from workbench.tui.field_message import FieldMessage
 from workbench.tui.screens.picker import ResultScreen
 from workbench.tui.widgets.field import Field
+from workbench.tui.widgets.frame.dialog_box import DialogBox
 
 
 class UploadScreen(ResultScreen[str | None]):
@@ -68,9 +68,8 @@ class UploadScreen(ResultScreen[str | None]):
         )
 
     def compose(self) -> ComposeResult:
-        with Vertical() as box:
-            box.border_title = "Upload the payload to S3 and invoke"
-            box.border_subtitle = "Enter: upload and send · Esc: cancel"
+        title, short = "Upload the payload to S3 and invoke", "Upload to S3 and invoke"
+        with DialogBox(title, "Enter: send · Esc: cancel", short=short):
             yield self._folder
             yield self._words
 

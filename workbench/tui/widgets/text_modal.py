@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
-from textual.content import Content
 from textual.screen import ModalScreen
 
 from workbench.content.formats import format_of
 from workbench.content.layout.readable import Readable
-from workbench.content.sanitize import sanitize_line
 from workbench.tui.widgets.body_view import BodyView
+from workbench.tui.widgets.frame.dialog_box import DialogBox
 
 
 class TextModal(ModalScreen[None]):
@@ -42,9 +40,7 @@ class TextModal(ModalScreen[None]):
         self._text = text
 
     def compose(self) -> ComposeResult:
-        with Vertical() as box:
-            box.border_title = Content(sanitize_line(self._title))
-            box.border_subtitle = "Esc closes"
+        with DialogBox(self._title, "Esc closes"):
             yield BodyView()
 
     def on_mount(self) -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
-from textual.widgets import DirectoryTree, Static
+from textual.widgets import DirectoryTree
 
 from workbench.tui.screens.picker import ResultScreen
+from workbench.tui.widgets.frame.dialog_box import DialogBox
 
 
 class FileTree(ResultScreen[str | None]):
@@ -49,10 +49,8 @@ class FileTree(ResultScreen[str | None]):
         self._tree = DirectoryTree((near if near.is_dir() else near.parent).resolve())
 
     def compose(self) -> ComposeResult:
-        with Vertical() as box:
-            box.border_title = "Pick a file"
+        with DialogBox("Pick a file", "Enter: pick · Backspace: parent folder · Esc: cancel"):
             yield self._tree
-            yield Static("Enter: pick · Backspace: parent folder · Esc: cancel", markup=False)
 
     def on_directory_tree_file_selected(self, event: DirectoryTree.FileSelected) -> None:
         event.stop()

@@ -6,11 +6,11 @@ import re
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from workbench.tui.screens.picker import ResultScreen
 from workbench.tui.widgets.field import Field
+from workbench.tui.widgets.frame.dialog_box import DialogBox
 
 _PLACE = re.compile(r"\s*(\d+|\$)\s*(?::\s*(\d+|\$)\s*)?")
 # Further than any line is long.
@@ -53,8 +53,7 @@ class GoTo(ResultScreen[tuple[int, int] | None]):
         self._note = Static(f"line, line:column, or $ for the last of {lines:,}", markup=False)
 
     def compose(self) -> ComposeResult:
-        with Vertical() as box:
-            box.border_title = "Go to line"
+        with DialogBox("Go to line", "Enter: go · Esc: close"):
             yield self._field
             yield self._note
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
@@ -21,8 +20,10 @@ from workbench.services import Workbench
 from workbench.services.account.places import Place, connections_of, matching, places
 from workbench.tui.field_message import FieldMessage
 from workbench.tui.keys.bindings import bindings
+from workbench.tui.screens.breakpoints import LOW
 from workbench.tui.screens.picker import ResultScreen
 from workbench.tui.widgets.field import Field
+from workbench.tui.widgets.frame.dialog_box import DialogBox
 
 _KIND = 17
 _KEYS = "Enter: use · ‹switcher.tick›: tick several · ‹switcher.close›: back"
@@ -63,6 +64,9 @@ class SwitcherScreen(ResultScreen[Aim | None]):
         background: $background;
         margin-bottom: 1;
     }
+    SwitcherScreen.-low Field {
+        margin-bottom: 0;
+    }
     SwitcherScreen OptionList {
         height: 1fr;
         text-wrap: nowrap;
@@ -75,6 +79,7 @@ class SwitcherScreen(ResultScreen[Aim | None]):
     }
     """
     BINDINGS = bindings(SWITCHER)
+    VERTICAL_BREAKPOINTS = LOW
 
     class _Loaded(FieldMessage):
         """Every place there is."""
@@ -95,15 +100,14 @@ class SwitcherScreen(ResultScreen[Aim | None]):
         self._words = ""
         self._ticked: list[Place] = []
         self._loaded = False
-        self._filter = Field(placeholder="Words of a profile and a region, or a URL", compact=True)
+        self._filter = Field(compact=True)
+        self._filter.hint_with("Words of a profile and a region, or a URL", "Profile, region or URL")
         self._list = OptionList(compact=True)
+        self._box = DialogBox("Profile, region and endpoint URL", with_keys(_KEYS))
         self._note = Static("Reading the profiles …", id="switcher-note", markup=False)
 
     def compose(self) -> ComposeResult:
-        with Vertical() as box:
-            box.border_title = "Profile, region and endpoint URL"
-            self._box = box
-            box.border_subtitle = Content(with_keys(_KEYS))
+        with self._box:
             yield self._filter
             yield self._list
             yield self._note
@@ -159,7 +163,7 @@ class SwitcherScreen(ResultScreen[Aim | None]):
         else:
             self._ticked.append(place)
         self._list.replace_option_prompt_at_index(at, self._row(place))
-        self._box.border_subtitle = Content(with_keys(_TICKED_KEYS if self._ticked else _KEYS))
+        self._box.say(with_keys(_TICKED_KEYS if self._ticked else _KEYS))
         self._tell()
         self.action_move(1)
 

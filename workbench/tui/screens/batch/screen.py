@@ -31,6 +31,7 @@ from workbench.tui.destination_notice import teller
 from workbench.tui.errors import notify_error
 from workbench.tui.field_message import FieldMessage
 from workbench.tui.keys.bindings import bindings
+from workbench.tui.keys.key_line import KeyLine
 from workbench.tui.keys.key_text import KeyText
 from workbench.tui.screens.batch import report
 from workbench.tui.screens.batch.explanation import explanation
@@ -40,6 +41,7 @@ from workbench.tui.screens.send_options import SendingScreen, moments
 from workbench.tui.widgets.choice import Choice
 from workbench.tui.widgets.field import Field
 from workbench.tui.widgets.field_row import FieldRow
+from workbench.tui.widgets.frame.title_line import TitleLine
 from workbench.tui.widgets.rows.list import RowList
 
 _MOST_KEPT = 10_000
@@ -51,11 +53,6 @@ class BatchScreen(SendingScreen):
     """Asks how often, how many at once, at what pace and where to; then sends and shows how it goes."""
 
     DEFAULT_CSS = """
-    BatchScreen > #batch-title {
-        height: 1;
-        padding: 0 1;
-        background: $panel;
-    }
     BatchScreen > .row {
         margin-top: 1;
     }
@@ -83,9 +80,6 @@ class BatchScreen(SendingScreen):
         margin: 1 1 0 1;
     }
     BatchScreen > #batch-keys {
-        height: 1;
-        padding: 0 1;
-        color: $text-muted;
         dock: bottom;
     }
     """
@@ -135,10 +129,10 @@ class BatchScreen(SendingScreen):
         self._state = Static(id="batch-state", markup=False)
         self._bars = Static(id="batch-bars", markup=False)
         self._list = RowList(id="batch-list")
-        self._keys = KeyText(id="batch-keys")
+        self._keys = KeyLine(id="batch-keys")
 
     def compose(self) -> ComposeResult:
-        yield Static(Content(sanitize_line(self._title())), id="batch-title", markup=False)
+        yield TitleLine(Content(sanitize_line(self._title())), id="batch-title")
         with FieldRow(classes="row"):
             yield Label("Requests")
             yield self._times
@@ -345,7 +339,6 @@ class BatchScreen(SendingScreen):
         if self._flight is not None:
             hint = "Esc stops; requests in flight are marked cancelled"
         else:
-            hint = "‹batch.send›, Enter send  ⇥ next  Esc back" + (
-                "  in the list: ⏎ show  ‹batch.diff› differences" if self._notable else ""
-            )
+            listed = "in the list: ⏎ show  ‹batch.diff› differences  " if self._notable else ""
+            hint = f"‹batch.send›, Enter send  ⇥ next  {listed}Esc back"
         self._keys.say(hint)

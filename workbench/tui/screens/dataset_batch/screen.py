@@ -29,13 +29,14 @@ from workbench.tui.account.production_guard import once_permitted
 from workbench.tui.errors import notify_error
 from workbench.tui.field_message import FieldMessage
 from workbench.tui.keys.bindings import bindings
-from workbench.tui.keys.key_text import KeyText
+from workbench.tui.keys.key_line import KeyLine
 from workbench.tui.screens.dataset_batch import report
 from workbench.tui.screens.dataset_batch.fields import DatasetFields
 from workbench.tui.screens.dataset_batch.form import Answers, plan_of
 from workbench.tui.screens.picker import Picker
 from workbench.tui.screens.send_options import SendingScreen
 from workbench.tui.widgets.choice import Choice
+from workbench.tui.widgets.frame.title_line import TitleLine
 
 _PREVIEWED = 1000
 """Records that are looked at before anything is sent."""
@@ -54,20 +55,12 @@ class DatasetBatchScreen(SendingScreen):
     """Asks for a dataset and an output, shows the first request, then sends and shows how it goes."""
 
     DEFAULT_CSS = """
-    DatasetBatchScreen > #dataset-title {
-        height: 1;
-        padding: 0 1;
-        background: $panel;
-    }
     DatasetBatchScreen > .report {
         height: auto;
         padding: 0 1;
         margin-top: 1;
     }
     DatasetBatchScreen > #dataset-keys {
-        height: 1;
-        padding: 0 1;
-        color: $text-muted;
         dock: bottom;
     }
     """
@@ -126,11 +119,11 @@ class DatasetBatchScreen(SendingScreen):
         self._state = Static(id="dataset-state", classes="report", markup=False)
         self._chart = Static(id="dataset-chart", classes="report", markup=False)
         self._failures = Static(id="dataset-failures", classes="report", markup=False)
-        self._keys = KeyText(id="dataset-keys")
+        self._keys = KeyLine(id="dataset-keys")
 
     def compose(self) -> ComposeResult:
         name = sanitize_line(self._draft.endpoint_name) or "no endpoint"
-        yield Static(Content(f"Batch over a dataset · {name}"), id="dataset-title", markup=False)
+        yield TitleLine(Content(f"Batch over a dataset · {name}"), id="dataset-title")
         yield self._fields
         yield self._state
         yield self._chart

@@ -25,10 +25,12 @@ from workbench.services import Workbench
 from workbench.services.doctor.check import CheckContext, CheckResult, Verdict
 from workbench.tui.field_message import FieldMessage
 from workbench.tui.keys.bindings import bindings
-from workbench.tui.keys.key_text import KeyText
+from workbench.tui.keys.key_line import KeyLine
 from workbench.tui.lookups import until_the_end
+from workbench.tui.screens.breakpoints import LOW
 from workbench.tui.terminal.clipboard import copy_text
 from workbench.tui.widgets.diff.rows import fitted
+from workbench.tui.widgets.frame.title_line import TitleLine
 from workbench.tui.widgets.rows.list import RowList
 
 _MARKS = {Verdict.OK: "✓", Verdict.WARNING: "!", Verdict.FAILED: "✗", Verdict.SKIPPED: "–"}
@@ -39,8 +41,8 @@ _LOOKS = {
     Verdict.SKIPPED: "rows--muted",
 }
 _GROUP = 13
+_DURATION = 10
 _WIDE = 100
-_LOW = 16
 _KEYS = "‹doctor.again› again  ‹doctor.copy› copy  any other key: show what arrives  ‹doctor.back› back"
 
 
@@ -48,11 +50,6 @@ class DoctorScreen(Screen[None]):
     """Runs every check on a connection, one after the other, in a worker."""
 
     DEFAULT_CSS = """
-    DoctorScreen > #doctor-title {
-        height: 1;
-        padding: 0 1;
-        background: $panel;
-    }
     DoctorScreen > RowList {
         margin: 1 1 0 1;
         height: 1fr;
@@ -68,13 +65,14 @@ class DoctorScreen(Screen[None]):
         padding: 0 1;
         border-top: solid $panel;
     }
-    DoctorScreen > #doctor-pressed, DoctorScreen > #doctor-keys {
+    DoctorScreen > #doctor-pressed {
         height: 1;
         padding: 0 1;
         color: $text-muted;
     }
     """
     BINDINGS = bindings(DOCTOR)
+    VERTICAL_BREAKPOINTS = LOW
 
     class _Checked(FieldMessage):
         """A check has ended."""
@@ -102,7 +100,7 @@ class DoctorScreen(Screen[None]):
         self._total = 0
         self._run = 0
         self._token: CancelToken | None = None
-        self._title = Static(id="doctor-title", markup=False)
+        self._title = TitleLine(id="doctor-title")
         self._list = RowList(id="doctor-list")
         self._detail = Static(id="doctor-detail", markup=False)
         self._pressed = Static(id="doctor-pressed", markup=False)
@@ -112,14 +110,13 @@ class DoctorScreen(Screen[None]):
         yield self._list
         yield self._detail
         yield self._pressed
-        yield KeyText(_KEYS, id="doctor-keys")
+        yield KeyLine(_KEYS, id="doctor-keys")
 
     def on_mount(self) -> None:
         self._list.focus()
         self.action_again()
 
     def on_resize(self) -> None:
-        self.set_class(self.size.height < _LOW, "-low")
         self._show()
 
     def action_again(self) -> None:
@@ -214,11 +211,12 @@ class DoctorScreen(Screen[None]):
         result = self._results[row]
         look = _LOOKS[result.verdict]
         group = _GROUP if self.size.width >= _WIDE else 0
-        room = max(self.size.width - 3 - TITLE_COLUMNS - 2 - group - 10, 8)
+        columns = self.size.width - 3 - len(f"{_MARKS[result.verdict]} ") - group - _DURATION
+        title = min(TITLE_COLUMNS, columns)
         return [
             (f"{_MARKS[result.verdict]} ", look),
             (fitted(result.group, group), "rows--muted"),
-            (fitted(result.title, TITLE_COLUMNS), look),
-            (f"{duration(result.duration_ms):>8}  ", "rows--number"),
-            (fitted(sanitize_line(result.summary), room), "rows--muted"),
+            (fitted(result.title, title), look),
+            (f"{duration(result.duration_ms):>{_DURATION - 2}}  ", "rows--number"),
+            (fitted(sanitize_line(result.summary), columns - title), "rows--muted"),
         ]

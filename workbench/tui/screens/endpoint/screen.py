@@ -24,18 +24,19 @@ from workbench.model.keys.tables.endpoints import ENDPOINT
 from workbench.model.keys.text import with_keys
 from workbench.services.account.endpoints import EndpointDirectory
 from workbench.tui.keys.bindings import bindings
-from workbench.tui.keys.key_text import KeyText
+from workbench.tui.keys.key_line import KeyLine
 from workbench.tui.screens.endpoint.charts import MetricCharts
 from workbench.tui.screens.endpoint.scrolled_page import ScrolledPage
 from workbench.tui.screens.endpoint.section_text import section_text
 from workbench.tui.screens.endpoint.sent_figures import SentFigures
 from workbench.tui.screens.picker import Picker, ResultScreen
 from workbench.tui.terminal.clipboard import copy_text
+from workbench.tui.widgets.frame.title_line import TitleLine
 from workbench.tui.widgets.turns import Turn, Turns
 
 _KEYS = (
-    "‹endpoint.back› back  ‹endpoint.metrics› metrics  ‹endpoint.window› span  "
-    "‹endpoint.template› template  ‹endpoint.refresh› refresh  ‹endpoint.copy› ARN  ‹endpoint.link› link"
+    "‹endpoint.metrics› metrics  ‹endpoint.window› span  ‹endpoint.template› template  "
+    "‹endpoint.refresh› refresh  ‹endpoint.copy› ARN  ‹endpoint.link› link  ‹endpoint.back› back"
 )
 _OF_DESCRIPTION = ("copy_arn", "copy_link", "template", "window", "metrics", "cursor(")
 """What keys do with what is known of an endpoint."""
@@ -63,19 +64,9 @@ class EndpointScreen(ResultScreen[Leaving]):
     EndpointScreen {
         background: $background;
     }
-    EndpointScreen > #endpoint-title {
-        height: 1;
-        padding: 0 1;
-        background: $panel;
-    }
     EndpointScreen > ScrolledPage {
         padding: 0 1;
         scrollbar-size-vertical: 1;
-    }
-    EndpointScreen > #endpoint-keys {
-        height: 1;
-        padding: 0 1;
-        color: $text-muted;
     }
     """
     BINDINGS = bindings(ENDPOINT)
@@ -139,7 +130,7 @@ class EndpointScreen(ResultScreen[Leaving]):
         self._metrics_state = ""
         self._is_reading = True
         self._is_measuring = False
-        self._title = Static(id="endpoint-title", markup=False)
+        self._title = TitleLine(id="endpoint-title")
         self._charts = MetricCharts(now().tzinfo)
         self._page = Static(id="endpoint-page", markup=False)
         self._sent = SentFigures(directory, name)
@@ -150,7 +141,7 @@ class EndpointScreen(ResultScreen[Leaving]):
             yield self._page
             yield self._sent
             yield self._charts
-        yield KeyText(_KEYS, id="endpoint-keys")
+        yield KeyLine(_KEYS, id="endpoint-keys")
 
     @property
     def reading(self) -> str:

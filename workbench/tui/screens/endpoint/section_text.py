@@ -19,7 +19,7 @@ def section_text(section: Section, columns: int) -> Content:
     Args:
         columns: of the screen.
     """
-    room = max(columns - _LABEL - 6, 20)
+    room = max(columns - _LABEL - 6, 10)
     lines = [Content.assemble((sanitize_line(section.title), "bold $accent"))]
     before = ""
     for line in section.lines:

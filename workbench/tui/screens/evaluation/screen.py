@@ -25,11 +25,12 @@ from workbench.services.report.report import Report
 from workbench.tui.account.production_guard import once_permitted, withdraw
 from workbench.tui.field_message import FieldMessage
 from workbench.tui.keys.bindings import bindings
-from workbench.tui.keys.key_text import KeyText
+from workbench.tui.keys.key_line import KeyLine
 from workbench.tui.screens.evaluation.fields import EvaluationFields
 from workbench.tui.screens.evaluation.form import Answers, ListedRecord, lines_of, sources_of
 from workbench.tui.screens.evaluation.steps import Reading, measure, page_of, read_answers
 from workbench.tui.screens.picker import Picker
+from workbench.tui.widgets.frame.title_line import TitleLine
 from workbench.tui.widgets.text_modal import TextModal
 
 _TEACHES = (
@@ -53,11 +54,6 @@ class EvaluationScreen(Screen[None]):
     """Asks where answers and labels are, measures, and lists the records to look at. Escape goes back."""
 
     DEFAULT_CSS = """
-    EvaluationScreen > #evaluation-title {
-        height: 1;
-        padding: 0 1;
-        background: $panel;
-    }
     EvaluationScreen > #evaluation-report {
         height: 1fr;
         padding: 0 1;
@@ -73,10 +69,13 @@ class EvaluationScreen(Screen[None]):
     EvaluationScreen.-listed > #evaluation-records {
         display: block;
     }
-    EvaluationScreen > #evaluation-heading, EvaluationScreen > #evaluation-keys {
+    EvaluationScreen > #evaluation-heading {
         height: 1;
         padding: 0 1;
         color: $text-muted;
+    }
+    EvaluationScreen > #evaluation-keys {
+        dock: bottom;
     }
     """
     BINDINGS = [Binding("escape", "back", "Back", show=False), *bindings(EVALUATION)]
@@ -144,7 +143,7 @@ class EvaluationScreen(Screen[None]):
         self._list = OptionList(id="evaluation-records", markup=False, compact=True)
 
     def compose(self) -> ComposeResult:
-        yield Static("Evaluation", id="evaluation-title", markup=False)
+        yield TitleLine("Evaluation", id="evaluation-title")
         yield self._fields
         with VerticalScroll(id="evaluation-report"):
             yield self._text
@@ -154,7 +153,7 @@ class EvaluationScreen(Screen[None]):
             "‹evaluation.start› measure  ‹evaluation.definitions› definitions  "
             "⇥ next  → complete the path  Esc back"
         )
-        yield KeyText(hint, id="evaluation-keys")
+        yield KeyLine(hint, id="evaluation-keys")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
+from workbench.content.humanize import counted
 from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import WorkbenchError
 from workbench.model.keys.tables.setup import SETTINGS
@@ -28,11 +29,13 @@ from workbench.services.settings.values import (
 from workbench.tui.errors import notify_error
 from workbench.tui.field_message import FieldMessage
 from workbench.tui.keys.bindings import bindings
-from workbench.tui.keys.key_text import KeyText
+from workbench.tui.keys.key_line import KeyLine
+from workbench.tui.screens.breakpoints import LOW
 from workbench.tui.screens.picker import Picker
 from workbench.tui.screens.prompt import PromptScreen
 from workbench.tui.screens.settings.rows import detail, matching, pieces
 from workbench.tui.widgets.field import Field
+from workbench.tui.widgets.frame.title_line import TitleLine
 from workbench.tui.widgets.rows.list import RowList
 from workbench.tui.widgets.turns import Queue
 
@@ -40,8 +43,6 @@ _KEYS = (
     "‹settings.change› change  ‹settings.reset› default  ‹settings.edit› edit the file  ‹settings.close› back"
 )
 _KEY_NOTE = "Such as f5, ctrl+g, alt+x, slash or R; several with commas between; nothing for no key."
-_LOW = 16
-"""Below so many rows what is said of a setting gives way to the list."""
 _LIST_NOTE = "Separate several with commas; * matches any letters."
 
 
@@ -49,11 +50,6 @@ class SettingsScreen(Screen[None]):
     """Every setting in a list. What is changed here is written into the file, whose comments stay."""
 
     DEFAULT_CSS = """
-    SettingsScreen > #settings-title {
-        height: 1;
-        padding: 0 1;
-        background: $panel;
-    }
     SettingsScreen > Field {
         margin: 1 1 1 1;
     }
@@ -75,13 +71,9 @@ class SettingsScreen(Screen[None]):
     SettingsScreen.-low > #settings-detail {
         height: 3;
     }
-    SettingsScreen > #settings-keys {
-        height: 1;
-        padding: 0 1;
-        color: $text-muted;
-    }
     """
     BINDINGS = bindings(SETTINGS)
+    VERTICAL_BREAKPOINTS = LOW
 
     class Changed(FieldMessage):
         """The settings may be others now."""
@@ -108,7 +100,7 @@ class SettingsScreen(Screen[None]):
         self._states: Sequence[SettingState] = ()
         self._shown: Sequence[SettingState] = ()
         self._loads = Queue(partial(self.run_worker, thread=True, group="settings"))
-        self._title = Static("Settings", id="settings-title", markup=False)
+        self._title = TitleLine("Settings", id="settings-title")
         self._filter = Field(placeholder="Words of a name, a value or a meaning", compact=True)
         self._list = RowList()
         self._detail = Static(id="settings-detail", markup=False)
@@ -118,7 +110,7 @@ class SettingsScreen(Screen[None]):
         yield self._filter
         yield self._list
         yield self._detail
-        yield KeyText(_KEYS, id="settings-keys")
+        yield KeyLine(_KEYS, id="settings-keys")
 
     @property
     def reading(self) -> str:
@@ -150,10 +142,9 @@ class SettingsScreen(Screen[None]):
 
     def on_settings_screen__loaded(self, message: _Loaded) -> None:
         self._states = message.state.states
-        title = f"Settings · {message.state.path}"
-        if count := len(message.state.problems):
-            title += f" · {count} {'problem' if count == 1 else 'problems'}"
-        self._title.update(Content(sanitize_line(title)))
+        count = len(message.state.problems)
+        problems = f" · {counted(count, 'problem')}" if count else ""
+        self._title.update(Content(sanitize_line(f"Settings{problems} · {message.state.path}")))
         self._show(keep=True)
 
     def on_settings_screen__refused(self, message: _Refused) -> None:
@@ -176,7 +167,6 @@ class SettingsScreen(Screen[None]):
         self.action_change()
 
     def on_resize(self) -> None:
-        self.set_class(self.size.height < _LOW, "-low")
         self._show(keep=True)
 
     def _show(self, *, keep: bool) -> None:

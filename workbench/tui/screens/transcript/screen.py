@@ -8,7 +8,6 @@ from pathlib import Path
 
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
@@ -31,13 +30,14 @@ from workbench.tui.destination_notice import teller
 from workbench.tui.errors import notify_error
 from workbench.tui.field_message import FieldMessage
 from workbench.tui.keys.bindings import bindings
-from workbench.tui.keys.key_text import KeyText
+from workbench.tui.keys.key_line import KeyLine
 from workbench.tui.lookups import until_the_end
 from workbench.tui.messages import ShowExchangeRequested
 from workbench.tui.panels.sessions.words import label, turns
 from workbench.tui.screens.picker import Picker
 from workbench.tui.screens.prompt import PromptScreen
 from workbench.tui.screens.transcript.turns_view import Block, TurnsView
+from workbench.tui.widgets.frame.dialog_box import DialogBox
 
 _SHOWN_DIFFERENCES = 4
 
@@ -56,13 +56,6 @@ class TranscriptScreen(ModalScreen[None]):
         padding: 0 1;
         margin-bottom: 1;
         color: $text-muted;
-    }
-    TranscriptScreen #transcript-keys {
-        height: 1;
-        padding: 0 1;
-        color: $text-muted;
-        text-wrap: nowrap;
-        text-overflow: ellipsis;
     }
     """
     BINDINGS = bindings(TRANSCRIPT)
@@ -111,11 +104,10 @@ class TranscriptScreen(ModalScreen[None]):
         self._head = Static(id="transcript-head", markup=False)
 
     def compose(self) -> ComposeResult:
-        with Vertical() as box:
-            box.border_title = Content(f"Transcript · {label(self._listed_session)}")
+        with DialogBox(f"Transcript · {label(self._listed_session)}"):
             yield self._head
             yield self._turns
-            yield KeyText(
+            yield KeyLine(
                 "↑↓ turn  ⏎ whole exchange  ‹transcript.replay› replay in a new session  "
                 "‹transcript.export› export  ‹transcript.close› close",
                 id="transcript-keys",

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
-from textual.content import Content
 from textual.screen import ModalScreen
 
 from workbench.content.format import ViewKind
 from workbench.content.media_type import in_utf8
-from workbench.content.sanitize import sanitize_line
+from workbench.tui.widgets.frame.dialog_box import BETWEEN, DialogBox
 from workbench.tui.widgets.text_modal import TextModal
 from workbench.tui.widgets.views.registry import known_kinds, open_view
 from workbench.tui.widgets.views.view import Subject
@@ -52,11 +50,10 @@ class BodyModal(ModalScreen[None]):
         self._title = title
         self._subject = subject
         self._view = open_view(kind)
+        self._box = DialogBox(title, "Esc closes")
 
     def compose(self) -> ComposeResult:
-        with Vertical() as box:
-            box.border_title = Content(sanitize_line(self._title))
-            box.border_subtitle = "Esc closes"
+        with self._box:
             yield self._view
 
     def on_mount(self) -> None:
@@ -65,4 +62,4 @@ class BodyModal(ModalScreen[None]):
 
     def on_view_told(self, _event: object) -> None:
         """Names the facts of the body below it."""
-        self.query_one(Vertical).border_subtitle = Content.assemble(self._view.status(), " · Esc closes")
+        self._box.say(f"{self._view.status()}{BETWEEN}Esc closes")

@@ -1,0 +1,1 @@
+"""What a screen or a dialog says of itself: its title, its keys."""
