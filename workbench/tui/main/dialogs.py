@@ -109,8 +109,8 @@ class Dialogs:
             elif part is not None:
                 self._workspace.show(part)
 
-        places = {"endpoint": self._bar.endpoint_place, **self._workspace.places()}
-        self._screen.app.push_screen(JumpScreen(places), chosen)
+        spots = {"endpoint": self._bar.endpoint_spot, **self._workspace.spots()}
+        self._screen.app.push_screen(JumpScreen(spots), chosen)
 
     def _settings(self) -> None:
         from workbench.tui.screens.settings.screen import SettingsScreen

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from textual.app import ComposeResult
 from textual.css.scalar import Scalar
-from textual.geometry import Offset, Size
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -27,6 +27,7 @@ from workbench.tui.main.panes import Panes
 from workbench.tui.widgets.panel import Panel
 from workbench.tui.widgets.places.divider import Divider
 from workbench.tui.widgets.places.place import Columns, Place, Rows
+from workbench.tui.widgets.tabs.fit import Spot
 from workbench.tui.widgets.tabs.strip import TabStrip
 
 if TYPE_CHECKING:
@@ -152,14 +153,14 @@ class Workspace(Rows):
         for strip in (self._editors, self._strip):
             strip.badge(part, text)
 
-    def places(self) -> dict[str, Offset]:
-        """Returns where each part is on the screen, by its name."""
-        places: dict[str, Offset] = {}
+    def spots(self) -> dict[str, Spot]:
+        """Returns where each part is named on the screen, by its ID."""
+        spots: dict[str, Spot] = {}
         for strip in (self._strip, self._lists, self._editors):
-            places |= strip.places() if strip.display else {}
+            spots |= strip.spots() if strip.display else {}
         if not self.narrow:
-            places["response"] = self.panels["response"].region.offset
-        return places
+            spots["response"] = Spot(self.panels["response"].region.offset)
+        return spots
 
     def on_descendant_focus(self) -> None:
         self._show_focus()

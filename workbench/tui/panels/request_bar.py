@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.geometry import Offset
 from textual.widgets import Input, Static
 
 from workbench.content.sanitize import sanitize_line
@@ -22,6 +21,7 @@ from workbench.tui.recording_mode import RecordingMode
 from workbench.tui.widgets.choice import Choice
 from workbench.tui.widgets.field import Completions, Field
 from workbench.tui.widgets.places.place import Columns, Rows
+from workbench.tui.widgets.tabs.fit import Spot
 
 if TYPE_CHECKING:
     from workbench.model.destinations.destination import Destination
@@ -258,9 +258,10 @@ class RequestBar(Rows):
         self._completions.offer(endpoints, self._endpoint)
 
     @property
-    def endpoint_place(self) -> Offset:
+    def endpoint_spot(self) -> Spot:
         """Where the endpoint's name stands on the screen."""
-        return self._endpoint.region.offset
+        region = self._endpoint.content_region
+        return Spot(region.offset, self._endpoint.value[: region.width])
 
     def focus_endpoint(self) -> None:
         """Goes to the endpoint's name."""

@@ -10,11 +10,13 @@ from textual.app import ComposeResult
 from textual.geometry import Offset
 from textual.widgets import Label
 
+from workbench.tui.keys.key_line import BETWEEN, KeyLine
 from workbench.tui.screens.picker import ResultScreen
+from workbench.tui.widgets.tabs.fit import Spot
 
 
 class JumpScreen(ResultScreen[str | None]):
-    """A letter on every part; pressing it goes there, any other key goes back."""
+    """A letter in the name of every part; pressing it goes there, any other key goes back."""
 
     DEFAULT_CSS = """
     JumpScreen {
@@ -23,33 +25,42 @@ class JumpScreen(ResultScreen[str | None]):
     JumpScreen > Label {
         layer: labels;
         position: absolute;
-        padding: 0 1;
-        background: $accent;
-        color: $background;
-        text-style: bold;
-        width: auto;
+        color: $accent;
+        background: $background;
+        text-style: bold reverse;
+        width: 1;
         height: 1;
+    }
+    JumpScreen > KeyLine {
+        dock: bottom;
+        background: $panel;
     }
     """
 
-    def __init__(self, places: Mapping[str, Offset]) -> None:
+    def __init__(self, spots: Mapping[str, Spot]) -> None:
         """
         Args:
-            places: where each part stands on the screen, by its name.
+            spots: where the name of each part stands on the screen, by the part's ID.
         """
         super().__init__()
         self._parts: dict[str, str] = {}
-        self._places = places
-        for part in places:
+        self._spots = spots
+        for part in spots:
             # A part's own letter where it is free: p for payload, f for fields.
             letter = next(char for char in part + ascii_lowercase if char not in self._parts)
             self._parts[letter] = part
 
     def compose(self) -> ComposeResult:
+        unseen: list[str] = []
         for letter, part in self._parts.items():
+            spot = self._spots[part]
+            if not spot.is_shown:
+                unseen.append(f"{letter} {spot.name}")
+                continue
             label = Label(letter, markup=False)
-            label.styles.offset = self._places[part]
+            label.styles.offset = _place(letter, spot)
             yield label
+        yield KeyLine(BETWEEN.join((*unseen, "letter go there", "Esc back")))
 
     def on_key(self, event: events.Key) -> None:
         event.stop()
@@ -58,3 +69,9 @@ class JumpScreen(ResultScreen[str | None]):
 
     def on_click(self) -> None:
         self.answer(None)
+
+
+def _place(letter: str, spot: Spot) -> Offset:
+    """Returns where a letter covers nothing: where the name has it, else in the column before the name."""
+    at = spot.name.casefold().find(letter)
+    return spot.offset + Offset(at if spot.name and (at >= 0 or spot.offset.x) else 0, 0)

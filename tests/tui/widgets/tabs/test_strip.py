@@ -32,10 +32,11 @@ async def test_labels_move_together_where_there_is_little_room(width: int) -> No
         await pilot.pause()
         shown = text(app).splitlines()[0]
         assert all(label in shown for label in TABS.values())
-        places = strip.places()
+        spots = strip.spots()
         for tab, label in TABS.items():
             at = shown.index(label)
-            assert 0 <= at - places[tab].x <= 1
+            assert spots[tab].offset.x == at
+            assert (spots[tab].name, spots[tab].is_shown) == (label, True)
             await pilot.click(TabStrip, offset=(at + 1, 0))
             assert strip.active == tab
 
@@ -53,7 +54,12 @@ async def test_labels_are_shortened_and_then_left_out_with_the_active_one_whole(
         words = text(app).splitlines()[0].split()
         assert TABS[active] in words
         assert {word for word in words if word not in {"‹", "›"}} <= {*TABS.values(), *SHORT.values()}
-        assert set(strip.places()) == set(TABS)
+        spots = strip.spots()
+        assert set(spots) == set(TABS)
+        shown = text(app).splitlines()[0]
+        for spot in spots.values():
+            assert not spot.is_shown or shown[spot.offset.x :].startswith(spot.name)
+        assert {spot.name for spot in spots.values() if spot.is_shown} == {*words} - {"‹", "›"}
 
 
 async def test_a_mark_at_an_end_brings_the_tab_that_has_no_room(pilot_of_strip: Pilot[int]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 from msgspec.structs import replace
+from textual.geometry import Offset
 
 BEFORE, AFTER = "‹", "›"
 """What stands for the tabs that have no room at the left and at the right."""
@@ -25,6 +26,20 @@ class Tab(msgspec.Struct, frozen=True):
     label: str
     short: str = ""
     mark: str = ""
+
+
+class Spot(msgspec.Struct, frozen=True):
+    """Where the name of a part stands on the screen.
+
+    Attributes:
+        offset: of its first column.
+        name: as it is shown; empty where the part has none there.
+        is_shown: whether there is room for it.
+    """
+
+    offset: Offset
+    name: str = ""
+    is_shown: bool = True
 
 
 class Fit(msgspec.Struct, frozen=True):

@@ -12,7 +12,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from workbench.tui.field_message import FieldMessage
-from workbench.tui.widgets.tabs.fit import AFTER, BEFORE, Fit, Tab, fit
+from workbench.tui.widgets.tabs.fit import AFTER, BEFORE, Fit, Spot, Tab, fit
 
 
 class TabStrip(Widget, can_focus=True):
@@ -78,14 +78,16 @@ class TabStrip(Widget, can_focus=True):
         if self.badges.get(tab, "") != text:
             self.badges = {**self.badges, tab: text}
 
-    def places(self) -> dict[str, Offset]:
-        """Returns where each label stands on the screen; one that has no room is at its end of the row."""
-        tabs = list(self._tabs)
-        spans = {tab: start for tab, start, _ in self._spans()}
-        first = tabs.index(next(iter(spans)))
+    def spots(self) -> dict[str, Spot]:
+        """Returns where each label stands on the screen, by its tab; one that has no room is not shown."""
+        fitting = self._fit()
+        labels = {tab.id: tab.label for tab in fitting.tabs}
+        starts = {tab: start + len(fitting.blank) for tab, start, _ in self._spans()}
         return {
-            tab: self.region.offset + Offset(spans.get(tab, 0 if at < first else self.size.width - 1), 0)
-            for at, tab in enumerate(tabs)
+            tab: Spot(self.region.offset + Offset(starts[tab], 0), labels[tab])
+            if tab in starts
+            else Spot(self.region.offset, self._short.get(tab, label), is_shown=False)
+            for tab, label in self._tabs.items()
         }
 
     def render(self) -> Content:
