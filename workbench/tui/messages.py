@@ -224,10 +224,17 @@ class RequestRenamed(MainMessage):
 
 
 class RequestGone(MainMessage):
-    """The file of a saved request has gone, and no new one is it under another name."""
+    """The file of a saved request has gone, and no new one is it under another name.
+
+    Attributes:
+        root: the folder of the requests.
+        name: the request's.
+        reason: why that cannot be known; empty where it is.
+    """
 
     root: str
     name: str
+    reason: str = ""
 
 
 class RequestNamesChanged(MainMessage):

@@ -203,6 +203,26 @@ async def test_a_draft_follows_a_request_that_another_process_renames(
         await until(pilot, lambda: "is gone" not in text(app))
 
 
+async def test_of_a_request_whose_new_file_says_nothing_the_reason_is_said(
+    app: WorkbenchApp, bench: Workbench
+) -> None:
+    """It was said to be gone, as if nothing had its place."""
+    root = bench.places.data / "requests"
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await save_as(pilot, "mine")
+        await until(pilot, lambda: "mine" in text(app).splitlines()[0])
+        await show_saved(pilot, app)
+        await until(pilot, lambda: "mine" in drawn(app, "#saved"))
+        origin = bench.places.data / "draft-request.json"
+        await until(pilot, lambda: origin.exists() and "mine" in origin.read_text())
+        # As a rename of another process, and an editor that has not written all of the file yet.
+        origin.write_text(origin.read_text().replace("mine", "yours"))
+        (root / "yours.toml").write_text("[")
+        (root / "mine.toml").unlink()
+        await until(pilot, lambda: "The file of mine is gone. Its new name is not known:" in text(app))
+
+
 async def test_deleting_asks_first(app: WorkbenchApp, bench: Workbench) -> None:
     file = bench.places.data / "requests" / "mine.toml"
     async with app.run_test(size=(120, 40)) as pilot:

@@ -64,21 +64,22 @@ class RequestRenames:
         """The file of the draft's saved request is gone, unless it has another name by now."""
         origin = self._parts.link.origin
         if origin is not None and (origin.root, origin.name) == (message.root, message.name):
+            then = f"{key_of('save')} saves the draft, and asks before it writes the file again."
+            if message.reason:
+                then = f"Its new name is not known: {sanitize_line(message.reason)}"
             self._parts.status.tell(
-                REQUEST_FILE,
-                f"The file of {sanitize_line(message.name)} is gone. {key_of('save')} saves the draft, "
-                "and asks before it writes the file again.",
+                REQUEST_FILE, f"The file of {sanitize_line(message.name)} is gone. {then}"
             )
 
 
 def _look(host: Host, gone: Mapping[str, Link], new_names: Sequence[str]) -> None:
     for draft, (saved, opened) in gone.items():
+        renamed, reason = None, ""
         try:
             renamed = saved.find_renamed(opened, draft, new_names)
-        except WorkbenchError:
-            # Whatever the new file is, it cannot be opened as this request.
-            renamed = None
+        except WorkbenchError as error:
+            reason = error.text
         if renamed is None:
-            host.post_message(RequestGone(str(saved.folder.root), opened.request.name))
+            host.post_message(RequestGone(str(saved.folder.root), opened.request.name, reason))
         else:
             host.post_message(RequestRenamed(renamed, is_elsewhere=True))
