@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from functools import partial
 
 from tests.tui.conftest import IRIS
@@ -12,7 +14,15 @@ from workbench.model.runs.run import Run, RunKind
 from workbench.services import Workbench
 from workbench.services.history import HistoryService
 from workbench.tui.panels.history.listing import HistoryListing
-from workbench.tui.panels.history.messages import Changed, DeletionWanted, Listed, Peeked, Read, VersionSeen
+from workbench.tui.panels.history.messages import (
+    Changed,
+    DeletionWanted,
+    Listed,
+    NotTidied,
+    Peeked,
+    Read,
+    VersionSeen,
+)
 from workbench.tui.panels.history.reader import HistoryReader
 
 
@@ -124,3 +134,13 @@ def test_changes_are_made_in_the_order_in_which_they_were_asked_for(bench: Workb
     host.run()
     assert HistoryService(bench).pinned([1])[0] == []
     assert len(host.posted) == 2
+
+
+def test_what_keeps_the_history_from_being_tidied_is_said(bench: Workbench) -> None:
+    host = RecordingHost()
+    reader = reader_of(bench, host)
+    with closing(sqlite3.connect(bench.places.data / "history.sqlite3")) as connection:
+        connection.execute("DROP TABLE stretch_words")
+    reader.tidy()
+    (message,) = host.posted
+    assert isinstance(message, NotTidied) and "no such table" in message.text

@@ -70,6 +70,12 @@ class Failed(HistoryMessage, bubble=False):
     text: str
 
 
+class NotTidied(HistoryMessage, bubble=False):
+    """What is beyond the retention limits was not removed, or not all is findable, and why."""
+
+    text: str
+
+
 class Refused(Failed, bubble=False):
     """A change that the user asked for was not made, and why."""
 

@@ -19,6 +19,7 @@ from workbench.tui.panels.history import messages
 from workbench.tui.panels.history.actions import RowActions
 from workbench.tui.panels.history.browser import HistoryBrowser
 from workbench.tui.panels.history.list import HistoryList
+from workbench.tui.panels.history.listing import HistoryListing
 from workbench.tui.panels.history.preview import HistoryPreview
 from workbench.tui.panels.history.reader import HistoryReader
 from workbench.tui.panels.history.row_changes import RowChanges
@@ -84,6 +85,7 @@ class HistoryPanel(Panel, Vertical):
                 messages.VersionSeen: self._browser.version_seen,
                 messages.Read: self._browser.rows_read,
                 messages.Failed: self._failed,
+                messages.NotTidied: lambda message: _warn_untidied(self, self._listing, message),
                 messages.DeletionWanted: changes.delete,
             }
         )
@@ -236,3 +238,9 @@ class HistoryPanel(Panel, Vertical):
             self._note.say(_NOT_FOUND if self._listing.search else _EMPTY)
         self._preview.display = self._list.length > 0 and self.size.height >= _ROWS_FOR_A_PREVIEW
         self._preview.styles.height = 11 if self.size.height >= 2 * _ROWS_FOR_A_PREVIEW else 8
+
+
+def _warn_untidied(panel: Panel, listing: HistoryListing, message: messages.NotTidied) -> None:
+    # Where the history cannot be read either, the list says why.
+    if not listing.error:
+        panel.notify(message.text, title="The history was not tidied", severity="warning", markup=False)

@@ -16,6 +16,7 @@ from workbench.tui.panels.history.messages import (
     DeletionWanted,
     Failed,
     HistoryMessage,
+    NotTidied,
     Peeked,
     Read,
     Refused,
@@ -83,7 +84,10 @@ class HistoryReader:
         self._begin("history-peek", partial(self._peek, number, head))
 
     def tidy(self) -> None:
-        """Enforces the retention limits and completes the search index while nobody waits."""
+        """Enforces the retention limits and completes the search index while nobody waits.
+
+        Posts `Changed` where that changes what is listed, or `NotTidied`.
+        """
         self._begin("history-tidy", self._tidy)
 
     def look(self, version: int | None) -> None:
@@ -171,8 +175,8 @@ class HistoryReader:
             if self._past.read_only:
                 return
             removed, read = self._past.tidy(lambda: turn.is_given_up)
-        except StoreError:
-            # Nobody asked for it: what is wrong is said by what its user asks for.
+        except StoreError as error:
+            turn.deliver(NotTidied(error.text))
             return
         if removed or read:
             notice = f"{removed:,} old exchanges removed (retention)." if removed else ""
