@@ -6,6 +6,7 @@ import json
 import socket
 import urllib.request
 from collections.abc import Callable
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import pytest
@@ -72,6 +73,12 @@ class Runs:
         return HistoryService(self.bench).length()
 
 
+def most_at_once(samples: list[Sample]) -> int:
+    """How many requests were on their way at the same time."""
+    ends = [(sample.began_at, 1) for sample in samples] + [(sample.ended_at, -1) for sample in samples]
+    return max(accumulate(change for _, change in sorted(ends)), default=0)
+
+
 @pytest.fixture
 def runs(bench: Workbench, locust: LogCollector) -> Runs:
     return Runs(bench, locust)
@@ -104,7 +111,9 @@ def test_levels_of_a_sweep_are_measured_apart(runs: Runs, model: Model) -> None:
 
     assert [level.users for level in result.levels] == [1, 3]
     for number, level in enumerate(result.levels):
-        assert level.requests == sum(at == number for at, _ in runs.samples) > 0
+        samples = [sample for at, sample in runs.samples if at == number]
+        assert level.requests == len(samples)
+        assert 0 < most_at_once(samples) <= level.users
     assert server.total == sum(level.requests for level in result.levels)
     assert runs.rows == 0
     assert {moment.level for moment in runs.moments} == {0, 1}
@@ -114,10 +123,12 @@ def test_stages_follow_one_another_within_a_level(runs: Runs, model: Model) -> N
     server = model(first=0.05)
 
     # Locust looks at its stages once a second.
-    result = runs.result(plan_for(connection_to(server.url), stage(1, 0.9), stage(3, 2.0)))
+    stages = (stage(1, 0.9), stage(3, 2.0))
+    result = runs.result(plan_for(connection_to(server.url), *stages, keep_samples=True))
 
     (level,) = result.levels
     assert level.users == 3 and level.requests == server.total
+    assert 0 < most_at_once([sample for _, sample in runs.samples]) <= 3
     assert [runs.moments[0].target, runs.moments[-1].target] == [1, 3]
 
 

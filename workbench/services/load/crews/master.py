@@ -110,9 +110,12 @@ class MasterCrew(Crew):
             self._log.note(f"{self._ready[worker]} has not reported its last requests.")
 
     def take(self) -> list[Report]:
-        for worker, name in self._ready.items():
+        for worker, name in self._ready.items() if self._began else ():
             client = self._master.clients.get(worker)
-            if self._began and (client is None or client.state == STATE_MISSING):
+            if client is None:
+                # It reports first, see `Worker.run`.
+                self._log.note(f"{name} has left. The counts have all that it sent.")
+            elif client.state == STATE_MISSING:
                 self._log.note(f"{name} has stopped answering: its last requests are not in the counts.")
         reports, self._reports = self._reports, []
         return reports
