@@ -126,6 +126,13 @@ class Picker(ResultScreen[int | None]):
             event.stop()
             self._filter(self._typed + event.character)
 
+    def on_paste(self, event: events.Paste) -> None:
+        """A paste filters as what is typed does; of several lines the first."""
+        event.stop()
+        lines = event.text.strip().splitlines()
+        if lines and len(self._entries) >= _FILTERED:
+            self._filter(self._typed + lines[0])
+
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self.answer(int(event.option.id or 0))
 
