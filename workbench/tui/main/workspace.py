@@ -28,7 +28,7 @@ from workbench.tui.widgets.panel import Panel
 from workbench.tui.widgets.places.divider import Divider
 from workbench.tui.widgets.places.place import Columns, Place, Rows
 from workbench.tui.widgets.tabs.fit import Spot
-from workbench.tui.widgets.tabs.strip import TabStrip
+from workbench.tui.widgets.tabs.strip import LeadingStrip, TabStrip
 
 if TYPE_CHECKING:
     # Loaded after the first paint.
@@ -58,9 +58,9 @@ class Workspace(Rows):
         super().__init__(id="workspace")
         self.arrangement = layout
         self.panes = Panes(self, layout, remember)
-        self._strip = TabStrip(PARTS, short=SHORT_LABELS, id="all-tabs")
-        self._editors = TabStrip(EDITORS, short=SHORT_LABELS, id="editor-tabs")
-        self._lists = TabStrip(LISTS, short=SHORT_LABELS, id="list-tabs")
+        self._strip = LeadingStrip(PARTS, short=SHORT_LABELS, id="all-tabs")
+        self._editors = LeadingStrip(EDITORS, short=SHORT_LABELS, id="editor-tabs")
+        self._lists = LeadingStrip(LISTS, short=SHORT_LABELS, id="list-tabs")
         self._lists_edge = Divider(id="lists-edge")
         self._work_edge = Divider(id="work-edge")
         self.panels: dict[str, Panel] = {"payload": payload}
@@ -187,6 +187,10 @@ class Workspace(Rows):
     def on_tab_strip_activated(self, event: TabStrip.Activated) -> None:
         event.stop()
         self._open(event.tab)
+
+    def on_leading_strip_descended(self, event: LeadingStrip.Descended) -> None:
+        event.stop()
+        self.show(event.tab)
 
     def on_divider_dragged(self, event: Divider.Dragged) -> None:
         event.stop()

@@ -7,9 +7,10 @@ from collections.abc import AsyncIterator
 import pytest
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
+from textual.widgets import OptionList
 
 from tests.tui.conftest import text
-from workbench.tui.widgets.tabs.strip import TabStrip
+from workbench.tui.widgets.tabs.strip import LeadingStrip, TabStrip
 
 TABS = {name.lower(): name for name in ("Payload", "Fields", "Connection", "Response", "History", "Saved")}
 
@@ -78,3 +79,47 @@ async def pilot_of_strip() -> AsyncIterator[Pilot[int]]:
     async with Alone().run_test(size=(11, 3)) as pilot:
         await pilot.pause()
         yield pilot
+
+
+class Leading(App[int]):
+    """A strip above a list."""
+
+    def compose(self) -> ComposeResult:
+        yield LeadingStrip(TABS, short=SHORT)
+        yield OptionList("one")
+
+    def on_leading_strip_descended(self, event: LeadingStrip.Descended) -> None:
+        self.query_one(OptionList).focus()
+
+
+@pytest.mark.parametrize("width", [100, 54, 40])
+async def test_the_focus_of_a_strip_is_not_that_of_what_is_below_it(width: int) -> None:
+    app = Leading()
+
+    def marks() -> list[tuple[str, bool, bool]]:
+        strip = app.screen._compositor.render_strips()[0]
+        return [
+            (char, bool(style and style.reverse), bool(style and style.underline))
+            for words, style, _ in strip
+            for char in words
+        ]
+
+    async with app.run_test(size=(width, 5)) as pilot:
+        strip = app.query_one(LeadingStrip)
+        pictures = []
+        for has_focus, below in ((False, False), (False, True), (True, False)):
+            app.set_focus(strip if has_focus else None)
+            strip.focused_below = below
+            await pilot.pause()
+            pictures.append(marks())
+        assert pictures[0] != pictures[1] != pictures[2] != pictures[0]
+
+
+async def test_down_leads_into_the_tab() -> None:
+    app = Leading()
+    async with app.run_test(size=(60, 5)) as pilot:
+        app.query_one(LeadingStrip).focus()
+        await pilot.press("right", "down")
+        await pilot.pause()
+        assert app.focused is app.query_one(OptionList)
+        assert app.query_one(LeadingStrip).active == "fields"

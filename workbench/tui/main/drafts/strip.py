@@ -5,10 +5,10 @@ from __future__ import annotations
 from workbench.model.invocation import Invocation
 from workbench.tui.draft_messages import DraftChosen
 from workbench.tui.main.drafts.tabs import DraftTabs
-from workbench.tui.widgets.tabs.strip import TabStrip
+from workbench.tui.widgets.tabs.strip import LeadingStrip, TabStrip
 
 
-class DraftStrip(TabStrip):
+class DraftStrip(LeadingStrip):
     """A tab for each draft. It posts `DraftChosen`."""
 
     def __init__(self, tabs: DraftTabs, shown: Invocation) -> None:
@@ -29,3 +29,7 @@ class DraftStrip(TabStrip):
     def on_tab_strip_activated(self, event: TabStrip.Activated) -> None:
         event.stop()
         self.post_message(DraftChosen(event.tab))
+
+    def on_leading_strip_descended(self, event: LeadingStrip.Descended) -> None:
+        event.stop()
+        self.screen.focus_next()

@@ -21,7 +21,7 @@ from workbench.tui.panels.response.find_bar import FindBar
 from workbench.tui.panels.response.query_bar import QueryBar
 from workbench.tui.widgets.panel import refuse
 from workbench.tui.widgets.prompt import Prompt
-from workbench.tui.widgets.tabs.strip import TabStrip
+from workbench.tui.widgets.tabs.strip import LeadingStrip, TabStrip
 from workbench.tui.widgets.views.registry import TITLES, known_kinds, open_view
 from workbench.tui.widgets.views.text import TextView
 from workbench.tui.widgets.views.view import Subject, Taken, View
@@ -59,7 +59,7 @@ class BodyPane(Vertical):
         text = TextView()
         self._views: dict[ViewKind, View] = {ViewKind.TEXT: text}
         self._open = ViewKind.TEXT
-        self._strip = TabStrip({ViewKind.TEXT: TITLES[ViewKind.TEXT]}, id="views")
+        self._strip = LeadingStrip({ViewKind.TEXT: TITLES[ViewKind.TEXT]}, id="views")
         self._place = Container(text, id="view")
         self._status = Static(id="status", markup=False)
         self._query = QueryBar(bodies)

@@ -21,7 +21,7 @@ from workbench.tui.panels.response.reason import Reason
 from workbench.tui.panels.response.shown_answer import TABS, ShownAnswer
 from workbench.tui.widgets.diff.pane import DiffPane
 from workbench.tui.widgets.stream.pane import StreamPane
-from workbench.tui.widgets.tabs.strip import TabStrip
+from workbench.tui.widgets.tabs.strip import LeadingStrip
 from workbench.tui.widgets.views.view import Subject
 
 _AROUND_REASON = 3
@@ -52,7 +52,7 @@ class ResponseParts:
     def __init__(self, bench: Workbench, answer: ShownAnswer) -> None:
         self._answer = answer
         self._verdict = Static(Content("Response"), id="verdict", markup=False)
-        self.strip = TabStrip(TABS, id="response-tabs")
+        self.strip = LeadingStrip(TABS, id="response-tabs")
         self.reason = Reason()
         self._folded = FoldedBody()
         self.body = BodyPane(BodyFiles(bench))

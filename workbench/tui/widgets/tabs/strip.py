@@ -113,8 +113,13 @@ class TabStrip(Widget, can_focus=True):
 
     def _cell(self, tab: Tab, fitting: Fit) -> Content:
         blank = fitting.blank
-        cell = Content(f"{blank}{tab.label}{blank}")
-        if tab.id == self.active:
+        is_active = tab.id == self.active
+        # Apart from what it shows, the strip has the focus itself: its arrows are those that turn it.
+        before, after = ("◂", "▸") if is_active and blank and self.has_focus else (blank, blank)
+        cell = Content(f"{before}{tab.label}{after}")
+        if self.has_focus and not is_active:
+            cell = cell.stylize("underline")
+        if is_active:
             cell = cell.stylize(self.get_visual_style("strip--active"))
             if self.focused_below or self.has_focus:
                 # Seen without colour too. A component class cannot say it: Textual leaves it out.
@@ -150,3 +155,15 @@ class TabStrip(Widget, can_focus=True):
     def _choose(self, tab: str) -> None:
         self.active = tab
         self.post_message(self.Activated(self, tab))
+
+
+class LeadingStrip(TabStrip):
+    """Tabs above what they show: Down goes there."""
+
+    BINDINGS = [Binding("down", "descend", "Into the tab", show=False)]
+
+    class Descended(TabStrip.Activated):
+        """Down was pressed."""
+
+    def action_descend(self) -> None:
+        self.post_message(self.Descended(self, self.active))
