@@ -127,4 +127,4 @@ def test_what_a_key_does_names_the_keys_of_its_user() -> None:
 @pytest.mark.parametrize("part", ["fields", "connection"])
 def test_a_form_says_how_to_move_and_how_to_take_what_is_proposed(part: str) -> None:
     own, *_ = pages({}, part, "")
-    assert {"Down, Enter", "Right"} <= {entry.name for entry in own.entries}
+    assert {"Down, Up", "Right"} <= {entry.name for entry in own.entries}

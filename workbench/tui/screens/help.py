@@ -47,10 +47,12 @@ _STATUS = (
     ("errs", "a batch or repeat in which some requests failed"),
 )
 _FORM_KEYS = (
-    ("Down, Enter", "Go to the field below; Up goes to the one above."),
+    ("Down, Up", "Go to the field below or above. On a choice, Down opens its list."),
     ("Right", "At the end of the text: accept the suggested completion."),
 )
 """They cannot be changed, so the table of keys does not have them."""
+_FORMS = {"fields", "BatchScreen", "DatasetBatchScreen", "EvaluationScreen"}
+"""The parts and screens with a page of keys that are forms."""
 _TWO_COLUMNS = 130
 """Columns of the text from which two entries stand beside each other."""
 _GAP = 3
@@ -251,7 +253,7 @@ def sheets(page: Page, width: int, height: int) -> list[Page]:
 
 def _keys(group: Group, keymap: Mapping[str, str]) -> Page:
     entries = [_entry(key, group, keymap) for key in group.keys]
-    return Page(group.title, [*entries, *(_form_entries() if group.part == "fields" else ())])
+    return Page(group.title, [*entries, *(_form_entries() if {group.part, group.screen} & _FORMS else ())])
 
 
 def _form_entries() -> list[Entry]:

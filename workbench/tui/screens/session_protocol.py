@@ -12,8 +12,13 @@ from workbench.tui.screens.picker import ResultScreen
 from workbench.tui.widgets.choice import Choice
 from workbench.tui.widgets.field import Field
 from workbench.tui.widgets.frame.dialog_box import DialogBox
+from workbench.tui.widgets.row_moves import RowMoves
 
 _OWN = "custom"
+
+
+class _Form(DialogBox, RowMoves):
+    """The fields, one below the other."""
 
 
 class SessionProtocolScreen(ResultScreen[SessionProtocol | None]):
@@ -63,7 +68,7 @@ class SessionProtocolScreen(ResultScreen[SessionProtocol | None]):
         self._media = Field(way.content_type, compact=True, id="media")
 
     def compose(self) -> ComposeResult:
-        with DialogBox(f"Sessions at {self._endpoint_name}", "Enter: save · Esc: cancel"):
+        with _Form(f"Sessions at {self._endpoint_name}", "Enter: save · Esc: cancel"):
             yield self._dialect
             yield self._note
             for text, field in (

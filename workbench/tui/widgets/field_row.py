@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from textual.containers import Horizontal
 
+from workbench.tui.widgets.row_moves import RowMoves
+
 _ROOMY = 58
 """Columns that the labels and fields of a row need beside each other."""
 
 
-class FieldRow(Horizontal):
+class FieldRow(Horizontal, RowMoves):
     """Labels and fields beside each other; in a narrow terminal each label has a row with its field."""
 
     DEFAULT_CSS = """

@@ -19,6 +19,7 @@ from workbench.model.progress import CancelToken
 from workbench.services.dataset_batch.tally import Progress, Second
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.screens.dataset_batch.screen import DatasetBatchScreen
+from workbench.tui.screens.picker import Picker
 
 SIZES = [(80, 24), (120, 40)]
 FLOWERS = "a,b,c,d,label\n5.1,3.5,1.4,0.2,setosa\n6.2,3.4,5.4,2.3,virginica\n"
@@ -212,3 +213,22 @@ async def test_pictures_of_a_batch_over_a_dataset(app: WorkbenchApp, size: tuple
         screen.post_message(DatasetBatchScreen._Went(moment))
         await until(pilot, lambda: "Sending 43,847 records" in text(app))
         await check_picture(app, "dataset-batch-running")
+
+
+async def test_up_and_down_move_between_the_rows(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        fields = (await opened(app, pilot))._fields
+        for key, expected in (
+            ("down", fields.map),
+            ("down", fields.output),
+            ("down", fields.concurrency),
+            ("up", fields.output),
+        ):
+            await pilot.press(key)
+            await until(pilot, lambda expected=expected: app.focused is expected)  # type: ignore[misc]
+        # On a choice Down opens its list, and Up leaves it.
+        fields.form.focus()
+        await pilot.press("down")
+        await until(pilot, lambda: isinstance(app.screen, Picker))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.focused is fields.form)

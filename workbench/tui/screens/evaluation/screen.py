@@ -145,7 +145,8 @@ class EvaluationScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield TitleLine("Evaluation", id="evaluation-title")
         yield self._fields
-        with VerticalScroll(id="evaluation-report"):
+        # The screen has the keys that read on.
+        with VerticalScroll(id="evaluation-report", can_focus=False):
             yield self._text
         yield self._heading
         yield self._list
