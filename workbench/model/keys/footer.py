@@ -70,16 +70,28 @@ FOOTERS: Mapping[str, Mapping[str, str]] = {
 """The keys of a part that the key bar shows while it has the focus, by their IDs, with a word for each: the
 most useful first."""
 
+FILLS: Mapping[str, tuple[str, str]] = {
+    "history": ("send", "Send"),
+    "saved": ("save", "Save"),
+    "sessions": ("sessions.open", "New"),
+    "async": ("upload", "Upload"),
+    "endpoints": ("endpoints.refresh", "Refresh"),
+}
+"""What fills a list that is empty, and a word for it."""
+
 _LAST = ("palette", "quit", "help")
 
 
-def footer(part: str) -> list[Key]:
+def footer(part: str, *, is_empty: bool = False) -> list[Key]:
     """Returns the keys to show while a part has the focus: its own, those of everywhere, how to get more.
 
     Args:
         part: of the main screen; an empty name for none.
+        is_empty: whether its list has no rows: what fills it is first.
     """
     words = FOOTERS.get(part, {})
+    if is_empty and part in FILLS:
+        words = {**dict([FILLS[part]]), **words}
     by_id = {key.id: (key, group.part) for group in _groups(part) for key in group.keys}
     own = [
         replace(key, label=word, part=owner) for name, word in words.items() for key, owner in [by_id[name]]

@@ -127,7 +127,7 @@ class MainScreen(Screen[int]):
         self._keys = KeyBar(
             footer("payload"),
             self._keymap,
-            lambda focused: footer(self.workspace.part_of(focused)),
+            self.workspace.keys_of,
         )
         self.key_remarks = KeyRemarks(self._status.tell, lambda: self.workspace.focused_part, self._keymap)
         self.sender = Sender(self._background)

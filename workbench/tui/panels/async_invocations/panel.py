@@ -16,6 +16,7 @@ from workbench.content.sanitize import sanitize_line
 from workbench.model.async_invocation import AsyncInvocation
 from workbench.model.exchange import Exchange
 from workbench.model.keys.tables.async_invocations import ASYNC
+from workbench.model.keys.text import with_keys
 from workbench.services import Workbench
 from workbench.services.async_invocations.invocations import AsyncInvocations
 from workbench.services.async_invocations.poller import AsyncPoller
@@ -35,7 +36,7 @@ from workbench.tui.widgets.panel import Panel
 
 _EMPTY = (
     "No asynchronous invocations yet. InvokeEndpointAsync returns at once; its result in S3 is watched for "
-    "and shown here when it arrives, also after a restart."
+    "and shown here when it arrives, also after a restart. ‹upload› uploads the payload to S3 and invokes."
 )
 
 
@@ -213,7 +214,7 @@ class AsyncPanel(Panel, Vertical, can_focus=True):
         self._list.display = self._about.display = bool(rows)
         self._note.display = not rows
         error = Content.assemble((sanitize_line(self._error), "$text-error"))
-        self._note.update(error if self._error else _EMPTY)
+        self._note.update(error if self._error else with_keys(_EMPTY))
         self._tell()
 
     def _tell(self) -> None:
