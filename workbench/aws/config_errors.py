@@ -60,7 +60,10 @@ def no_sandbox() -> ConfigurationError:
     """A connection to the sandbox where this process has none."""
     return ConfigurationError(
         "The invocation is meant for the sandbox, and no sandbox runs in this process.",
-        f"Start with --sandbox, or choose another connection{either('', ' (‹connection›)')}.",
+        either(
+            "Start with --sandbox, or choose another connection.",
+            "Start `workbench --sandbox`, or choose another connection (‹connection›).",
+        ),
     )
 
 

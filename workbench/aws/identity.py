@@ -15,6 +15,7 @@ from workbench.model.abandon import abandonable
 from workbench.model.account.identity import Identity
 from workbench.model.destinations.destination import Destination
 from workbench.model.errors import ConfigurationError, NoIdentityError, ServiceError
+from workbench.model.hints.text import either
 from workbench.model.invocation import Connection
 from workbench.model.progress import CancelToken
 from workbench.model.redaction import masked_key, redacted
@@ -48,7 +49,7 @@ def caller_identity(
     if not connection.sign:
         raise ConfigurationError(
             "The connection sends unsigned requests, so AWS sees no identity behind them.",
-            "Leave out --no-sign-request (Connection › Sign).",
+            either("Leave out --no-sign-request.", "Turn Connection › Sign (SigV4) on."),
         )
     if connection.sandbox and hosting is None:
         raise no_sandbox()

@@ -43,7 +43,11 @@ def _check(operation_name: str, fields: Iterable[tuple[str, FieldValue]]) -> Non
         if operation_name in set(RunKind):
             raise UsageError(
                 "This row of the history summarizes several requests and has no request of its own.",
-                "Find them with run:ID; replay --search run:ID sends them again.",
+                either(
+                    "`workbench history search run:ID` finds them; `workbench replay --search run:ID` sends "
+                    "them again.",
+                    "‹history.show› lists them in the history; ‹history.batch› sends them again there.",
+                ),
             )
         operations = ", ".join(schema().operations)
         raise UsageError(f"SageMaker Runtime has no operation {operation_name!r}", f"It has {operations}.")

@@ -129,6 +129,6 @@ async def test_everything_that_takes_the_focus_shows_it_without_colours(app: Wor
                 if list(_marks(app)) == without:
                     unseen.append(f"{key}: {widget}")
     assert unseen == []
-    assert {"HistoryList", "BodyView", "Editor", "Field", "Choice", "TabStrip"} <= {
+    assert {"HistoryList", "BodyView", "Editor", "Field", "Choice", "LeadingStrip"} <= {
         type(widget).__name__ for widget in tried
     }

@@ -19,6 +19,7 @@ from workbench.aws.config_errors import (
     nothing_to_send_with,
     unknown_retry_mode,
 )
+from workbench.aws.options import CA_BUNDLE
 from workbench.aws.profiles import SESSION_VARIABLES, AwsSettings, Setting
 from workbench.model.destinations.destination import CONNECTION, Destination
 from workbench.model.destinations.endpoint_url import is_loopback, parse_endpoint_url, without_userinfo
@@ -284,7 +285,7 @@ def certificate_bundle(connection: Connection, settings: AwsSettings) -> Setting
         return None
     if connection.ca_bundle is not None:
         path = connection.ca_bundle
-        bundle: Setting | None = Setting(str(Path(path).expanduser()) if path else "", "--ca-bundle")
+        bundle: Setting | None = Setting(str(Path(path).expanduser()) if path else "", CA_BUNDLE)
     else:
         bundle = settings.find("ca_bundle")
         if bundle is None and (inherited := os.environ.get("REQUESTS_CA_BUNDLE")):

@@ -9,6 +9,7 @@ import msgspec
 
 from workbench.model.destinations.endpoint_url import without_userinfo
 from workbench.model.errors import NotFoundError
+from workbench.model.hints.text import either
 from workbench.model.invocation import Base64Body, BytesBody, FileBody, Invocation, TextBody
 from workbench.model.redaction import IN_USE, MASK, REDACTED, SECRET_HEADERS, Redactor
 
@@ -114,7 +115,7 @@ def require_sendable(invocation: Invocation) -> None:
         if REDACTED in str(value):
             raise NotFoundError(
                 f"{name} held a secret, which is not recorded, so it cannot be sent again",
-                f"Give it again (--set {name}=…).",
+                either(f"Give it again (--set {name}=…).", f"Fill in {name} again."),
             )
 
 

@@ -13,7 +13,9 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from workbench.model.errors import UsageError
+from workbench.model.hints.text import either
 
+_CHOICE = either("--env NAME", "‹saved.environment› in the saved requests")
 _REFERENCE = re.compile(r"(\$?)\$\{([^{}\r\n]*)\}")
 _MOST = 1_000
 _DEEPEST = 100
@@ -170,5 +172,5 @@ def _unknown(
     of = f" in {environment}" if environment else ""
     return UsageError(
         f"{where}: there is no variable ${{{name}}}{of}",
-        f"Did you mean ${{{near[0]}}}?" if near else "Choose an environment that has it (--env NAME).",
+        f"Did you mean ${{{near[0]}}}?" if near else f"Choose an environment that has it ({_CHOICE}).",
     )

@@ -72,7 +72,8 @@ class Batch:
     ) -> None:
         if not output or output == "-":
             raise UsageError(
-                "A batch needs a file for its output: its journal is beside it.", "--output FILE"
+                "A batch needs a file for its output: its journal is beside it.",
+                either("Name it with --output FILE.", "Name it in Output."),
             )
         check_output(output)
         output_form(output, form)
@@ -140,11 +141,13 @@ def _opened_journal(path: Path, output: str, dataset: Dataset, plan: Plan, start
     heading = plan.heading(dataset)
     if start is Start.NEW and has_journal:
         raise FileExistsAlreadyError(
-            f"{path} is the journal of an earlier run.", "Continue with --resume, or start over with --force."
+            f"{path} is the journal of an earlier run.",
+            either("Continue with --resume, or start over with --force.", "Continue it, or start over."),
         )
     if start in {Start.NEW, Start.RESUME} and not has_journal and kind_of(output):
         raise FileExistsAlreadyError(
-            f"{output} already exists.", "Name another file, or replace it with --force."
+            f"{output} already exists.",
+            either("Name another file, or replace it with --force.", "Name another file, or replace it."),
         )
     if start is Start.RETRY:
         if not has_journal:

@@ -11,7 +11,7 @@ from workbench.model.invocation import Body, Connection, FieldValue, FileBody, I
 from workbench.model.requests.saved_request import SavedRequest
 from workbench.model.requests.variables import Variables
 from workbench.model.service.operations import INVOKE_ASYNC
-from workbench.services.dataset_batch.bodies.placement import Placement, refers_to_columns
+from workbench.services.dataset_batch.bodies.placement import MAP, Placement, refers_to_columns
 from workbench.services.requests.saved_requests import SavedRequests
 from workbench.services.validation import require_confirmed, resolve
 
@@ -52,7 +52,7 @@ def placement(
     if template is not None:
         replaced.add("body")
     if "body" in replaced and expression:
-        raise UsageError("--map and a body with ${column} in it cannot be used together.")
+        raise UsageError(f"{MAP} and a body with ${{column}} in it cannot be used together.")
     invocation = request.invocation
     if "connection" in replaced:
         # All records go the same way: no column decides on it.

@@ -9,6 +9,7 @@ import msgspec
 from workbench.content.search.jmespath_query import Document
 from workbench.model.errors import UsageError
 from workbench.model.exchange import Exchange
+from workbench.model.hints.text import either
 from workbench.model.redaction import IN_USE
 from workbench.services.datasets.record import Record
 from workbench.services.datasets.record_types import JSON, essence, is_json, separator_of
@@ -95,7 +96,7 @@ def filtered(value: msgspec.Raw, expression: str) -> msgspec.Raw:
     """
     answer = Document(bytes(value), lines=False).ask(expression)
     if answer.error:
-        raise UsageError(f"--output-filter {expression!r}: {answer.error}")
+        raise UsageError(f"{either('--output-filter', 'Output filter')} {expression!r}: {answer.error}")
     return msgspec.Raw(answer.text)
 
 

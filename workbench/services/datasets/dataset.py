@@ -11,6 +11,7 @@ import msgspec
 
 from workbench.content.search.jmespath_query import Document
 from workbench.model.errors import PayloadError, UsageError, WorkbenchError
+from workbench.model.hints.text import either
 from workbench.model.invocation import Connection
 from workbench.services.datasets.form import Form, Part
 from workbench.services.datasets.forms.whole_files import UNKNOWN_TYPE, content_type_of
@@ -24,6 +25,7 @@ from workbench.services.workbench import Workbench
 HISTORY = "history:"
 """What an input that is a search of the history begins with."""
 _WHOLE_FILES = "files"
+_ID = either("--id", "ID")
 _ARRAY = re.compile(rb"(\xef\xbb\xbf)?\s*\[\s*[\[{]")
 
 
@@ -221,7 +223,8 @@ def _form(parts: tuple[Source, ...], head: bytes, name: str) -> Form:
         form = whole
     if form is None:
         raise UsageError(
-            f"The format of {name} is not known.", f"Name it with --input-format: {', '.join(forms())}."
+            f"The format of {name} is not known.",
+            f"{either('Name it with --input-format', 'Choose it as Format')}: {', '.join(forms())}.",
         )
     return form
 
@@ -241,10 +244,10 @@ def _identification(expression: str) -> Callable[[Row], str]:
             # A capture of something that is not JSON has an ID of its own, which labels are joined by.
             return ""
         if not document:
-            raise UsageError("--id needs records that are JSON or rows; these are bytes.")
+            raise UsageError(f"{_ID} needs records that are JSON or rows; these are bytes.")
         answer = Document(document, lines=False).ask(expression)
         if answer.error:
-            raise UsageError(f"--id {expression!r}: {answer.error}")
+            raise UsageError(f"{_ID} {expression!r}: {answer.error}")
         value = msgspec.json.decode(answer.text)
         return value if isinstance(value, str) else "" if value is None else answer.text.decode()
 

@@ -8,6 +8,7 @@ import msgspec
 
 from workbench.content.search.jmespath_query import Document
 from workbench.model.errors import UsageError, WorkbenchError
+from workbench.model.hints.text import either, in_face
 from workbench.services.datasets.dataset import Dataset
 from workbench.services.datasets.record import Record
 from workbench.services.evaluation.documents import (
@@ -26,6 +27,8 @@ from workbench.services.evaluation.notation import as_other
 from workbench.services.evaluation.stored import Examples, Stored
 from workbench.store.sqlite.temporary import TemporaryDatabase
 
+_PREDICTION, _LABEL = either("--prediction", "Prediction"), either("--label", "Label")
+_SCORE, _HUMAN = either("--score", "Score"), either("--human", "People")
 _ANSWERS = ("output", "SageMakerOutput")
 """What an answer is called where a batch wrote it."""
 _INDEX = re.compile(
@@ -107,7 +110,10 @@ def read_labels(dataset: Dataset, expression: str, database: TemporaryDatabase) 
         elif not expression:
             raise UsageError(
                 f"{dataset.name}, {record.place}: not a ground truth record.",
-                "Name the label with --label, and the ID with --id.",
+                either(
+                    "Name the label with --label, and the ID with --id.",
+                    "Name the columns of the label and of the ID.",
+                ),
             )
         else:
             labels.add(record, own_id(document), storable(_label(record, document, expression)))
@@ -125,9 +131,9 @@ def _example(
     if state.error is not None:
         return Unusable(record.id, record.place, f"failed: {state.error}")
     identity = identity_of(record, document)
-    prediction = _asked(record, document, expressions.prediction, "--prediction")
+    prediction = _asked(record, document, expressions.prediction, _PREDICTION)
     if prediction is None:
-        return Unusable(identity, record.place, "--prediction selects nothing")
+        return Unusable(identity, record.place, in_face(f"{_PREDICTION} selects nothing"))
     label = None
     if labels is not None:
         label = labels.get(identity)
@@ -137,12 +143,12 @@ def _example(
         return Unusable(
             identity,
             record.place,
-            "no label with its ID" if labels is not None else "--label selects nothing",
+            "no label with its ID" if labels is not None else in_face(f"{_LABEL} selects nothing"),
         )
-    score = _asked(record, document, expressions.score, "--score") if expressions.score else None
+    score = _asked(record, document, expressions.score, _SCORE) if expressions.score else None
     if score is None and expressions.score:
         # Measures of scores over the others would be those of another set of records.
-        return Unusable(identity, record.place, "--score selects nothing")
+        return Unusable(identity, record.place, in_face(f"{_SCORE} selects nothing"))
     if reason := obstacle_of(prediction, label, score):
         return Unusable(identity, record.place, reason)
     return Example(
@@ -158,13 +164,13 @@ def _example(
 
 def _label(record: Record, document: bytes, expression: str) -> Value:
     """The label; None where there is none, which CSV writes as an empty cell."""
-    value = _asked(record, document, expression, "--label")
+    value = _asked(record, document, expression, _LABEL)
     return None if value == "" and record.row.cells is not None else value
 
 
 def _human(record: Record, document: bytes, expression: str) -> float | None:
     """The score that a person gave; None where there is none."""
-    value = _asked(record, document, expression, "--human") if expression else None
+    value = _asked(record, document, expression, _HUMAN) if expression else None
     return float(value) if value is not None and is_number(value) else None
 
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from workbench.compare import Answer, Rules, compare
 from workbench.model.errors import PayloadError
+from workbench.model.hints.text import either
 from workbench.services.evaluation.evaluation import Evaluation, check_usable, evaluation_of
 from workbench.services.evaluation.example import Example, Value, class_name, is_number
 from workbench.services.evaluation.stored import Examples
@@ -136,7 +137,10 @@ def shared_examples(before: Examples, after: Examples) -> tuple[Examples, Exampl
     if not len(ours):
         raise PayloadError(
             f"{before.name} and {after.name} share no record.",
-            "Name the column or expression of the ID with --id.",
+            either(
+                "Name the column or expression of the ID with --id.",
+                "Name the column or expression of the ID.",
+            ),
         )
     return before._replace(usable=ours), after._replace(usable=theirs)
 

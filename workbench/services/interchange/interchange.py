@@ -19,6 +19,7 @@ from workbench.interchange.urls import exported_connection
 from workbench.model.caveat import CaveatKind
 from workbench.model.destinations.destination import Destination
 from workbench.model.errors import ConfigurationError, FileExistsAlreadyError, WorkbenchError
+from workbench.model.hints.text import either
 from workbench.model.invocation import Connection, FileBody, FileEncoding, Invocation
 from workbench.model.progress import CancelToken
 from workbench.model.redaction.values import redacted_exchange, redacted_invocation
@@ -174,7 +175,8 @@ class Interchange:
             for file in files:
                 if kind_of(str(file)):
                     raise FileExistsAlreadyError(
-                        f"{file} already exists", "Name another file, or use --force to replace it."
+                        f"{file} already exists",
+                        either("Name another file, or use --force to replace it.", "Name another file."),
                     )
         make_folder(str(place.parent))
         for file, data in files.items():

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from workbench.model.errors import StoreError
+from workbench.model.hints.text import either
 from workbench.store.files.app_dirs import AppDirs
 from workbench.store.requests.folder import RequestFolder, leads_into
 
 PROJECT = ".workbench"
+_OPTION = either("--requests", "`workbench --requests DIR`")
 """The folder of a project that holds its requests."""
 
 
@@ -26,7 +28,7 @@ def find_folder(places: AppDirs, path: str | None, start: Path) -> RequestFolder
     if path is not None:
         root = Path(path).expanduser().absolute()
         if root.exists() and not root.is_dir():
-            raise StoreError(f"{root} is not a folder", "Name the folder of requests with --requests.")
+            raise StoreError(f"{root} is not a folder", f"Name the folder of requests with {_OPTION}.")
         return RequestFolder(root)
     for folder in (start.absolute(), *start.absolute().parents):
         project = folder / PROJECT
@@ -34,7 +36,7 @@ def find_folder(places: AppDirs, path: str | None, start: Path) -> RequestFolder
             if not leads_into(project, folder):
                 raise StoreError(
                     f"{project} is a link to outside of its project",
-                    "Make it a folder, or name another one with --requests.",
+                    f"Make it a folder, or name another one with {_OPTION}.",
                 )
             return RequestFolder(project)
     return RequestFolder(places.data / "requests", private=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from workbench.model.errors import DamagedStoreError, FullStoreError, RejectedRecordError, StoreError
+from workbench.model.hints.text import either
 from workbench.store.files import disk_reserve
 
 _REASONS = {
@@ -128,7 +129,8 @@ def translated(error: Exception, path: Path) -> StoreError:
     if reason(error) == sqlite3.SQLITE_ERROR:
         return StoreError(
             f"the history {path} is whole, but was asked what SQLite does not understand: {error}",
-            "This is a fault of the workbench. --debug prints a stack trace.",
+            "This is a fault of the workbench. "
+            f"{either('--debug', '`workbench history list --debug`')} prints a stack trace.",
         )
     problem, hint = _REASONS.get(reason(error), (str(error), ""))
     if reason(error) in _NO_ROOM and _is_full(path.parent):

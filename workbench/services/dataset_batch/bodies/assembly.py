@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from workbench.model.errors import PayloadError, UsageError
+from workbench.model.hints.text import either
 from workbench.services.datasets.forms.array import NPY
 from workbench.services.datasets.forms.recordio import RECORDIO
 from workbench.services.datasets.record_types import CSV, JSON, JSON_LINES, TSV, essence
@@ -71,9 +72,13 @@ def assemble(payloads: Sequence[bytes], content_type: str, member: str = "") -> 
     """
     assembler = _ASSEMBLERS.get(content_type)
     if assembler is None:
+        types = ", ".join(_ASSEMBLERS)
         raise UsageError(
             f"Several records of {content_type or 'an unknown content type'} cannot be put into one request.",
-            f"Leave out --batch-rows and --batch-bytes, or set --content-type to {', '.join(_ASSEMBLERS)}.",
+            either(
+                f"Leave out --batch-rows and --batch-bytes, or set --content-type to {types}.",
+                f"Set Per request to 1, or ContentType to {types}.",
+            ),
         )
     try:
         return assembler(payloads, member)
@@ -111,7 +116,8 @@ def _check(count: int, wanted: int) -> None:
     if count != wanted:
         raise PayloadError(
             f"The answer has {count:,} parts for {wanted:,} records.",
-            "Send them one by one (--batch-rows 1), or see what the container answers to several.",
+            f"Send them one by one ({either('--batch-rows 1', 'Per request 1')}), "
+            "or see what the container answers to several.",
         )
 
 

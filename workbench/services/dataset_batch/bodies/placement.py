@@ -9,6 +9,7 @@ import msgspec
 
 from workbench.content.search.jmespath_query import Document
 from workbench.model.errors import PayloadError, UsageError
+from workbench.model.hints.text import either
 from workbench.model.invocation import BytesBody, FieldValue, Invocation, TextBody
 from workbench.model.requests.saved_request import SavedRequest
 from workbench.model.requests.variables import Variables, references
@@ -16,6 +17,8 @@ from workbench.services.datasets.record import Record
 from workbench.services.datasets.record_types import JSON, essence, is_json, separated_row, separator_of
 
 _CONTENT_TYPE = "ContentType"
+MAP = either("--map", "Map")
+"""The expression over a record, by the name that its user knows."""
 
 
 class Placed(msgspec.Struct, frozen=True):
@@ -84,9 +87,9 @@ class Placement(msgspec.Struct, frozen=True, kw_only=True):
         document = _document(record)
         answer = Document(document, lines=False).ask(self.expression)
         if answer.error:
-            raise UsageError(f"--map {self.expression!r}: {answer.error}")
+            raise UsageError(f"{MAP} {self.expression!r}: {answer.error}")
         if answer.text == b"null":
-            raise PayloadError(f"{record.place}: --map {self.expression!r} has no result for this record.")
+            raise PayloadError(f"{record.place}: {MAP} {self.expression!r} has no result for this record.")
         return _as(answer.text, content_type, record)
 
     def _filled(self, record: Record) -> Placed:
@@ -195,6 +198,7 @@ def csv_row(value: bytes, separator: str, record: Record) -> bytes:
     raw = [bytes(item) for item in items]
     if any(item[:1] in {b"[", b"{"} for item in raw):
         raise PayloadError(
-            f"{record.place}: a list in a list has no form in CSV.", "Choose values with --map."
+            f"{record.place}: a list in a list has no form in CSV.",
+            either("Choose values with --map.", "Choose values with Map."),
         )
     return separated_row(("" if item == b"null" else _plain(item) for item in raw), separator)

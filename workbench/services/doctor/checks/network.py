@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 from typing import TYPE_CHECKING
 
+from workbench.model.hints.text import either
 from workbench.services.doctor.check import Check, CheckContext, Finding, failed, ok, skipped, warning
 
 if TYPE_CHECKING:
@@ -104,14 +105,16 @@ def _tls(context: CheckContext) -> Finding:
         issuer = f", issued by {error.issuer}" if error.issuer else ""
         return failed(
             f"The certificate{issuer} is not trusted: {error.message}",
-            "If a proxy of your organization issues it, set AWS_CA_BUNDLE (--ca-bundle) to its certificates.",
+            "If a proxy of your organization issues it, set AWS_CA_BUNDLE "
+            f"({either('--ca-bundle', 'Connection › CA bundle')}) to its certificates.",
         )
     except OSError as error:
         return failed(f"TLS fails: {error}", _tunnel_advice(str(error)))
     context.reached = True
     if not context.connection.verify_ssl:
         return warning(
-            f"{shown.protocol}, not verified", "Leave out --no-verify-ssl (Connection › Verify TLS)."
+            f"{shown.protocol}, not verified",
+            either("Leave out --no-verify-ssl.", "Turn Connection › Verify TLS on."),
         )
     summary = f"{shown.protocol}, {shown.subject}, issued by {shown.issuer}, until {shown.ends}"
     destination = context.destination

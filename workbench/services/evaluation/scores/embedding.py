@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from workbench.content.search.jmespath_query import Document
 from workbench.model.errors import PayloadError, UsageError
+from workbench.model.hints.text import either
 from workbench.services.dataset_batch.bodies.assembly import Part
 from workbench.services.datasets.forms.array import NPY
 from workbench.services.datasets.record_types import essence
@@ -75,7 +76,10 @@ def vector_reader(expression: str) -> Read:
         if vector.ndim != 1 or not vector.size:
             raise PayloadError(
                 f"The answer to a text is an array of shape {vector.shape}, not a vector.",
-                "Select the vector with --embed-vector, such as '[0]' or 'embedding'.",
+                either(
+                    "Select the vector with --embed-vector, such as '[0]' or 'embedding'.",
+                    "The app reads a vector alone. On the command line --embed-vector selects one.",
+                ),
             )
         return vector.astype(np.float32).tobytes()
 
@@ -93,7 +97,7 @@ def _numbers(data: bytes, expression: str) -> npt.NDArray[np.float64]:
     if expression:
         answer = Document(data, lines=False).ask(expression)
         if answer.error:
-            raise UsageError(f"--embed-vector {expression!r}: {answer.error}")
+            raise UsageError(f"{either('--embed-vector', 'Vector')} {expression!r}: {answer.error}")
         data = answer.text
     try:
         value = msgspec.json.decode(data)
@@ -102,7 +106,11 @@ def _numbers(data: bytes, expression: str) -> npt.NDArray[np.float64]:
         return np.asarray(value, np.float64)
     except (msgspec.DecodeError, ValueError, TypeError):
         raise PayloadError(
-            "The answer to a text is not a vector of numbers.", "Select the vector with --embed-vector."
+            "The answer to a text is not a vector of numbers.",
+            either(
+                "Select the vector with --embed-vector.",
+                "The app reads a vector alone. On the command line --embed-vector selects one.",
+            ),
         ) from None
 
 

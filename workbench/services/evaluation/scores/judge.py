@@ -126,7 +126,7 @@ def verdict_reader(expression: str) -> Read:
         else:
             answer = Document(part.data, lines=False).ask(expression)
             if answer.error:
-                raise UsageError(f"--judge-score {expression!r}: {answer.error}")
+                raise UsageError(f"{either('--judge-score', 'Judge score')} {expression!r}: {answer.error}")
             value = msgspec.json.decode(answer.text)
             score = float(value) if is_number(value) else _in_text(value if isinstance(value, str) else "")
         return b"" if score is None else repr(score).encode()
