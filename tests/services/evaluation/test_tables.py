@@ -56,6 +56,7 @@ def test_what_could_not_be_judged_is_listed(
         unusable.add(Unusable(str(number), f"line {number}", "failed: 424"))
     report = reported(examples._replace(unusable=unusable))
     table = report.tables[-1]
+    assert ("Records judged", f"2 of {count + 2}") in report.tables[0].rows
     assert (table.title, table.note) == ("Records that could not be judged", note)
     assert table.rows[0] == ("line 0", "0", "failed: 424") and len(table.rows) == min(count, 20)
     assert report.facts[1] == f"2 of {count + 2} records could be judged."

@@ -17,7 +17,7 @@ PLACES = {
     "f2": ("Payload", "^T Templates"),
     "f3": ("Fields", "^T Send empty"),
     "f8": ("Connection", "F5 Send"),
-    "f6": ("History", "Enter Show"),
+    "f6": ("History", "F5 Send"),
     "f7": ("Sessions", "n New"),
 }
 

@@ -78,8 +78,11 @@ def number(value: float) -> str:
 
 
 def _judged(evaluation: Evaluation) -> str:
-    judged = evaluation.records - len(evaluation.unusable)
-    return f"{judged:,} of {counted(evaluation.records, 'record')} could be judged."
+    return f"{_count_judged(evaluation)} of {counted(evaluation.records, 'record')} could be judged."
+
+
+def _count_judged(evaluation: Evaluation) -> str:
+    return f"{evaluation.records - len(evaluation.unusable):,}"
 
 
 def _notes(*evaluations: Evaluation) -> list[str]:
@@ -92,7 +95,11 @@ def _overall(measures: dict[str, float]) -> list[str]:
 
 def _measures(evaluation: Evaluation, task: Task) -> Table:
     names = sorted(_overall(evaluation.measures), key=[*task.measures, JUDGED].index)
-    rows = tuple((measure_of(task, name).title, number(evaluation.measures[name])) for name in names)
+    # A share of 1 would be read as one record.
+    shown = {JUDGED: f"{_count_judged(evaluation)} of {evaluation.records:,}"}
+    rows = tuple(
+        (measure_of(task, name).title, shown.get(name) or number(evaluation.measures[name])) for name in names
+    )
     return Table("Measures", ("Measure", "Value"), rows)
 
 
