@@ -31,6 +31,7 @@ from workbench.tui.main.drafts.saved_request_link import SavedRequestLink
 from workbench.tui.main.drafts.tabs import DraftTabs, single_draft
 from workbench.tui.main.layout import Layout
 from workbench.tui.main.sender import Sender
+from workbench.tui.main.shown_keys import shown_keys
 from workbench.tui.main.start import Start
 from workbench.tui.main.status_line import StatusLine
 from workbench.tui.main.workspace import Workspace
@@ -127,7 +128,7 @@ class MainScreen(Screen[int]):
         self._keys = KeyBar(
             footer("payload"),
             self._keymap,
-            self.workspace.keys_of,
+            lambda focused: shown_keys(self.workspace, focused),
         )
         self.key_remarks = KeyRemarks(self._status.tell, lambda: self.workspace.focused_part, self._keymap)
         self.sender = Sender(self._background)

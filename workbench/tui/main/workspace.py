@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
-from textual.actions import parse
 from textual.app import ComposeResult
 from textual.css.scalar import Scalar
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Input
 
-from workbench.model.keys.footer import footer
-from workbench.model.keys.key import Key
 from workbench.tui.main.arrangement import Arrangement
 from workbench.tui.main.layout import (
     ANSWER,
@@ -176,21 +172,6 @@ class Workspace(Rows):
         """Returns the part that a widget is in; empty where it is in none."""
         return next((name for name, panel in self.panels.items() if panel in widget.ancestors_with_self), "")
 
-    def keys_of(self, focused: Widget) -> list[Key]:
-        """Returns the keys to show while a widget has the focus.
-
-        Where a list is empty its panel or its search has it: those show what acts there alone.
-        """
-        part = self.part_of(focused)
-        panel = self.panels.get(part)
-        if part not in LISTS or panel is None or not (focused is panel or isinstance(focused, Input)):
-            return footer(part)
-        return [
-            key
-            for key in footer(part, is_empty=True)
-            if key.part != part or panel.check_action(*parse(key.action)[1:])
-        ]
-
     @property
     def focused_part(self) -> str:
         """The part that has the focus; empty where none has it."""
@@ -205,11 +186,10 @@ class Workspace(Rows):
 
     def on_tab_strip_activated(self, event: TabStrip.Activated) -> None:
         event.stop()
-        self._open(event.tab)
-
-    def on_leading_strip_descended(self, event: LeadingStrip.Descended) -> None:
-        event.stop()
-        self.show(event.tab)
+        if event.descends:
+            self.show(event.tab)
+        else:
+            self._open(event.tab)
 
     def on_divider_dragged(self, event: Divider.Dragged) -> None:
         event.stop()

@@ -11,8 +11,8 @@ from workbench.model.sessions.protocol import DIALECTS, SessionProtocol
 from workbench.tui.screens.picker import ResultScreen
 from workbench.tui.widgets.choice import Choice
 from workbench.tui.widgets.field import Field
+from workbench.tui.widgets.field_row import RowMoves
 from workbench.tui.widgets.frame.dialog_box import DialogBox
-from workbench.tui.widgets.row_moves import RowMoves
 
 _OWN = "custom"
 

@@ -1,13 +1,38 @@
-"""Labels and the fields that belong to them, in one row."""
+"""Labels and the fields that belong to them, in rows; Up and Down go from row to row."""
 
 from __future__ import annotations
 
-from textual.containers import Horizontal
+from collections.abc import Sequence
 
-from workbench.tui.widgets.row_moves import RowMoves
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.geometry import Region
+from textual.widget import Widget
 
 _ROOMY = 58
 """Columns that the labels and fields of a row need beside each other."""
+
+
+class RowMoves(Widget):
+    """What holds fields: Up and Down go to the field above or below, beyond the ends as Tab does."""
+
+    BINDINGS = [
+        Binding("up", "go_to_row(-1)", "Field above", show=False),
+        Binding("down", "go_to_row(1)", "Field below", show=False),
+    ]
+
+    def action_go_to_row(self, by: int) -> None:
+        chain = self.screen.focus_chain
+        focused = self.screen.focused
+        if focused is None or focused not in chain:
+            return
+        fields = [widget for widget in chain if any(isinstance(node, RowMoves) for node in widget.ancestors)]
+        at = neighbour([field.region for field in fields], fields.index(focused), by)
+        place = chain.index(fields[-1 if by > 0 else 0]) + by
+        if at is not None:
+            fields[at].focus()
+        elif place in range(len(chain)):
+            chain[place].focus()
 
 
 class FieldRow(Horizontal, RowMoves):
@@ -29,3 +54,17 @@ class FieldRow(Horizontal, RowMoves):
 
     def on_resize(self) -> None:
         self.set_class(self.size.width < _ROOMY, "-stacked")
+
+
+def neighbour(places: Sequence[Region], at: int, by: int) -> int | None:
+    """Returns which place of the row above or below is the nearest; None where there is no such row.
+
+    Args:
+        places: where the fields are on the screen.
+        at: the field to go from.
+        by: 1 for the row below, -1 for the one above.
+    """
+    here = places[at]
+    beyond = [(place.y, abs(place.x - here.x), index) for index, place in enumerate(places)]
+    rows = [(by * (y - here.y), apart, index) for y, apart, index in beyond if by * (y - here.y) > 0]
+    return min(rows)[2] if rows else None

@@ -88,8 +88,9 @@ class Leading(App[int]):
         yield LeadingStrip(TABS, short=SHORT)
         yield OptionList("one")
 
-    def on_leading_strip_descended(self, event: LeadingStrip.Descended) -> None:
-        self.query_one(OptionList).focus()
+    def on_tab_strip_activated(self, event: TabStrip.Activated) -> None:
+        if event.descends:
+            self.query_one(OptionList).focus()
 
 
 @pytest.mark.parametrize("width", [100, 54, 40])

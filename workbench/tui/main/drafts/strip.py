@@ -28,8 +28,7 @@ class DraftStrip(LeadingStrip):
 
     def on_tab_strip_activated(self, event: TabStrip.Activated) -> None:
         event.stop()
-        self.post_message(DraftChosen(event.tab))
-
-    def on_leading_strip_descended(self, event: LeadingStrip.Descended) -> None:
-        event.stop()
-        self.screen.focus_next()
+        if event.descends:
+            self.screen.focus_next()
+        else:
+            self.post_message(DraftChosen(event.tab))

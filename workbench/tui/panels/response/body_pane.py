@@ -158,6 +158,8 @@ class BodyPane(Vertical):
     def on_tab_strip_activated(self, event: TabStrip.Activated) -> None:
         event.stop()
         self.open(ViewKind(event.tab))
+        if event.descends:
+            self.go()
 
     def on_view_told(self, event: View.Told) -> None:
         event.stop()

@@ -25,7 +25,7 @@ from workbench.tui.panels.response.parts import WELCOME, ResponseParts
 from workbench.tui.panels.response.reason import MOVES
 from workbench.tui.panels.response.shown_answer import ShownAnswer
 from workbench.tui.widgets.panel import Panel
-from workbench.tui.widgets.tabs.strip import LeadingStrip, TabStrip
+from workbench.tui.widgets.tabs.strip import TabStrip
 
 _TICK_SECONDS = 0.1
 _OF_BODY = frozenset(
@@ -199,11 +199,10 @@ class ResponsePanel(Panel, Vertical):
 
     def on_tab_strip_activated(self, event: TabStrip.Activated) -> None:
         event.stop()
-        self._parts.arrange()
-
-    def on_leading_strip_descended(self, event: LeadingStrip.Descended) -> None:
-        event.stop()
-        self._parts.go()
+        if event.descends:
+            self._parts.go()
+        else:
+            self._parts.arrange()
 
     def on_folded_body_unfolded(self, event: FoldedBody.Unfolded) -> None:
         event.stop()

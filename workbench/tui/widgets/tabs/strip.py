@@ -37,10 +37,17 @@ class TabStrip(Widget, can_focus=True):
     badges: reactive[dict[str, str]] = reactive({}, always_update=True)
 
     class Activated(FieldMessage):
-        """A tab was chosen by its user."""
+        """A tab was chosen by its user.
+
+        Attributes:
+            strip: whose.
+            tab: the ID of the tab.
+            descends: whether its user goes into what it shows.
+        """
 
         strip: TabStrip
         tab: str
+        descends: bool = False
 
         @property
         def control(self) -> TabStrip:
@@ -162,8 +169,5 @@ class LeadingStrip(TabStrip):
 
     BINDINGS = [Binding("down", "descend", "Into the tab", show=False)]
 
-    class Descended(TabStrip.Activated):
-        """Down was pressed."""
-
     def action_descend(self) -> None:
-        self.post_message(self.Descended(self, self.active))
+        self.post_message(self.Activated(self, self.active, descends=True))
