@@ -15,7 +15,17 @@ from workbench.tui.widgets.rows.list import RowList
 @pytest.mark.parametrize(
     ("name", "part", "words"),
     [
-        ("m", "history", "m does nothing in the history. It works in the sessions and in the response."),
+        (
+            "m",
+            "history",
+            "m does nothing in the history. It works in the sessions (F7) and in the response (F4).",
+        ),
+        ("x", "history", "x has nothing to act on here: Export it"),
+        (
+            "x",
+            "sessions",
+            "x does nothing in the sessions. It works in the history (F6), in the saved requests (Ctrl+O)",
+        ),
         ("ctrl+f11", "", "Ctrl+F11 does nothing here. F1 shows the keys that do."),
         ("q", "response", "q does nothing in the response. F1 shows the keys that do."),
         ("x", "saved", "x has nothing to act on here: Send it, or all in a folder"),

@@ -79,7 +79,9 @@ def unused_key(name: str, part: str, keymap: Mapping[str, str]) -> str:
     if own := next((key for key in here if _has(key, name, keymap)), None):
         return f"{shown(name)} has nothing to act on here: {with_keys(own.help)}"
     elsewhere = [
-        _place(group) for group in GROUPS if group.part and any(_has(key, name, keymap) for key in group.keys)
+        f"{_place(group)}{_way_to(group.part, keymap)}"
+        for group in GROUPS
+        if group.part and any(_has(key, name, keymap) for key in group.keys)
     ]
     where = next((_place(group) for group in GROUPS if group.part and group.part == part), "here")
     if elsewhere:
@@ -111,6 +113,15 @@ def _has(key: Key, name: str, keymap: Mapping[str, str]) -> bool:
 
 def _place(group: Group) -> str:
     return f"{group.title[0].lower()}{group.title[1:]}"
+
+
+def _way_to(part: str, keymap: Mapping[str, str]) -> str:
+    """Returns the key that goes to a part, also where it is folded; the one that jumps where it has none."""
+    from workbench.model.keys.tables.main import SCREEN
+
+    keys = {key.id: keymap.get(key.id, key.keys) for key in SCREEN}
+    key = shown(keys.get(part, "") or keys["jump"])
+    return f" ({key})" if key else ""
 
 
 def _listed(places: Sequence[str]) -> str:
