@@ -12,6 +12,7 @@ from workbench.model.progress import CancelToken
 from workbench.services.dataset_batch.bodies.groups import REQUEST_LIMIT, groups
 from workbench.services.dataset_batch.plan import Plan
 from workbench.services.datasets.dataset import Dataset
+from workbench.services.datasets.labels import LabelledRecord
 from workbench.services.datasets.type_profile import TypeProfile
 from workbench.services.validation import check
 
@@ -30,6 +31,7 @@ class Outlook(msgspec.Struct, frozen=True, kw_only=True):
         oversized: bodies that are larger than the limit.
         limit: bytes that a request may have.
         mixed, mixed_examples: values of another type than their column has before; see `TypeProfile`.
+        labelled: the label of the first record, which is sent with it; None where it has none.
     """
 
     first: Invocation | None = None
@@ -43,6 +45,7 @@ class Outlook(msgspec.Struct, frozen=True, kw_only=True):
     limit: int = REQUEST_LIMIT
     mixed: int = 0
     mixed_examples: tuple[str, ...] = ()
+    labelled: LabelledRecord | None = None
 
 
 def outlook(
@@ -62,6 +65,7 @@ def outlook(
     first: Invocation | None = None
     records = requests = unsendable = largest = oversized = 0
     problem = ""
+    label: LabelledRecord | None = None
     types: Counter[str] = Counter()
     profile = TypeProfile()
     records_seen = profile.watched(islice(dataset.records(), limit))
@@ -81,6 +85,7 @@ def outlook(
         oversized += size > largest_allowed
         if first is None:
             first, _ = plan.invocation_of(group)
+            label = plan.placement.label_of(group.records[0])
     return Outlook(
         first=first,
         records=records,
@@ -93,4 +98,5 @@ def outlook(
         limit=largest_allowed,
         mixed=profile.count,
         mixed_examples=profile.findings,
+        labelled=label,
     )

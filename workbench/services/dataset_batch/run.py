@@ -33,6 +33,7 @@ from workbench.services.dataset_batch.summary import Ending, Summary
 from workbench.services.dataset_batch.tally import Progress, Tally
 from workbench.services.dataset_batch.unsent import unsent_groups
 from workbench.services.datasets.dataset import Dataset
+from workbench.services.datasets.labels import LabelledRecord
 from workbench.services.datasets.type_profile import TypeProfile
 from workbench.services.history.run_record import RunRecord
 from workbench.services.requests.redaction import Redactor
@@ -84,6 +85,7 @@ class BatchRun:
         self._run_id: int | None = None
         self._reading = threading.Lock()
         self._types = TypeProfile()
+        self._labelled: LabelledRecord | None = None
         self._groups = unsent_groups(dataset, plan, journal, self._types, failed_only=failed_only)
         self._tally = Tally(journal.ok if failed_only else journal.ok + journal.failed)
         self._obstacle: Exception | None = None
@@ -191,6 +193,7 @@ class BatchRun:
             obstacle=error,
             mixed=self._types.count,
             mixed_examples=self._types.findings,
+            labelled=self._labelled,
         )
 
     def _connect(self) -> None:
@@ -236,6 +239,7 @@ class BatchRun:
         if exchange is None:
             return
         if exchange.failure is not None:
+            self._labelled = self._labelled or self._plan.placement.label_of(group.records[0])
             self._note(group, error_of(exchange), exchange, attempts)
             return
         try:

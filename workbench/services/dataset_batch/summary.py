@@ -8,6 +8,7 @@ import msgspec
 
 from workbench.model.errors import WorkbenchError
 from workbench.services.dataset_batch.tally import Progress
+from workbench.services.datasets.labels import LabelledRecord
 
 
 class Ending(StrEnum):
@@ -28,6 +29,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
         concurrency: what an adaptive pace settled on; a fixed one as it is.
         obstacle: what ended it; None where nothing did.
         mixed, mixed_examples: values of another type than their column has before; see `TypeProfile`.
+        labelled: the label that was sent with a record that the model refused; None where there was none.
     """
 
     ending: Ending
@@ -36,3 +38,4 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     obstacle: WorkbenchError | None = None
     mixed: int = 0
     mixed_examples: tuple[str, ...] = ()
+    labelled: LabelledRecord | None = None

@@ -43,6 +43,8 @@ def print_summary(
     for line in summary_lines(summary, adaptive=plan.concurrency is None):
         print_hint(line)
     _say_mixed(summary.mixed, summary.mixed_examples)
+    if summary.labelled is not None:
+        print_hint(summary.labelled.advice)
     if is_whole(summary):
         print_info(
             f"wrote {batch.output}; {batch.journal.path} keeps the times and what --retry-failed needs"
@@ -109,6 +111,8 @@ def print_dry_run(bench: Workbench, dataset: Dataset, plan: Plan) -> int:
         verb = "is" if ahead.oversized == 1 else "are"
         print_info(f"{counted(ahead.oversized, 'request')} {verb} larger than {size(ahead.limit)}")
     _say_mixed(ahead.mixed, ahead.mixed_examples)
+    if ahead.labelled is not None:
+        print_hint(ahead.labelled.advice)
     return Exit.DONE
 
 

@@ -13,6 +13,7 @@ from workbench.model.hints.text import either
 from workbench.model.invocation import BytesBody, FieldValue, Invocation, TextBody
 from workbench.model.requests.saved_request import SavedRequest
 from workbench.model.requests.variables import Variables, references
+from workbench.services.datasets.labels import LabelledRecord, labelled
 from workbench.services.datasets.record import Record
 from workbench.services.datasets.record_types import JSON, essence, is_json, separated_row, separator_of
 
@@ -60,6 +61,10 @@ class Placement(msgspec.Struct, frozen=True, kw_only=True):
     def templated(self) -> bool:
         """Whether the body is made of the columns of one record."""
         return "body" in self.request.variables
+
+    def label_of(self, record: Record) -> LabelledRecord | None:
+        """Returns the label that is sent with a record; None where it has none, or where a part is sent."""
+        return None if self.expression or self.templated else labelled(record)
 
     def place(self, record: Record) -> Placed:
         """Returns a record as it is sent.

@@ -6,12 +6,15 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Label
 
+from workbench.services.datasets.labels import LabelledRecord
 from workbench.services.datasets.registry import forms
 from workbench.tui.screens.dataset_batch.form import AUTO, Answers
 from workbench.tui.widgets.choice import Choice
-from workbench.tui.widgets.field import Field
+from workbench.tui.widgets.field import Completions, Field
 from workbench.tui.widgets.field_row import FieldRow
 from workbench.tui.widgets.path_suggester import PathSuggester
+
+_WHOLE = "the record itself"
 
 
 class DatasetFields(Vertical):
@@ -54,7 +57,8 @@ class DatasetFields(Vertical):
         super().__init__()
         self.input = Field(compact=True, id="dataset-input", suggester=PathSuggester())
         self.form = Choice("Input format", _formats(), "", id="dataset-form")
-        self.map = Field(placeholder="the record itself", compact=True, id="dataset-map")
+        self._maps = Completions()
+        self.map = Field(placeholder=_WHOLE, compact=True, id="dataset-map", suggester=self._maps)
         self.output = Field("answers.jsonl", compact=True, id="dataset-output")
         self.concurrency = Field(AUTO, compact=True, id="dataset-concurrency")
         self.rate = Field(placeholder="no limit", compact=True, id="dataset-rate")
@@ -78,6 +82,18 @@ class DatasetFields(Vertical):
             ):
                 yield Label(label, classes="" if field is self.concurrency else "-inner")
                 yield field
+
+    def propose(self, labelled: LabelledRecord | None) -> None:
+        """Proposes in Map what leaves out a label; its first letter, then Right takes it.
+
+        Args:
+            labelled: a record that is sent with its label; None where none is.
+        """
+        if labelled is not None and (expression := labelled.expression):
+            self._maps.offer([expression], self.map)
+            self.map.hint_with(f"{_WHOLE}; without {labelled.label}: {expression}", _WHOLE)
+        elif not self.map.value:
+            self.map.hint_with(_WHOLE)
 
     @property
     def answers(self) -> Answers:

@@ -50,6 +50,8 @@ def before(outlook: Outlook, sample: str, *, array: bool = False) -> Content:
         Content(sanitize_line(example)).stylize("$text-warning")
         for example in outlook.mixed_examples[:_MOST_MIXED]
     ]
+    if outlook.labelled is not None:
+        lines.append(Content(sanitize_line(outlook.labelled.advice)).stylize("$text-warning"))
     return Content("\n").join(lines)
 
 
@@ -142,6 +144,11 @@ def _reason(message: str) -> str:
 
 def ending(summary: Summary, output: str) -> Content:
     """Returns what there is to say at the end."""
+    advice = [Content(sanitize_line(summary.labelled.advice))] if summary.labelled is not None else []
+    return Content("\n").join([*advice, _outcome(summary, output)])
+
+
+def _outcome(summary: Summary, output: str) -> Content:
     if summary.obstacle is not None:
         return Content.assemble(
             (sanitize_line(summary.obstacle.text), "$text-error"),

@@ -199,6 +199,7 @@ class DatasetBatchScreen(SendingScreen):
         if message.outlook is None:
             self._state.update(Content(sanitize_line(message.error)).stylize("$text-warning"))
         else:
+            self._fields.propose(message.outlook.labelled)
             self._state.update(report.before(message.outlook, message.sample, array=message.array))
 
     # The run.
