@@ -33,8 +33,8 @@ def record(data: str, names: str = "") -> Record:
     ],
 )
 def test_what_is_beside_the_label(data: str, names: str, expression: str) -> None:
-    found = labelled(record(data, names))
-    assert found is not None and found.expression == expression
+    proposal = labelled(record(data, names))
+    assert proposal is not None and proposal.expression == expression
     answer = Document(record(data, names).document, lines=False).ask(expression)
     assert not answer.error and b"setosa" not in answer.text and msgspec.json.decode(answer.text)
 
@@ -56,13 +56,13 @@ def test_no_label_is_made_up(data: str, names: str) -> None:
 
 def test_of_many_columns_no_expression_is_proposed() -> None:
     names = ",".join(["label", *(f"c{number}" for number in range(100))])
-    found = labelled(record(",".join("1" * 101), names))
-    assert found is not None and found.expression == "" and "--map." in found.advice
+    proposal = labelled(record(",".join("1" * 101), names))
+    assert proposal is not None and proposal.expression == "" and "--map." in proposal.advice
 
 
 def test_each_face_names_its_own_way() -> None:
-    found = labelled(record('{"features": [1, 2], "label": 3}'))
-    assert found is not None
-    assert found.advice.endswith("leave it out with --map 'features'.")
+    proposal = labelled(record('{"features": [1, 2], "label": 3}'))
+    assert proposal is not None
+    assert proposal.advice.endswith("leave it out with --map 'features'.")
     with use_face(Face.APP):
-        assert found.advice.endswith("leave it out with Map: features")
+        assert proposal.advice.endswith("leave it out with Map: features")

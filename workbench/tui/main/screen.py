@@ -24,6 +24,7 @@ from workbench.tui.background import Background
 from workbench.tui.keys.bindings import bindings
 from workbench.tui.keys.keymap import Keymap
 from workbench.tui.keys.remark import KeyRemarks
+from workbench.tui.keys.shown_keys import shown_keys
 from workbench.tui.main.arrangement import chosen_arrangement
 from workbench.tui.main.dialogs import Dialogs
 from workbench.tui.main.drafts.form import DraftForm
@@ -31,7 +32,6 @@ from workbench.tui.main.drafts.saved_request_link import SavedRequestLink
 from workbench.tui.main.drafts.tabs import DraftTabs, single_draft
 from workbench.tui.main.layout import Layout
 from workbench.tui.main.sender import Sender
-from workbench.tui.main.shown_keys import shown_keys
 from workbench.tui.main.start import Start
 from workbench.tui.main.status_line import StatusLine
 from workbench.tui.main.workspace import Workspace
@@ -128,7 +128,7 @@ class MainScreen(Screen[int]):
         self._keys = KeyBar(
             footer("payload"),
             self._keymap,
-            lambda focused: shown_keys(self.workspace, focused),
+            lambda focused: shown_keys(self.workspace.panels, focused),
         )
         self.key_remarks = KeyRemarks(self._status.tell, lambda: self.workspace.focused_part, self._keymap)
         self.sender = Sender(self._background)
