@@ -117,4 +117,35 @@ async def test_escape_behind_a_command_closes_what_it_opens(app: WorkbenchApp) -
         await ready(pilot)
         press(app, "ctrl+p", *"export as code", "enter", "escape", "f2", "ctrl+end", "x")
         await until(pilot, lambda: app.main.draft.body == TextBody(f"{BODY}x"))
-        assert app.screen is app.main and app.recent_commands.ids() == ("export",)
+        assert app.screen is app.main
+        await until(pilot, lambda: app.recent_commands.ids() == ("export",))
+
+
+async def test_keys_wait_until_a_part_has_done_what_was_chosen(app: WorkbenchApp) -> None:
+    is_free = asyncio.Event()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await _opened(pilot, app)
+        await pilot.press(*"payload: minify")
+        options = app.screen.query_one(CommandList)
+        await until(pilot, lambda: options.option_count == 1)
+        # The part has something else to do.
+        app.main.workspace.panels["payload"].call_later(is_free.wait)
+        press(app, "enter", "f3")
+        try:
+            async with asyncio.timeout(DEADLINE_SECONDS):
+                while "F3 waits for the command. Esc: do not wait." not in text(app):  # noqa: ASYNC110
+                    await asyncio.sleep(0.01)
+            assert app.main.draft == IRIS
+        finally:
+            is_free.set()
+        await until(pilot, lambda: app.main.workspace.focused_part == "fields")
+    assert app.main.draft.body == TextBody(BODY.replace(" ", ""))
+
+
+async def test_what_a_command_changes_is_what_the_next_key_sends(bench: Workbench) -> None:
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await ready(pilot)
+        press(app, "ctrl+p", *"operation: streamed", "enter", "f5")
+        await until(pilot, lambda: bool(bench.history.page()))
+    assert bench.history.page()[0].operation == "InvokeEndpointWithResponseStream"

@@ -65,6 +65,8 @@ class Workspace(Rows):
         self._work_edge = Divider(id="work-edge")
         self.panels: dict[str, Panel] = {"payload": payload}
         self.when_opened: Callable[[str], None] = lambda _part: None
+        # So many actions of parts are still to be done.
+        self._acting = 0
 
     def compose(self) -> ComposeResult:
         if self.arrangement.placement(*self.app.size).arrangement is Arrangement.TABS:
@@ -125,8 +127,17 @@ class Workspace(Rows):
     def run_in(self, part: str, action: str) -> None:
         """Brings a part to the front, and has it do one of its actions once it has the focus."""
         self.show(part)
+        panel = self.panels[part]
+        self._acting += 1
+
+        async def act() -> None:
+            try:
+                await self.app.run_action(action, panel)
+            finally:
+                self._acting -= 1
+
         # Its own queue: what it mounts first is there then.
-        self.panels[part].call_after_refresh(self.app.run_action, action, self.panels[part])
+        panel.call_after_refresh(act)
 
     @property
     def is_mounting(self) -> bool:
@@ -135,7 +146,9 @@ class Workspace(Rows):
 
     @property
     def leading(self) -> str:
-        """What a part reads that leads elsewhere; empty where none does."""
+        """What a part reads that leads elsewhere, or is to do for a command; empty where none does."""
+        if self._acting:
+            return "the command"
         return next((panel.leading for panel in self.panels.values() if panel.leading), "")
 
     @property
