@@ -8,11 +8,13 @@ import time
 
 import pytest
 from textual import events
+from textual.command import CommandList
 
 from tests.tui.conftest import IRIS, press, ready, text, until
 from workbench.model.invocation import BytesBody, TextBody
 from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
+from workbench.tui.keys import order
 from workbench.tui.main.drafts.strip import DraftStrip
 from workbench.tui.panels.history.list import HistoryList
 from workbench.tui.widgets.editor import Editor
@@ -139,9 +141,7 @@ async def test_a_click_on_another_draft_waits_for_the_letters_before_it(bench: W
         x = text(app).splitlines()[y].index("1 iris") + 2
         # One burst, as a slow line delivers it.
         app.post_message(events.Key("z", "z"))
-        for kind in (events.MouseDown, events.MouseUp):
-            click = kind(None, x, y, 0, 0, 1, False, False, False, screen_x=x, screen_y=y)
-            app.post_message(click)
+        _click(app, x, y)
         await until(pilot, lambda: app.main._form.draft.name == "")
         assert "z" not in app.main._form.draft.invocation.fields.values()
         await pilot.press("ctrl+pagedown")
@@ -162,3 +162,30 @@ async def test_keys_before_there_is_a_screen_wait_and_are_done(bench: Workbench,
     async with app.run_test(size=(120, 40)) as pilot:
         await typing
         await until(pilot, lambda: app.main.draft.body == TextBody("abc"))
+
+
+async def test_keys_behind_a_click_wait_for_what_was_clicked(
+    app: WorkbenchApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(order, "_PATIENCE_LOOKS", 100_000)
+    is_free = asyncio.Event()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("ctrl+p", *"clear fields")
+        await until(pilot, lambda: "Clear fields" in text(app) and "Payload: " not in text(app))
+        y = next(y for y, row in enumerate(text(app).splitlines()) if "Clear fields" in row)
+        # What is clicked, which takes no focus, has something else to do.
+        app.screen.query_one(CommandList).call_later(is_free.wait)
+        _click(app, 10, y)
+        press(app, "f2", "ctrl+end", "x")
+        # The pilot would wait for it too. So often gets its turn what can be done.
+        for _ in range(5_000):
+            await asyncio.sleep(0)
+        is_free.set()
+        await until(pilot, lambda: app.main.draft.body == TextBody(IRIS.body.text + "x"))  # type: ignore[union-attr]
+        await until(pilot, lambda: app.recent_commands.ids() == ("clear_fields",))
+
+
+def _click(app: WorkbenchApp, x: int, y: int) -> None:
+    for kind in (events.MouseDown, events.MouseUp):
+        app.post_message(kind(None, x, y, 0, 0, 1, False, False, False, screen_x=x, screen_y=y))

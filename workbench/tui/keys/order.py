@@ -3,7 +3,7 @@
 Textual runs some keys at once and gives others to the widget with the focus, which is done with them later;
 a change of the focus comes later still. A burst, as a slow line delivers it, would find things half done. So
 each key waits until the one before it is done: until the widget that took it, all it stands in, and the app
-have handled what came of it. A click waits for the keys before it: it may go to another draft.
+have handled what came of it. A click is like a key of the widget that it is on: it may go to another draft.
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 
 from textual import events
 from textual.app import App
 from textual.dom import DOMNode
+from textual.errors import NoWidget
 from textual.widget import Widget
 
 _ROUNDS = 4
@@ -99,6 +101,9 @@ class KeyOrder:
         if self._busy or self._waiting:
             self._waiting.append(event)
             await self.resume()
+        elif isinstance(event, events.MouseUp):
+            # What was clicked hears of it now.
+            await self._begin(event)
         else:
             await self._deliver(event)
 
@@ -113,23 +118,27 @@ class KeyOrder:
                 self._will_look = True
                 loop.call_later(_LOOK_SECONDS, self._app.call_later, self._look)
             return
-        self._busy = True
-        self._turn += 1
         if self._was_held:
             # What it has waited for is there; what came of that is not done yet.
             self._was_held = self._types = False
+            self._take_turn()
             self._follow()
             return
-        event = self._waiting.popleft()
+        await self._begin(self._waiting.popleft())
+
+    async def _begin(self, event: InputEvent) -> None:
         self._types = self._is_typed(event, self._app.focused)
+        clicked = self._clicked(event)
+        self._take_turn()
         await self._deliver(event)
-        self._follow()
-        # Textual runs a binding of the focus when the key has come to the app: what that posts, as Enter in a
-        # field does, begins its way only then.
-        self._again = self._busy and not self._types
+        self._follow(clicked)
         while self._busy and self._types and self._waiting and self._goes_on(self._waiting[0]):
             self._again = True
             await self._deliver(self._waiting.popleft())
+
+    def _take_turn(self) -> None:
+        self._busy = True
+        self._turn += 1
 
     async def _look(self) -> None:
         """Looks again whether what the next key needs is there."""
@@ -179,18 +188,32 @@ class KeyOrder:
             and focused.check_consume_key(event.key, event.character)
         )
 
-    def _follow(self) -> None:
-        """Goes behind what has just been done, as often as the focus moves."""
+    def _clicked(self, event: InputEvent) -> Widget | None:
+        if not isinstance(event, events.MouseUp):
+            return None
+        with suppress(NoWidget):
+            return self._app.get_widget_at(event.x, event.y)[0]
+        return None
+
+    def _follow(self, start: Widget | None = None) -> None:
+        """Goes behind what has just been done, as often as the focus moves.
+
+        Args:
+            start: the widget that has done it; None for the one with the focus.
+        """
         asyncio.get_running_loop().call_later(_LOOK_SECONDS, self._watch, self._turn, _PATIENCE_LOOKS)
         self._rounds = _ROUNDS
-        self._walk()
+        self._walk(start)
+        # The app is the last that is asked, and what it does then begins a way of its own: Textual runs a
+        # binding of the focus, as Enter in a field, when the key has come to the app; so it does a command.
+        self._again = self._busy and not self._types
 
-    def _walk(self) -> None:
-        """Goes from the widget with the focus to the app, behind what is on that way already."""
+    def _walk(self, start: Widget | None = None) -> None:
+        """Goes from a widget, or the one with the focus, to the app, behind what is on that way already."""
         if not self._app.screen_stack:
             self._busy = False
             return
-        start: Widget = self._app.focused or self._app.screen
+        start = start or self._app.focused or self._app.screen
         self._path = tuple(start.ancestors_with_self)
         self._again = False
         self._go_to(0)
