@@ -10,8 +10,8 @@ from workbench.store.files.app_dirs import AppDirs
 from workbench.store.requests.folder import RequestFolder, leads_into
 
 PROJECT = ".workbench"
-_OPTION = either("--requests", "`workbench --requests DIR`")
 """The folder of a project that holds its requests."""
+_OPTION = either("--requests", "`workbench --requests DIR`")
 
 
 def find_folder(places: AppDirs, path: str | None, start: Path) -> RequestFolder:
