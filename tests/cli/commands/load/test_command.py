@@ -30,18 +30,19 @@ STREAM = ("--stream", "--users", "2", "--run-time", "1s", "--slo", "ttft=49ms", 
 FILES = ("--output", "a.json", "--report", "a.html", "--aiperf", "arts")
 OPEN = ("--rate", "40", "--arrivals", "constant", "--users", "60", "--run-time", "1s", "--json")
 RUNS: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
-    "failing": ({"first": 0.02, "failing": 2}, ("--users", "3", "--run-time", "4s", *FILES, "--json")),
+    "failing": ({"first": 0.1, "failing": 2}, ("--users", "3", "--run-time", "4s", *FILES, "--json")),
     "stream": ({"first": 0.05, "gap": 0.02, "tokens": 5}, STREAM),
     "chunks": ({"tokens": 3, "usage": False}, ("--stream", "--run-time", "300ms", "--slo", "itl=1h")),
     "open": ({"first": 0.3}, OPEN),
     "busy": ({"first": 0.2}, ("--rate", "50", "--users", "1", "--run-time", "1s", "--json")),
     "sweep": ({"first": 0.08, "places": 2}, ("--sweep", "1,2,8", "--run-time", "1500ms", "--json")),
-    "stages": ({"first": 0.02}, ("--stages", "1:900ms,4:5s", "--json")),
+    "stages": ({"first": 0.2}, ("--stages", "1:900ms,4:5s", "--json")),
     "slow": ({"first": 0.5}, ("--users", "4", "--run-time", "900ms", "--output", "b.json", "--json")),
 }
 """Options of a server, and of a load on it. They run at once: every assertion holds on a busy machine.
 
-Users that are to be there in time get seconds for it, since Locust looks at its stages once a second.
+Users that are to be there in time get seconds for it, since Locust looks at its stages once a second. Where
+a run takes seconds its server takes its time: what is asserted needs some hundred requests at most.
 """
 
 
@@ -89,7 +90,7 @@ def test_every_request_is_counted_and_no_latency_is_below_the_servers(runs: dict
     assert level["errors"][0]["code"] == "ThrottlingException"
     assert level["errors"][0]["http_status"] == 429
     assert measure(level, "latency")["count"] == level["requests"] - level["failures"]
-    assert measure(level, "latency")["min"] >= 20
+    assert measure(level, "latency")["min"] >= 100
     assert sum(point["requests_per_second"] for point in level["timeline"]) == level["requests"]
     assert max(point["users"] for point in level["timeline"]) == 3
     assert result["workers"] == [

@@ -44,7 +44,7 @@ def port() -> Iterator[str]:
 def test_the_counts_of_a_master_and_two_workers_add_up(
     start: Callable[..., subprocess.Popen[bytes]], model: Model, port: str
 ) -> None:
-    server = model(first=0.01, gap=0.001, failing=7)
+    server = model(first=0.05, gap=0.001, failing=7)
     options = request(server)[1:]
     workers = [start("--worker", "--master-port", port) for _ in range(2)]
 

@@ -208,8 +208,8 @@ def test_nothing_large_is_made(expression: str) -> None:
         "def x(): return x()\nx = x()\n",
         "x = []\nx.append(x)\n",
         "x = 1\n"
-        + "".join("    " * n + f"for i{n} in range(1000):\n" for n in range(9))
-        + "    " * 9
+        + "".join("    " * n + f"for i{n} in range(1000):\n" for n in range(5))
+        + "    " * 5
         + "x += 1\n",
     ],
 )

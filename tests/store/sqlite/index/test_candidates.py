@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import random
+import shutil
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
 
 import pytest
 
-from tests.store.history.test_search import tokens as words_of
+from tests.store.history.test_search import tokens
 from workbench.model import Exchange
 from workbench.model.query import Word, parse
 from workbench.model.query.sql import Parameters
@@ -75,9 +78,26 @@ QUERIES = (
 )
 
 
+@pytest.fixture(scope="module")
+def filled_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data of a history that is filled."""
+    home = tmp_path_factory.mktemp("filled")
+    places = AppDirs(data=home / "data", config=home / "config", cache=home / "cache")
+    with History.open(places) as history:
+        fill(history, places)
+    return places.data
+
+
 @pytest.fixture
-def filled(history: History, places: AppDirs) -> History:
-    """Some thousands of exchanges, with words that nearly all have and words that never meet."""
+def filled(filled_once: Path, places: AppDirs) -> Iterator[History]:
+    """A copy of it."""
+    shutil.copytree(filled_once, places.data)
+    with History.open(places) as history:
+        yield history
+
+
+def fill(history: History, places: AppDirs) -> None:
+    """Records some thousands of exchanges, with words that nearly all have and words that never meet."""
     dice = random.Random(3)
     with closing(sqlite3.connect(places.data / "history.sqlite3")) as raw, raw:
         for number in range(1, EXCHANGES + 1):
@@ -118,7 +138,12 @@ def filled(history: History, places: AppDirs) -> History:
         while indexer.step(connection):
             pass
     search.catch_up(history)
-    return history
+
+
+@cache
+def sought(text: str) -> str:
+    """The words of a text as a scan looks for them."""
+    return " ".join(tokens(text))
 
 
 def scanned(history: History) -> dict[int, tuple[str, list[str]]]:
@@ -134,7 +159,7 @@ def scanned(history: History) -> dict[int, tuple[str, list[str]]]:
             number: (
                 label,
                 [
-                    f" {' '.join(words_of(text))} "
+                    f" {sought(text)} "
                     for text in (
                         error or "",
                         remark,
@@ -160,7 +185,7 @@ def expected(every: Mapping[int, tuple[str, list[str]]], text: str) -> list[int]
 def holds(term: Term, number: int, label: str, texts: list[str]) -> bool:
     """Whether a term is true of an exchange."""
     if isinstance(term, Word):
-        wanted = " ".join(words_of(term.text))
+        wanted = sought(term.text)
         end = "" if term.goes_on else " "
         held = term.beginning.lower() in label.lower() or (
             bool(wanted) and any(f" {wanted}{end}" in text for text in texts)
