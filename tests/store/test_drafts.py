@@ -105,8 +105,9 @@ def test_a_draft_follows_its_request_to_a_new_name(places: AppDirs, drafts: Draf
     assert drafts.origin("second") == DraftOrigin(root="/requests", name="another")
     drafts.save_origin(None)
     assert drafts.origin() is None
-    (places.data / "draft-request.json").write_bytes(b"{")
-    assert drafts.origin() is None
+    for damaged in (b"{", b"\xff", b'{"root": "\xff", "name": "old"}'):
+        (places.data / "draft-request.json").write_bytes(damaged)
+        assert drafts.origin() is None
 
 
 def test_each_window_has_drafts_of_its_own(places: AppDirs) -> None:

@@ -126,7 +126,7 @@ class Drafts:
         path = self._origin_path(name)
         try:
             return msgspec.json.decode(read_regular(path, REQUEST_LIMIT), type=DraftOrigin)
-        except (FileNotFoundError, msgspec.DecodeError):
+        except (FileNotFoundError, msgspec.DecodeError, UnicodeDecodeError):
             return None
         except OSError as error:
             raise StoreError(f"{path} cannot be read: {error.strerror}") from error

@@ -216,3 +216,16 @@ def test_a_form_of_files_is_not_put_together() -> None:
     reading = one(archive(posted, {"text": "{}"}))
     assert reading.invocation.body is None
     assert any("is not in the file as it was sent, so there is no body" in note for note in reading.notes)
+
+
+def test_an_error_in_another_encoding_is_kept_without_its_message() -> None:
+    body = b'{"message": "caf\xe9"}'
+    packed = {"text": base64.b64encode(body).decode(), "encoding": "base64", "size": len(body)}
+    document = json.loads(archive({"text": "{}"}, packed))
+    document["log"]["entries"][0]["response"]["status"] = 400
+
+    reading = one(json.dumps(document))
+
+    assert answered(reading) == body
+    assert reading.exchange is not None and reading.exchange.failure is not None
+    assert reading.exchange.failure.kind is FailureKind.SERVICE

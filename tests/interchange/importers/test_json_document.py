@@ -25,3 +25,10 @@ def test_half_a_surrogate_pair_is_what_a_browser_sends_for_it(document: bytes, v
 def test_other_faults_keep_their_place() -> None:
     with pytest.raises(MalformedError, match="line 1, column 6"):
         decoded(b'{"a":}')
+
+
+def test_bytes_that_are_not_utf8_are_named_with_their_place() -> None:
+    with pytest.raises(MalformedError) as error:
+        decoded(b'{"a": 1,\n "b": "caf\xe9"}', source="x.json")
+    assert "byte 0xE9 is not UTF-8" in str(error.value)
+    assert "line 2, column 11" in str(error.value)

@@ -8,7 +8,8 @@ import pytest
 
 from workbench.services import Workbench
 from workbench.services.datasets.dataset import open_dataset
-from workbench.services.evaluation.documents import whole_record
+from workbench.services.datasets.record import Record, Row
+from workbench.services.evaluation.documents import answer_document, whole_record
 from workbench.store import AppDirs
 
 LINES = (
@@ -45,3 +46,14 @@ def test_a_row_of_columns_is_an_object_by_name(tmp_path: Path) -> None:
         whole = whole_record(open_dataset(bench, str(path)), "7")
     assert b'"prediction"' in whole
     assert b'"dog"' in whole
+
+
+def test_of_a_recorded_answer_that_is_not_utf8_nothing_is_read() -> None:
+    """One such answer ended the evaluation of all others."""
+    row = Row(
+        data=b"[1]",
+        content_type="application/json",
+        recorded=b'{"a": "caf\xe9"}',
+        recorded_type="application/json",
+    )
+    assert answer_document(Record(0, "7", row, 0)) == b'{"id":"7","input":[1],"output":null}'

@@ -96,9 +96,10 @@ def test_a_knee_at_the_last_level_may_be_beyond_it() -> None:
     assert "Knee: 2 users or more; it may be beyond the levels of this sweep." in at_the_end.facts
 
 
-def test_a_file_that_is_no_results_file_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize("content", [b'{"format": "workbench-load/1"}', b'{"format": "\xff"}', b""])
+def test_a_file_that_is_no_results_file_is_named(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "other.json"
-    path.write_text('{"format": "workbench-load/1"}', encoding="utf-8")
+    path.write_bytes(content)
 
     with pytest.raises(PayloadError, match=r"other\.json is not a results file of a load test"):
         read_result(str(path))

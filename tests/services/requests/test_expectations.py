@@ -85,6 +85,7 @@ def test_bodies() -> None:
         (b'{"a": 1}', "&a", "&a: its result is an expression, not a value"),
         (b'{"a": "x"}', "abs(a)", "abs(a): "),
         (b"not JSON", "a", "the body is not JSON, so the assertion cannot be checked"),
+        (b'{"a": "caf\xe9"}', "a", "the body is not JSON, so the assertion cannot be checked"),
         (b"[" * 100_000, "a", "the body is not JSON, so the assertion cannot be checked"),
     ],
 )

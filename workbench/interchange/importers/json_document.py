@@ -35,8 +35,20 @@ def decoded(data: bytes, *, source: str = "", line: int = 0) -> Any:
         at = locate(data.decode("utf-8", "replace"), len(data[:offset].decode("utf-8", "replace")))
         at = Location(line or at.line, at.column, at.around)
         raise MalformedError(_OFFSET.sub("", reason).rstrip(" ."), at, source=source) from None
+    except UnicodeDecodeError:
+        raise _not_utf8(data, source, line) from None
     except RecursionError:
         raise MalformedError("this JSON is nested too deeply", source=source) from None
+
+
+def _not_utf8(data: bytes, source: str, line: int) -> MalformedError:
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        at = locate(data.decode("utf-8", "replace"), len(data[: error.start].decode()))
+        reason = f"byte 0x{data[error.start]:02X} is not UTF-8"
+        return MalformedError(reason, Location(line or at.line, at.column, at.around), source=source)
+    raise AssertionError("it is UTF-8")
 
 
 def _value(data: bytes) -> Any:

@@ -193,7 +193,7 @@ class Journal:
         _, first = next(lines, (0, b""))
         try:
             before = _headings.decode(first)
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, UnicodeDecodeError):
             raise StoreError(f"{self.path} is not the journal of a batch.") from None
         self._compare(before, heading, differing)
         self.settings = before.settings
@@ -203,7 +203,7 @@ class Journal:
                 return
             try:
                 self._take(_lines.decode(line), offset, len(line))
-            except msgspec.DecodeError as error:
+            except (msgspec.DecodeError, UnicodeDecodeError) as error:
                 raise StoreError(f"{self.path} is damaged at byte {offset:,}: {error}.") from None
 
     def _compare(self, before: Heading, now: Heading, differing: frozenset[str]) -> None:

@@ -77,9 +77,9 @@ def _json(data: bytes, content_type: str) -> msgspec.Raw:
     """Returns a body as JSON: itself, the cells of its only row, else its text."""
     kind = essence(content_type)
     try:
+        text = data.decode()
         if is_json(kind):
             return _whole(data)
-        text = data.decode()
     except ValueError:
         return msgspec.Raw(b"null")
     text = text.rstrip("\r\n")

@@ -236,7 +236,7 @@ def read_result(path: str) -> LoadResult:
     body = resolve(FileBody(path))
     try:
         result = msgspec.json.decode(body.data if body else b"", type=LoadResult)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise PayloadError(
             f"{path} is not a results file of a load test: {error}.", "`workbench load --output` writes one."
         ) from None

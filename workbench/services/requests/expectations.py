@@ -104,7 +104,7 @@ def _assertions(response: Response, expect: Expect) -> Iterator[Finding]:
 
     try:
         document: Any = msgspec.json.decode(response.body)
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         yield Finding(kind="assert", message="the body is not JSON, so the assertion cannot be checked")
         return
     for expression in expect.assertions:
