@@ -161,6 +161,17 @@ def test_removing_takes_its_own_body_along(folder: RequestFolder) -> None:
     assert [path.name for path in (folder.root / "iris").iterdir()] == ["shared.json"]
 
 
+def test_removing_leaves_a_body_that_another_request_names(tmp_path: Path) -> None:
+    folder = RequestFolder(tmp_path)
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.toml").write_text('operation = "InvokeEndpoint"\n\n[body]\nfile = "one.json"\n')
+    (tmp_path / "one.json").write_text("{}")
+    folder.remove("one")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["one.json", "two.toml"]
+    folder.remove("two")
+    assert [path.name for path in tmp_path.iterdir()] == ["one.json"], "it has not the name of this one"
+
+
 def test_the_users_own_are_for_them_alone(tmp_path: Path) -> None:
     places = AppDirs(data=tmp_path / "data", config=tmp_path / "config", cache=tmp_path / "cache")
     folder = find_folder(places, None, tmp_path)

@@ -25,7 +25,7 @@ from workbench.store.files.atomic import PRIVATE_FILE, private_folder, replace_f
 from workbench.store.files.regular_file import BODY_LIMIT, REQUEST_LIMIT, read_regular
 from workbench.store.requests import parser, writer
 from workbench.store.requests.listing import SETTLED_NS, Entry, Listing, Stamp, changed_at, stamp_of
-from workbench.store.requests.rename import move, move_folder, own_files
+from workbench.store.requests.rename import move, move_folder, unshared_files
 
 ENVIRONMENTS = "environments"
 """The folder below the root whose files are environments; no request can lie in it."""
@@ -183,9 +183,10 @@ class RequestFolder:
         """
         request, _ = self.read(name)
         path = self._path(name)
+        files = unshared_files(request, self._readable(self.listing().names, name))
         try:
             path.unlink()
-            for file in own_files(request).values():
+            for file in files.values():
                 file.unlink(missing_ok=True)
         except OSError as error:
             raise unwritable(path, error) from error

@@ -33,6 +33,19 @@ def own_files(request: SavedRequest) -> Mapping[str, Path]:
     }
 
 
+def unshared_files(request: SavedRequest, others: Iterable[SavedRequest]) -> Mapping[str, Path]:
+    """Those of its own files that no other request names, by the place in its file.
+
+    Args:
+        others: the other requests; they are read only where it has files of its own.
+    """
+    own = own_files(request)
+    if own:
+        shared = {file for other in others for file in files_of(other).values()}
+        own = {place: file for place, file in own.items() if file not in shared}
+    return own
+
+
 def move(
     request: SavedRequest, text: str, target: Path, others: Iterator[SavedRequest], *, private: bool
 ) -> None:
@@ -52,10 +65,7 @@ def move(
         StoreError: one cannot be written or removed.
     """
     path = Path(request.source)
-    own = own_files(request)
-    if own:
-        shared = {file for other in others for file in files_of(other).values()}
-        own = {place: file for place, file in own.items() if file not in shared}
+    own = unshared_files(request, others)
     moved = {file: target.with_name(target.stem + file.name.removeprefix(path.stem)) for file in own.values()}
     for new in (target, *moved.values()):
         if new.exists() or new.is_symlink():
