@@ -41,7 +41,7 @@ for _name in [name for name in os.environ if name.startswith("AWS_")]:
     del os.environ[_name]
 
 # The default looks through young objects so often that it takes a twelfth of the tests' time.
-gc.set_threshold(20_000, 20, 20)
+gc.set_threshold(200_000, 20, 20)
 
 _DEADLINE = pytest.StashKey[object]()
 

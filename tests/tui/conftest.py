@@ -17,6 +17,7 @@ from textual.pilot import Pilot
 from tests.aws.server import Serve, answer, answering_at
 from tests.support import DEADLINE_SECONDS
 from tests.tui.harness import quick_pilot
+from tests.tui.harness.matched_styles import match_once
 from tests.tui.harness.parsed_styles import parse_once
 from tests.tui.harness.quick_pilot import wait_for_the_busy
 from tests.tui.harness.released_apps import keep_apps_collectable, release_apps
@@ -66,6 +67,7 @@ def unanswered(serve: Serve) -> Iterator[Invocation]:
 def harness() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         parse_once(patch)
+        match_once(patch)
         wait_for_the_busy(patch)
         keep_apps_collectable(patch)
         yield

@@ -1,0 +1,47 @@
+"""The styles that the harness keeps are those that Textual finds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from textual.css.stylesheet import Stylesheet
+from textual.screen import Screen
+
+from tests.tui.conftest import IRIS, ready, until
+from workbench.services import Workbench
+from workbench.tui.app import WorkbenchApp
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_each_widget_has_the_styles_that_textual_finds(bench: Workbench, size: tuple[int, int]) -> None:
+    for _ in range(2):  # The second app has the styles of the first.
+        app = WorkbenchApp(bench, invocation=IRIS)
+        async with app.run_test(size=size) as pilot:
+            await ready(pilot)
+            await pilot.press("f5")
+            await until(pilot, lambda app=app: app.main.sender.flight is None)  # type: ignore[misc]
+            _compare(app.screen)
+            for key in ("f2", "f3"):
+                await pilot.press(key)
+                _compare(app.screen)
+            widgets = app.screen.focus_chain
+            for widget in widgets:
+                widget.disabled = True
+            await pilot.pause()
+            _compare(app.screen)
+            for widget in widgets:
+                widget.disabled = False
+            app.screen.query_one("#fields").focus()
+            await pilot.press("ctrl+o")
+            await until(pilot, lambda app=app: app.screen is not app.main)  # type: ignore[misc]
+            _compare(app.screen)
+
+
+def _compare(screen: Screen[Any]) -> None:
+    """Asks Textual itself, and holds it against what the widgets have."""
+    find: Any = vars(Stylesheet)["apply"].__wrapped__
+    for node in screen.walk_children(with_self=True):
+        kept = dict(node.styles.base._rules)
+        find(screen.app.stylesheet, node)
+        assert dict(node.styles.base._rules) == kept, node
