@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import shutil
 
+import pytest
+
+from workbench.model.errors import UsageError
 from workbench.model.requests.draft_origin import DraftOrigin
 from workbench.services import Workbench
 from workbench.services.requests.saved_requests import SavedRequests
@@ -37,6 +40,17 @@ def test_each_request_of_a_folder_is_told_and_its_drafts_follow(bench: Workbench
     assert not saved.changed(renamed["iris/one"].follow(before))
 
 
+def test_a_file_that_is_called_as_no_request_can_be_moves_with_its_folder(bench: Workbench) -> None:
+    """As a file manager calls a copy. It kept its folder from being renamed."""
+    folder = RequestFolder(bench.places.data / "requests")
+    (folder.root / "iris").mkdir(parents=True)
+    for name in ("one", "one (copy)"):
+        (folder.root / "iris" / f"{name}.toml").write_text(ECHO)
+    renamed = SavedRequests(bench, folder).rename("iris/", "flowers")
+    assert [request.opened.request.name for request in renamed] == ["flowers/one"]
+    assert folder.listing().names == ("flowers/one", "flowers/one (copy)")
+
+
 def test_a_request_comes_before_a_folder_of_its_name(bench: Workbench) -> None:
     folder = RequestFolder(bench.places.data / "requests")
     (folder.root / "iris").mkdir(parents=True)
@@ -60,7 +74,10 @@ def test_a_request_that_was_moved_is_found_by_what_its_file_is(bench: Workbench)
     moved = file.rename(folder.root / "flower.toml")
     other = folder.root / "other.toml"
     other.write_text(f"# another\n{ECHO}")
-    renamed = saved.find_renamed(before, "", ("flower", "other"))
+    (folder.root / "notes (1).toml").write_text(ECHO)
+    with pytest.raises(UsageError, match=r"'notes \(1\)' is not a valid name"):
+        saved.find_renamed(before, "", ("notes (1)", "other"))
+    renamed = saved.find_renamed(before, "", ("flower", "notes (1)", "other"))
     assert renamed is not None and renamed.opened.request.name == "flower"
     assert not saved.changed(renamed.follow(before))
     origin = bench.drafts.origin("2")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from workbench.model.errors import WorkbenchError
+from workbench.model.errors import UsageError, WorkbenchError
 from workbench.model.invocation import FileBody
 from workbench.model.requests.draft_origin import DraftOrigin
 from workbench.model.requests.saved_request import SavedRequest
@@ -66,7 +66,10 @@ def rename(folder: RequestFolder, drafts: Drafts, name: str, new_name: str) -> t
         folder.rename(name, new_name, names)
         return _followed(folder, drafts, {name: stamp}, {name: new_name})
     new_place = new_name.rstrip("/")
-    before = {other: folder.stamp(other) for other in inside}
+    before = {}
+    for other in inside:
+        with suppress(UsageError):  # a file that is called as no request can be moves as it is
+            before[other] = folder.stamp(other)
     folder.rename_folder(place, new_place, names)
     return _followed(folder, drafts, before, {old: new_place + old.removeprefix(place) for old in inside})
 
@@ -96,15 +99,34 @@ def find_renamed(
         # A change that was made with the new name is not taken for seen.
         seen = _is_same(renamed.request, opened.request)
         return Renamed(root=root, name=name, before=opened.stamp if seen else Stamp(), opened=renamed)
-    moved = [
-        candidate
-        for candidate in (_read(folder, other) for other in names if folder.stamp(other) == opened.stamp)
-        if _is_same(candidate.request, opened.request)
-    ]
+    moved = _moved(folder, opened, names)
     if len(moved) != 1:
         return None
     drafts.follow_request(DraftOrigin(root=root, name=name), moved[0].request.name)
     return Renamed(root=root, name=name, before=opened.stamp, opened=moved[0])
+
+
+def _moved(folder: RequestFolder, opened: Opened, names: Collection[str]) -> list[Opened]:
+    """The requests that a request may be now. A file that cannot be one of them is not in the way of another.
+
+    Raises:
+        WorkbenchError: none may be it, and one of the files cannot be read.
+    """
+    moved: list[Opened] = []
+    obstacle: WorkbenchError | None = None
+    for name in names:
+        try:
+            if folder.stamp(name) != opened.stamp:
+                continue
+            candidate = _read(folder, name)
+        except WorkbenchError as error:
+            obstacle = obstacle or error
+            continue
+        if _is_same(candidate.request, opened.request):
+            moved.append(candidate)
+    if obstacle is not None and not moved:
+        raise obstacle
+    return moved
 
 
 def _read(folder: RequestFolder, name: str) -> Opened:
