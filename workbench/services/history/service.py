@@ -11,6 +11,7 @@ from workbench.model.errors import StoreError
 from workbench.model.exchange import ExchangeSummary
 from workbench.model.query import Search
 from workbench.services.history.annotations import Annotations
+from workbench.services.history.rests import Rests
 from workbench.services.workbench import Workbench
 from workbench.store.bodies import upkeep
 from workbench.store.history import preview, retention, runs
@@ -174,7 +175,7 @@ class HistoryService:
             upkeep.move_bodies(history, cancelled=cancelled)
         unread = history_search.behind(history)
         history_search.catch_up(history, cancelled=cancelled)
-        history_search.note_words(history, cancelled=cancelled)
+        history_search.note_words(history, cancelled=cancelled, rest=Rests())
         return removed, unread
 
     def rebuild_index(self) -> None:

@@ -15,7 +15,7 @@ from workbench.model.query import Search
 from workbench.store.history import positions
 from workbench.store.history.history import History
 from workbench.store.sqlite import listing
-from workbench.store.sqlite.index import frequent_words, indexer, planner, stretches
+from workbench.store.sqlite.index import frequent_words, indexer, planner, stretch_words, stretches
 
 Cancelled = Callable[[], bool]
 """Whether nobody wants the answer any more; asked every millisecond or so."""
@@ -156,34 +156,54 @@ def _read_stretches(history: History, deadline: float | None, cancelled: Cancell
             more = stretches.step(connection)
 
 
-def note_words(history: History, *, cancelled: Cancelled | None = None) -> None:
+def note_words(
+    history: History, *, cancelled: Cancelled | None = None, rest: Callable[[], None] = lambda: None
+) -> None:
     """Notes the frequent words of what changed, so that searches by those that rarely meet are quick.
 
-    Nothing waits for it: a stretch is read beside the sending, and noted in some milliseconds.
+    Nothing waits for it: a stretch is read beside the sending, and noted in steps of some milliseconds.
 
     Args:
         history: what to read. One that takes nothing stays as it is, and so does one whose bodies are not all
             findable yet: see `catch_up`.
         cancelled: see `Cancelled`; what was noted stays noted.
+        rest: called every millisecond or so; it may let other threads run.
 
     Raises:
         StoreError: it cannot be read or written.
     """
     if history.read_only or behind(history):
         return
-    while not (cancelled and cancelled()):
+    with history.reading() as connection:
+        gone = frequent_words.gone(connection)
+    if gone:
         with history.writing(durable=False) as connection:
-            reading = frequent_words.begin(connection)
-        if reading is None:
-            return
-        with history.reading() as connection:
-            texts = frequent_words.texts(connection, reading)
-        if texts is None:
-            # Another process recorded meanwhile.
-            return
-        words = frequent_words.words(texts)
+            frequent_words.forget(connection, gone)
+    while not (cancelled and cancelled()) and _note_stretch(history, rest):
+        pass
+
+
+def _note_stretch(history: History, rest: Callable[[], None]) -> bool:
+    """Notes the words of one stretch; False where there is none."""
+    with history.writing(durable=False) as connection:
+        reading = frequent_words.begin(connection)
+    if reading is None:
+        return False
+    with history.reading() as connection:
+        texts = frequent_words.texts(connection, reading, rest)
+    if texts is None:
+        # Another process recorded meanwhile.
+        return False
+    words = stretch_words.read(texts, rest)
+    for part in frequent_words.kept(words, rest):
+        rest()
         with history.writing(durable=False) as connection:
-            frequent_words.keep(connection, reading, words)
+            if not frequent_words.keep(connection, reading, part):
+                # Two processes that read the same would else begin anew without end.
+                return not frequent_words.is_taken_over(connection, reading)
+    with history.writing(durable=False) as connection:
+        frequent_words.end(connection, reading, words)
+    return True
 
 
 def rebuild_index(history: History) -> None:

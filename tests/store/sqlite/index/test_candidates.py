@@ -21,7 +21,8 @@ from workbench.model.query.syntax import Term
 from workbench.store import AppDirs, History
 from workbench.store.history import search, trash
 from workbench.store.history.annotations import note
-from workbench.store.sqlite.index import candidates, frequent_words, indexer, stretches
+from workbench.store.sqlite.index import candidates, frequent_words, indexer, stretch_words, stretches
+from workbench.store.sqlite.index.frequent_words import Noted
 from workbench.store.sqlite.index.sought import Lookup
 
 MakeExchange = Callable[..., Exchange]
@@ -59,6 +60,17 @@ QUERIES = (
     '"words usual"',
     '"more words" uncommon',
     '"usual wor*" more',
+    '-"usual wor*"',
+    '-"usual words more"',
+    '"the usual words"',
+    '"words the"',
+    '-"words the"',
+    '"and mo*" "usual words"',
+    '-"more r*" usual',
+    '"usual more"',
+    'usual -"usual words"',
+    '"it failed" "usual words"',
+    '"noted uncommon"',
     "ÜBUNG usual",
     "-übung",
     "noted usual",
@@ -238,7 +250,7 @@ def frequent(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_search_finds_what_a_scan_finds_whatever_is_noted(
     filled: History, exchange: MakeExchange, most_words: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("workbench.store.sqlite.index.frequent_words._MOST_WORDS", most_words)
+    monkeypatch.setattr("workbench.store.sqlite.index.stretch_words._MOST_WORDS", most_words)
     check(filled)
     search.note_words(filled)
     check(filled)
@@ -269,6 +281,9 @@ def test_a_search_finds_what_a_scan_finds_whatever_is_noted(
         ("-r*", 400),
         ("nowhere more", 301),
         ("r1* r2*", 400),
+        ('-"usual words"', 400),
+        ('"words usual"', 301),
+        ('"more usual" -more', 301),
     ],
 )
 def test_few_exchanges_are_left_to_look_through(filled: History, text: str, most: int) -> None:
@@ -285,22 +300,45 @@ def test_a_stretch_that_changes_while_it_is_read_is_not_noted(filled: History) -
         reading = frequent_words.begin(connection)
         assert reading is not None
     with filled.reading() as connection:
-        words = frequent_words.words(frequent_words.texts(connection, reading) or [])
-    assert words.exchanges
+        words = stretch_words.read(frequent_words.texts(connection, reading) or [])
+    (part,) = frequent_words.kept(words)
+    assert part
     with filled.writing() as connection:
         connection.execute(
             "UPDATE exchange SET withheld = 1 WHERE id = ?", (reading.number * stretches.LENGTH + 1,)
         )
-        frequent_words.keep(connection, reading, words)
+        assert not frequent_words.keep(connection, reading, part)
+        frequent_words.end(connection, reading, words)
         assert reading.number not in frequent_words.noted(connection, 0, 9)
         while stretches.step(connection):
             pass
-        frequent_words.keep(connection, reading, words)
+        assert not frequent_words.keep(connection, reading, part)
+        frequent_words.end(connection, reading, words)
         assert reading.number not in frequent_words.noted(connection, 0, 9)
         again = frequent_words.begin(connection)
         assert again is not None and again.number == reading.number and again != reading
-        frequent_words.keep(connection, again, words)
+        assert frequent_words.is_taken_over(connection, reading)
+        assert not frequent_words.keep(connection, reading, part)
+        assert frequent_words.keep(connection, again, part)
+        frequent_words.end(connection, reading, words)
+        assert reading.number not in frequent_words.noted(connection, 0, 9)
+        frequent_words.end(connection, again, words)
         assert reading.number in frequent_words.noted(connection, 0, 9)
+
+
+@pytest.mark.usefixtures("frequent")
+@pytest.mark.parametrize("mark", [1, 2])
+def test_what_a_version_without_pairs_noted_counts_until_it_is_read_again(filled: History, mark: int) -> None:
+    search.note_words(filled)
+    with filled.writing() as connection:
+        connection.execute("DELETE FROM frequent_word WHERE word LIKE '% %'")
+        connection.execute("UPDATE stretch_words SET noted = ?", (mark,))
+    check(filled)
+    assert left_over(filled, '-"usual words"') == EXCHANGES
+    assert left_over(filled, "-usual") != EXCHANGES
+    search.note_words(filled)
+    check(filled)
+    assert left_over(filled, '-"usual words"') != EXCHANGES
 
 
 def test_what_was_noted_of_exchanges_that_are_gone_is_forgotten(filled: History) -> None:
@@ -309,7 +347,7 @@ def test_what_was_noted_of_exchanges_that_are_gone_is_forgotten(filled: History)
         connection.execute("DELETE FROM exchange WHERE id < 1000")
     search.note_words(filled)
     with filled.reading() as connection:
-        assert frequent_words.noted(connection, 0, 9) == {1: True}
+        assert frequent_words.noted(connection, 0, 9) == {1: Noted(every_beginning=True, every_pair=True)}
         assert connection.execute("SELECT DISTINCT number FROM frequent_word").fetchall() == [(1,)]
 
 
@@ -364,7 +402,7 @@ def test_a_stretch_is_not_noted_before_the_index_has_its_bodies(
     check(filled)
     search.note_words(filled)
     with filled.reading() as connection:
-        assert frequent_words.noted(connection, 1, 1) == {1: True}
+        assert frequent_words.noted(connection, 1, 1) == {1: Noted(every_beginning=True, every_pair=True)}
     check(filled)
 
 

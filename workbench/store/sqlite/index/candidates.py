@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from workbench.store.sqlite.index import frequent_words, ranges
+from workbench.store.sqlite.index.frequent_words import Noted
 from workbench.store.sqlite.index.ranges import Range
 from workbench.store.sqlite.index.sought import Lookup, Sought
+from workbench.store.sqlite.index.stretch_words import LONGEST_BEGINNING, SHORT_BEGINNING
 from workbench.store.sqlite.index.stretches import LENGTH
 from workbench.store.sqlite.index.tokens import tokens
 
@@ -19,17 +22,19 @@ _EVERY = (1 << LENGTH) - 1
 
 
 @dataclass(frozen=True)
-class _Noted:
-    """What is noted of a word.
+class _Note:
+    """What may be noted of a word of a search.
 
     Attributes:
         words: of its parts, as they are noted.
+        pairs: of its neighbouring whole words, as they are noted.
         negated: whether it is left out.
-        longer: whether words that begin with it count, too.
+        longer: whether what begins with it counts, too.
         elsewhere: the exchanges that have it in what is said of them, by stretch.
     """
 
     words: tuple[str, ...]
+    pairs: tuple[tuple[str, str], ...]
     negated: bool
     longer: bool
     elsewhere: dict[int, int]
@@ -56,7 +61,7 @@ def narrowed(
 
 
 def _narrowed(
-    connection: sqlite3.Connection, notes: Sequence[_Noted], numbers: Sequence[int], within: Sequence[Range]
+    connection: sqlite3.Connection, notes: Sequence[_Note], numbers: Sequence[int], within: Sequence[Range]
 ) -> Iterator[Range]:
     at, count = 0, _FIRST_STRETCHES
     while at < len(numbers):
@@ -72,42 +77,55 @@ def _narrowed(
 
 
 def _narrow(
-    connection: sqlite3.Connection, note: _Noted, theirs: Mapping[int, bool], possible: dict[int, int]
+    connection: sqlite3.Connection, note: _Note, theirs: Mapping[int, Noted], possible: dict[int, int]
 ) -> None:
     """Takes out of the exchanges of stretches those that a word cannot be of."""
-    for word in note.words:
-        if note.negated:
+    if note.negated:
+        for word in note.words:
             for number, having in frequent_words.having(connection, word, theirs, longer=note.longer):
                 possible[number] &= ~having
-            continue
+        return
+    whole: dict[str, Collection[int]] = {}
+    for word in note.words:
         having_it = dict(frequent_words.having(connection, word, theirs))
+        whole[word] = set(having_it)
         # Of a word that few of a stretch have, its beginning is noted.
-        rest = {number: complete for number, complete in theirs.items() if number not in having_it}
-        beginning = f"{word.removesuffix('*')[: frequent_words.SHORT_BEGINNING]}*"
+        rest = [number for number in theirs if number not in having_it]
+        beginning = f"{word.removesuffix('*')[:SHORT_BEGINNING]}*"
         if rest and beginning != word:
             having_it |= dict(frequent_words.having(connection, beginning, rest))
-        for number, complete in theirs.items():
-            if complete or number in having_it:
+        for number, noted in theirs.items():
+            if noted.every_beginning or number in having_it:
                 possible[number] &= having_it.get(number, 0) | note.elsewhere.get(number, 0)
+    for one, following in note.pairs:
+        having_both = dict(frequent_words.having(connection, f"{one} {following}", theirs))
+        for number, noted in theirs.items():
+            is_known = noted.every_pair and number in whole[one] and number in whole[following]
+            if is_known or number in having_both:
+                possible[number] &= having_both.get(number, 0) | note.elsewhere.get(number, 0)
 
 
-def _note(sought: Sought, lookup: Lookup) -> _Noted | None:
-    """What is noted of a word; None where that narrows nothing down."""
+def _note(sought: Sought, lookup: Lookup) -> _Note | None:
+    """What may be noted of a word; None where that narrows nothing down."""
     parts = tokens(sought.word.beginning.replace("\0", " "))
-    if not parts or (sought.word.negated and len(parts) > 1):
+    goes_on = sought.word.goes_on
+    if not parts or (sought.word.negated and len(parts) > 2):
         # Bodies that have all the parts of a phrase need not have the phrase.
         return None
     last = parts[-1]
-    short = last[: frequent_words.LONGEST_BEGINNING]
+    short = last[:LONGEST_BEGINNING]
     if sought.word.negated:
-        longer = sought.word.goes_on and last != short
-        return _Noted((f"{last}*" if sought.word.goes_on and not longer else last,), True, longer, {})
+        longer = goes_on and (last != short or len(parts) > 1)
+        name = " ".join(parts)
+        return _Note((f"{name}*" if goes_on and not longer else name,), (), True, longer, {})
     if sought.in_labels or (annotated := lookup.annotated(sought)) is None:
         return None
     elsewhere: dict[int, int] = defaultdict(int)
     for number in annotated:
         elsewhere[number // LENGTH] |= 1 << (number % LENGTH)
-    return _Noted((*parts[:-1], f"{short}*" if sought.word.goes_on else last), False, False, elsewhere)
+    whole = parts[:-1] if goes_on else parts
+    words = (*whole, f"{short}*") if goes_on else tuple(whole)
+    return _Note(words, tuple(pairwise(whole)), False, False, elsewhere)
 
 
 def _stretches(within: Iterable[Range]) -> list[int]:

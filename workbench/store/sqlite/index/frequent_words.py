@@ -12,42 +12,49 @@ import sqlite3
 import sys
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from workbench.store.sqlite.connection import HistoryConnection
-from workbench.store.sqlite.index import indexer, tokens
+from workbench.store.sqlite.index import indexer
+from workbench.store.sqlite.index.stretch_words import Words
 from workbench.store.sqlite.index.stretches import LENGTH
 
-_FEWEST = 8
-"""Exchanges of a stretch that have a word which is noted."""
-_MOST_WORDS = 2000
-"""Words of a stretch that are noted: at most 125 bytes each, and 16 of those that few exchanges have."""
-LONGEST_BEGINNING = 3
-"""Letters of the beginnings that are noted like words."""
-SHORT_BEGINNING = 2
-"""Letters of the beginnings that are noted of however few exchanges: none has what is not among them."""
 _TEXT_BYTES = 3_000_000
-"""Text of a stretch that is read, in a quarter of a second."""
+"""Text of a stretch that is read, in a second and a half at most."""
+_KEPT_AT_ONCE = 400
+"""Words that are noted in one transaction, in some milliseconds."""
 
-_NEXT = """
+# The column `noted` has their sum. A version that knew no pairs put 1, or 2 with every beginning: that counts
+# until the stretch is read again.
+_READ = 4
+_READ_WITHOUT_PAIRS = 2
+_EVERY_BEGINNING = 1
+_EVERY_PAIR = 2
+
+_NEXT = f"""
     SELECT stretch.number FROM stretch LEFT JOIN stretch_words USING (number)
-    WHERE NOT stale AND ifnull(noted, 0) = 0
+    WHERE NOT stale AND ifnull(noted, 0) < {_READ}
         AND stretch.number >= (SELECT min(id) FROM exchange) / :length
     ORDER BY stretch.number DESC LIMIT 1
-"""
+"""  # noqa: S608  a number of ours
 _GONE = """
-    SELECT number FROM stretch_words WHERE number < (SELECT min(id) FROM exchange) / :length LIMIT 1
+    WITH RECURSIVE noted (number) AS (
+        SELECT min(number) FROM frequent_word
+        UNION ALL
+        SELECT (SELECT min(number) FROM frequent_word WHERE number > noted.number)
+        FROM noted WHERE number NOT NULL
+    )
+    SELECT number FROM (SELECT number FROM noted WHERE number NOT NULL UNION SELECT number FROM stretch_words)
+    WHERE NOT EXISTS (SELECT 1 FROM exchange WHERE id BETWEEN number * :length AND (number + 1) * :length - 1)
 """
 _BODIES = """
     SELECT exchange.id, body.id, min(body.size, :most) FROM exchange
     JOIN body ON body.digest IN (request_digest, response_digest)
     WHERE exchange.id BETWEEN :first AND :last AND NOT withheld
 """
-_NOTED = """
-    UPDATE stretch_words SET noted = :noted WHERE number = :number AND reader = :reader
-        AND EXISTS (SELECT 1 FROM stretch WHERE stretch.number = :number AND NOT stale)
+_IS_READER = """
+    SELECT 1 FROM stretch_words JOIN stretch USING (number) WHERE number = ? AND reader = ? AND NOT stale
 """
 
 
@@ -60,38 +67,49 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Words:
-    """What is noted of a stretch.
+class Noted:
+    """What the notes of a stretch are complete in; see `Words`."""
 
-    Attributes:
-        exchanges: by word, or by the beginning of words with an asterisk: a bit for each that has it.
-        complete: whether all short beginnings are among it.
-    """
+    every_beginning: bool
+    every_pair: bool
 
-    exchanges: Mapping[str, int]
-    complete: bool
+
+def gone(connection: sqlite3.Connection) -> list[int]:
+    """Returns the stretches of which something is noted, and whose exchanges are all gone."""
+    return [number for (number,) in connection.execute(_GONE, {"length": LENGTH})]
+
+
+def forget(connection: sqlite3.Connection, numbers: Iterable[int]) -> None:
+    """Forgets what is noted of stretches, in the transaction that is open."""
+    for table in ("stretch_words", "frequent_word"):
+        connection.executemany(
+            f"DELETE FROM {table} WHERE number = ?",  # noqa: S608  one of two words of ours
+            [(number,) for number in numbers],
+        )
 
 
 def begin(connection: sqlite3.Connection) -> Reading | None:
-    """Returns the newest stretch that is to be read, in the open transaction; None where there is none.
-
-    What was noted of a stretch whose exchanges are all gone is forgotten.
-    """
-    for (number,) in connection.execute(_GONE, {"length": LENGTH}).fetchall():
-        connection.execute("DELETE FROM stretch_words WHERE number = ?", (number,))
-        connection.execute("DELETE FROM frequent_word WHERE number = ?", (number,))
+    """Returns the newest stretch that is to be read, in the open transaction; None where there is none."""
     row = connection.execute(_NEXT, {"length": LENGTH}).fetchone()
     if row is None:
         return None
     connection.execute(
         "INSERT OR REPLACE INTO stretch_words (number, reader) VALUES (?, random())", (row[0],)
     )
+    connection.execute("DELETE FROM frequent_word WHERE number = ?", (row[0],))
     sql = "SELECT number, reader FROM stretch_words WHERE number = ?"
     return Reading(*connection.execute(sql, (row[0],)).fetchone())
 
 
-def texts(connection: HistoryConnection, reading: Reading) -> list[tuple[int, str]] | None:
+def texts(
+    connection: HistoryConnection, reading: Reading, rest: Callable[[], None] = lambda: None
+) -> list[tuple[int, str]] | None:
     """The texts of a stretch's bodies, each with the exchanges that have it.
+
+    Args:
+        connection: of the history.
+        reading: of the stretch.
+        rest: called every millisecond or so.
 
     Returns:
         none where they are long, or one cannot be read; None where the index does not have all of them yet:
@@ -102,56 +120,63 @@ def texts(connection: HistoryConnection, reading: Reading) -> list[tuple[int, st
     exchanges: dict[int, int] = defaultdict(int)
     sizes = {}
     for exchange, body, size in connection.execute(_BODIES, named):
+        rest()
         exchanges[body] |= 1 << (exchange - first)
         sizes[body] = size
     if not indexer.has_read(connection, sizes):
         return None
     if sum(sizes.values()) > _TEXT_BYTES:
         return []
-    read = [*indexer.texts(connection, sorted(sizes))]
-    # A file that is lost: the index still has its words.
-    if any(sizes[number] and not text for number, text in read):
-        return []
-    return [(exchanges[number], text) for number, text in read]
+    read: list[tuple[int, str]] = []
+    for number, text in indexer.texts(connection, sorted(sizes)):
+        rest()
+        if sizes[number] and not text:
+            # A file that is lost: the index still has its words.
+            return []
+        read.append((exchanges[number], text))
+    return read
 
 
-def words(texts_of_exchanges: Sequence[tuple[int, str]]) -> Words:
-    """The words and beginnings that many exchanges have."""
-    numbered = ((at, text) for at, (_, text) in enumerate(texts_of_exchanges))
-    by_word: dict[str, int] = defaultdict(int)
-    with closing(tokens.index(numbered)) as index:
-        for word, at in tokens.entries(index):
-            by_word[word] |= texts_of_exchanges[at][0]
-    by_beginning: dict[str, int] = defaultdict(int)
-    for word, exchanges in by_word.items():
-        for length in range(1, min(LONGEST_BEGINNING, len(word)) + 1):
-            by_beginning[f"{word[:length]}*"] |= exchanges
-    noted = {
-        word: exchanges
-        for word, exchanges in by_beginning.items()
-        if len(word) <= SHORT_BEGINNING + 1 or exchanges.bit_count() >= _FEWEST
-    }
-    noted |= {
-        word: exchanges
-        for word, exchanges in by_word.items()
-        if exchanges.bit_count() >= _FEWEST and tokens.CUT not in word
-    }
-    by_count = sorted(noted, key=lambda word: (-noted[word].bit_count(), word))[:_MOST_WORDS]
-    return Words(
-        {word: noted[word] for word in by_count}, complete=bool(noted) and len(by_count) == len(noted)
-    )
+def kept(words: Words, rest: Callable[[], None] = lambda: None) -> Iterator[Sequence[tuple[str, bytes]]]:
+    """Yields words with their exchanges as they are kept, as many at once as one transaction takes."""
+    part: list[tuple[str, bytes]] = []
+    for word, exchanges in words.exchanges.items():
+        rest()
+        part.append((word, packed(exchanges)))
+        if len(part) == _KEPT_AT_ONCE:
+            yield part
+            part = []
+    yield part
 
 
-def keep(connection: sqlite3.Connection, reading: Reading, frequent: Words) -> None:
-    """Notes the words of a stretch, unless it changed meanwhile, in the transaction that is open."""
-    named = {"number": reading.number, "reader": reading.reader, "noted": 2 if frequent.complete else 1}
-    if not connection.execute(_NOTED, named).rowcount:
-        return
-    connection.execute("DELETE FROM frequent_word WHERE number = ?", (reading.number,))
+def keep(connection: sqlite3.Connection, reading: Reading, part: Sequence[tuple[str, bytes]]) -> bool:
+    """Keeps words of a stretch, in the transaction that is open; they do not count before `end`.
+
+    Returns:
+        False where the stretch changed, or is read anew by another process: nothing is kept.
+    """
+    if connection.execute(_IS_READER, (reading.number, reading.reader)).fetchone() is None:
+        return False
     connection.executemany(
         "INSERT INTO frequent_word (number, word, exchanges) VALUES (?, ?, ?)",
-        [(reading.number, word, packed(bits)) for word, bits in sorted(frequent.exchanges.items())],
+        [(reading.number, word, exchanges) for word, exchanges in part],
     )
+    return True
+
+
+def is_taken_over(connection: sqlite3.Connection, reading: Reading) -> bool:
+    """Returns whether another process has begun to read the same stretch since."""
+    row = connection.execute(
+        "SELECT reader FROM stretch_words WHERE number = ?", (reading.number,)
+    ).fetchone()
+    return row is not None and row[0] != reading.reader
+
+
+def end(connection: sqlite3.Connection, reading: Reading, words: Words) -> None:
+    """Has the kept words count, unless the stretch changed meanwhile, in the transaction that is open."""
+    if connection.execute(_IS_READER, (reading.number, reading.reader)).fetchone() is not None:
+        noted = _READ + _EVERY_BEGINNING * words.every_beginning + _EVERY_PAIR * words.every_pair
+        connection.execute("UPDATE stretch_words SET noted = ? WHERE number = ?", (noted, reading.number))
 
 
 def packed(exchanges: int) -> bytes:
@@ -177,14 +202,20 @@ def unpacked(kept: bytes) -> int:
     return sum(1 << number for number in numbers)
 
 
-def noted(connection: sqlite3.Connection, first: int, last: int) -> dict[int, bool]:
-    """The stretches from one to another of which words are noted, and whether all short beginnings are."""
+def noted(connection: sqlite3.Connection, first: int, last: int) -> dict[int, Noted]:
+    """The stretches from one to another of which words are noted."""
     rows = connection.execute(
-        "SELECT number, noted = 2 FROM stretch_words JOIN stretch USING (number)"
+        "SELECT number, noted FROM stretch_words JOIN stretch USING (number)"
         " WHERE noted AND NOT stale AND number BETWEEN ? AND ?",
         (first, last),
     )
-    return {number: bool(complete) for number, complete in rows}
+    return {number: _complete(marks) for number, marks in rows}
+
+
+def _complete(marks: int) -> Noted:
+    if marks < _READ:
+        return Noted(every_beginning=marks == _READ_WITHOUT_PAIRS, every_pair=False)
+    return Noted(every_beginning=bool(marks & _EVERY_BEGINNING), every_pair=bool(marks & _EVERY_PAIR))
 
 
 def having(
@@ -194,9 +225,9 @@ def having(
 
     Args:
         connection: of the history.
-        word: as it is noted; with an asterisk, the beginning of words.
+        word: as it is noted; see `Words`.
         numbers: the stretches.
-        longer: whether a whole word may go on: then a stretch comes once for each that begins so.
+        longer: whether the last letters may go on: then a stretch comes once for each that begins so.
     """
     theirs = "word BETWEEN ?2 AND ?2 || char(0x10ffff) AND word NOT LIKE '%*'" if longer else "word = ?2"
     rows = connection.execute(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import closing
 
 _MADE = """
@@ -11,10 +11,6 @@ _MADE = """
     USING fts5 (words, content = '', tokenize = 'unicode61 remove_diacritics 2')
 """
 _ENTRIES = "CREATE VIRTUAL TABLE entry USING fts5vocab (text_words, instance)"
-
-
-CUT = "\N{REPLACEMENT CHARACTER}"
-"""What a word has that FTS5 cut within a letter, after 32,768 bytes. No other word has it."""
 
 
 def tokens(text: str) -> list[str]:
@@ -29,12 +25,6 @@ def having(texts: Iterable[tuple[int, str]], phrase: str) -> set[int]:
     with closing(index(texts)) as made:
         numbers = made.execute("SELECT rowid FROM text_words WHERE text_words MATCH ?", (phrase,))
         return {number for (number,) in numbers}
-
-
-def entries(made: sqlite3.Connection) -> Iterator[tuple[str, int]]:
-    """Yields each word of an index, in the order of the alphabet, with each text that has it."""
-    made.execute(_ENTRIES)
-    return iter(made.execute("SELECT DISTINCT term, doc FROM entry"))
 
 
 def index(texts: Iterable[tuple[int, str]]) -> sqlite3.Connection:
