@@ -204,7 +204,7 @@ SEARCHES = (
     [
         {},
         {"sought._FEW": 1},
-        {"planner._SELECTIVE": 0},
+        {"selection.SELECTIVE": 0},
         {"sought._FEW": 1, "planner._LOOKED_THROUGH": (10, 40), "sought._GAP": 0},
         {"sought._FEW": 1, "planner._LOOKED_THROUGH": (1,)},
         {"sought._FEW": 1, "planner._LOOKED_THROUGH": (1,), "planner._LOOKED_THROUGH_LAST": ()},

@@ -240,7 +240,7 @@ def frequent(monkeypatch: pytest.MonkeyPatch) -> None:
         "sought._SOME": 1_500,
         "planner._LOOKED_THROUGH": (5,),
         "planner._LOOKED_THROUGH_LAST": (),
-        "planner._SELECTIVE": 50,
+        "selection.SELECTIVE": 50,
     }.items():
         monkeypatch.setattr(f"workbench.store.sqlite.index.{name}", number)
 

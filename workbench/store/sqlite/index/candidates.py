@@ -12,7 +12,10 @@ from workbench.store.sqlite.index import frequent_words, ranges
 from workbench.store.sqlite.index.frequent_words import Noted
 from workbench.store.sqlite.index.ranges import Range
 from workbench.store.sqlite.index.sought import Lookup, Sought
-from workbench.store.sqlite.index.stretch_words import LONGEST_BEGINNING, SHORT_BEGINNING
+from workbench.store.sqlite.index.stretch_words import (
+    LONGEST_BEGINNING,
+    SHORT_BEGINNING,
+)
 from workbench.store.sqlite.index.stretches import LENGTH
 from workbench.store.sqlite.index.tokens import tokens
 
@@ -41,7 +44,10 @@ class _Note:
 
 
 def narrowed(
-    connection: sqlite3.Connection, lookup: Lookup, words: Sequence[Sought], within: Sequence[Range]
+    connection: sqlite3.Connection,
+    lookup: Lookup,
+    words: Sequence[Sought],
+    within: Sequence[Range],
 ) -> Iterator[Range] | None:
     """Yields the ranges that may have a match, the newest first; None where nothing is noted.
 
@@ -61,7 +67,10 @@ def narrowed(
 
 
 def _narrowed(
-    connection: sqlite3.Connection, notes: Sequence[_Note], numbers: Sequence[int], within: Sequence[Range]
+    connection: sqlite3.Connection,
+    notes: Sequence[_Note],
+    numbers: Sequence[int],
+    within: Sequence[Range],
 ) -> Iterator[Range]:
     at, count = 0, _FIRST_STRETCHES
     while at < len(numbers):
@@ -72,12 +81,16 @@ def _narrowed(
         theirs = {number: theirs[number] for number in some if number in theirs}
         for note in notes:
             _narrow(connection, note, theirs, possible)
+            theirs = {number: noted for number, noted in theirs.items() if possible[number]}
         newest_first = [range_ for number in some for range_ in _ranges(number, possible[number])]
         yield from ranges.overlap(within, newest_first)
 
 
 def _narrow(
-    connection: sqlite3.Connection, note: _Note, theirs: Mapping[int, Noted], possible: dict[int, int]
+    connection: sqlite3.Connection,
+    note: _Note,
+    theirs: Mapping[int, Noted],
+    possible: dict[int, int],
 ) -> None:
     """Takes out of the exchanges of stretches those that a word cannot be of."""
     if note.negated:
@@ -85,24 +98,48 @@ def _narrow(
             for number, having in frequent_words.having(connection, word, theirs, longer=note.longer):
                 possible[number] &= ~having
         return
+    pairs: dict[tuple[str, str], dict[int, int]] = {}
+    for pair in note.pairs:
+        pairs[pair] = dict(frequent_words.having(connection, " ".join(pair), theirs))
+        for number, having in pairs[pair].items():
+            possible[number] &= having | note.elsewhere.get(number, 0)
+    # What has neighbours has each of them.
+    unknown = {
+        number: noted
+        for number, noted in theirs.items()
+        if not note.pairs or any(number not in having_both for having_both in pairs.values())
+    }
     whole: dict[str, Collection[int]] = {}
     for word in note.words:
-        having_it = dict(frequent_words.having(connection, word, theirs))
-        whole[word] = set(having_it)
-        # Of a word that few of a stretch have, its beginning is noted.
-        rest = [number for number in theirs if number not in having_it]
-        beginning = f"{word.removesuffix('*')[:SHORT_BEGINNING]}*"
-        if rest and beginning != word:
-            having_it |= dict(frequent_words.having(connection, beginning, rest))
-        for number, noted in theirs.items():
-            if noted.every_beginning or number in having_it:
-                possible[number] &= having_it.get(number, 0) | note.elsewhere.get(number, 0)
-    for one, following in note.pairs:
-        having_both = dict(frequent_words.having(connection, f"{one} {following}", theirs))
-        for number, noted in theirs.items():
-            is_known = noted.every_pair and number in whole[one] and number in whole[following]
-            if is_known or number in having_both:
-                possible[number] &= having_both.get(number, 0) | note.elsewhere.get(number, 0)
+        whole[word] = _narrow_by_word(
+            connection, word, note, theirs if word.endswith("*") else unknown, possible
+        )
+    for pair, having_both in pairs.items():
+        for number, noted in unknown.items():
+            is_known = noted.every_pair and all(number in whole[word] for word in pair)
+            if is_known and number not in having_both:
+                possible[number] &= note.elsewhere.get(number, 0)
+
+
+def _narrow_by_word(
+    connection: sqlite3.Connection,
+    word: str,
+    note: _Note,
+    theirs: Mapping[int, Noted],
+    possible: dict[int, int],
+) -> Collection[int]:
+    """Takes out those that do not have one word; returns the stretches of which that word is noted itself."""
+    having_it = dict(frequent_words.having(connection, word, theirs))
+    whole = set(having_it)
+    # Of a word that few of a stretch have, its beginning is noted.
+    rest = [number for number in theirs if number not in having_it]
+    beginning = f"{word.removesuffix('*')[:SHORT_BEGINNING]}*"
+    if rest and beginning != word:
+        having_it |= dict(frequent_words.having(connection, beginning, rest))
+    for number, noted in theirs.items():
+        if noted.every_beginning or number in having_it:
+            possible[number] &= having_it.get(number, 0) | note.elsewhere.get(number, 0)
+    return whole
 
 
 def _note(sought: Sought, lookup: Lookup) -> _Note | None:

@@ -48,6 +48,8 @@ class Sought:
         numbers: the parameter with the exchanges that have it, but for their labels, as JSON; empty where
             those are many.
         count: how many those are.
+        is_commonplace: whether it is a phrase of which very many have each word. The index reads all of these
+            up to the next that has the phrase, wherever that is.
     """
 
     word: Word
@@ -59,11 +61,17 @@ class Sought:
     bodies: frozenset[int] | None = None
     numbers: str = ""
     count: int = 0
+    is_commonplace: bool = False
 
     @property
     def quick(self) -> bool:
         """Whether the newest are found without reading all."""
         return self.beginning is None or self.beginning.few or bool(self.beginning.words)
+
+    @property
+    def single(self) -> bool:
+        """Whether it is one word: a phrase is looked for in each text that has its words."""
+        return self.word.beginning.isalnum()
 
     def listed(self) -> str:
         """The numbers of all exchanges that have it, as a subselect; few are not looked up again."""
@@ -107,9 +115,21 @@ class Lookup:
         sought = Sought(word, labels, in_labels, mark, mark_of_all, beginning, bodies)
         if not sought.quick:
             return sought
-        # A phrase is looked for in each text that has its words, which takes longer.
-        single = word.beginning.isalnum()
-        return self._counted(sought, _FEW) or (self.rarer(sought) if single else None) or sought
+        if self._has_frequent_parts(sought):
+            return replace(sought, is_commonplace=True)
+        return self._counted(sought, _FEW) or sought
+
+    def _has_frequent_parts(self, sought: Sought) -> bool:
+        """Returns whether very many have each word of a phrase: then reading them all for it takes long."""
+        if sought.single or sought.word.goes_on:
+            return False
+        parts = tokens.tokens(sought.word.beginning.replace("\0", " "))
+        return len(parts) > 1 and all(self._is_frequent(part) for part in dict.fromkeys(parts))
+
+    def _is_frequent(self, part: str) -> bool:
+        mark = self._parameters.add(phrase(Word(part, exact=True)))
+        sql = f"SELECT rowid FROM body_words WHERE body_words MATCH {mark} LIMIT {_SOME + 1}"  # noqa: S608
+        return self._first_number(f"SELECT count(*) FROM ({sql})") > _SOME  # noqa: S608
 
     def rarer(self, sought: Sought) -> Sought | None:
         """A word that some thousands have, as a rare one; None where very many have it, or it is left out."""
@@ -139,7 +159,11 @@ class Lookup:
         numbers = [number for (number,) in self._rows(f"{listed(sought.mark)} LIMIT {most + 1}")]
         if len(numbers) > most:
             return None
-        return replace(sought, numbers=self._parameters.add(json.dumps(numbers)), count=len(numbers))
+        return replace(
+            sought,
+            numbers=self._parameters.add(json.dumps(numbers)),
+            count=len(numbers),
+        )
 
     def having(self, sought: Sought, bodies: set[int]) -> set[int] | None:
         """Those of some bodies that have a word; None where that would take too long to find out."""
@@ -147,7 +171,7 @@ class Lookup:
             return set()
         if sought.bodies is not None:
             return bodies & sought.bodies
-        if not sought.quick:
+        if sought.is_commonplace or not sought.quick:
             return self._having_in_text(sought, bodies)
         ranges = [*_ranges(sorted(bodies))]
         entrances = len(ranges) * max(1, sought.beginning.count if sought.beginning is not None else 1)

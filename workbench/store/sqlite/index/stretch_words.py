@@ -142,9 +142,9 @@ def _pairs(
     index.execute(_PLACED)
     pairs: dict[str, int] = {}
     rows: Iterable[tuple[int, int, str]] = index.execute(_PAIRS, {"most": _MOST_PAIRS + 1})
-    for one, following, numbers in rows:
+    for word, following, numbers in rows:
         rest()
-        pairs[f"{words[one]} {words[following]}"] = _exchanges(numbers, masks)
+        pairs[f"{words[word]} {words[following]}"] = _exchanges(numbers, masks)
     if len(pairs) <= _MOST_PAIRS:
         return pairs, True
     return {pair: exchanges for pair, exchanges in pairs.items() if exchanges.bit_count() >= FEWEST}, False
