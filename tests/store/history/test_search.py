@@ -212,6 +212,7 @@ SEARCHES = (
         {"sought._FEW": 1, "beginnings._FEW_ENTRIES": 0, "sought._LOOKUPS": 0},
         {"sought._FEW": 1, "beginnings._FEW_ENTRIES": 0, "beginnings._MERGED_WORDS": 0},
         {"beginnings._FEW_ENTRIES": 0, "beginnings._FEW_WORDS": 0},
+        {"beginnings._FEW_ENTRIES": 0, "beginnings._MANY_ENTRIES": 1},
         {"beginnings._FEW_ENTRIES": 0, "beginnings._FEW_WORDS": 0, "sought._TEXT_BYTES": 0},
     ],
     ids=[
@@ -225,6 +226,7 @@ SEARCHES = (
         "as whole words in the text",
         "as whole words, the rest merged",
         "in the text",
+        "as a frequent word goes on",
         "whole index",
     ],
 )

@@ -241,6 +241,7 @@ def frequent(monkeypatch: pytest.MonkeyPatch) -> None:
         "planner._LOOKED_THROUGH": (5,),
         "planner._LOOKED_THROUGH_LAST": (),
         "selection.SELECTIVE": 50,
+        "beginnings._MANY_ENTRIES": 100,
     }.items():
         monkeypatch.setattr(f"workbench.store.sqlite.index.{name}", number)
 

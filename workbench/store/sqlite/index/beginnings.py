@@ -18,6 +18,8 @@ _FEW_ENTRIES = 4000
 """Entries up to which merging them all costs no more than a millisecond or two."""
 _FEW_WORDS = 200
 """Whole words up to which looking up any of them is quick."""
+_MANY_ENTRIES = 20_000
+"""Entries of a word from which finding the next one takes long: FTS5 reads over all of them."""
 _MERGED_WORDS = 8
 """Whole words up to which reading all of their entries is quicker than merging them."""
 
@@ -62,12 +64,27 @@ def look_up(connection: sqlite3.Connection, word: Word) -> Beginning:
         return Beginning(few=True)
     whole: set[str] = set()
     for table, words in first_words.items():
-        whole.update(_whole_words(connection, table, beginning, sorted(words)))
+        # A phrase is read of its other words, too: it is worth more to know how it may end.
+        theirs = _whole_words(connection, table, beginning, sorted(words), through_many=bool(before))
+        if theirs is None:
+            return Beginning()
+        whole.update(theirs)
     if len(whole) > _FEW_WORDS or any(CUT in last for last in whole):
         # A word that was cut within a letter cannot be asked for.
         return Beginning()
     phrases = (phrase(Word(" ".join((*before, last)), exact=True)) for last in sorted(whole))
     return Beginning(words=" OR ".join(phrases), count=len(whole))
+
+
+def count_said(connection: sqlite3.Connection, word: Word, most: int) -> int:
+    """Returns how many entries of what is said of exchanges begin like a word, or one more than asked for.
+
+    The beginning was looked up before.
+    """
+    beginning = tokens(word.beginning.replace("\0", " "))[-1]
+    sql = "SELECT 1 FROM temp.exchange_words_entry WHERE term BETWEEN ? AND ? LIMIT ?"
+    rows = connection.execute(sql, (beginning, beginning + _LAST, most + 1))
+    return len(rows.fetchall())
 
 
 def _first_words(connection: sqlite3.Connection, table: str, beginning: str) -> dict[str, int]:
@@ -80,17 +97,24 @@ def _first_words(connection: sqlite3.Connection, table: str, beginning: str) -> 
 
 
 def _whole_words(
-    connection: sqlite3.Connection, table: str, beginning: str, first_words: list[str]
-) -> list[str]:
-    """The words that begin so, or one more than few.
+    connection: sqlite3.Connection, table: str, beginning: str, first_words: list[str], *, through_many: bool
+) -> list[str] | None:
+    """The words that begin so, or one more than few; None where finding them takes long.
 
     Args:
         first_words: those that are known, in order.
+        through_many: whether words with many entries are passed, too.
     """
     sql = f"SELECT term FROM temp.{table}_entry WHERE term BETWEEN ? AND ? LIMIT 1"  # noqa: S608  as above
     whole = list(first_words)
-    # From a word to the next, whatever the number of its entries.
+    counted = f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {table} MATCH ? LIMIT {_MANY_ENTRIES})"  # noqa: S608
+    # From a word to the next.
     while whole and len(whole) <= _FEW_WORDS:
+        if (
+            not through_many
+            and connection.execute(counted, (f'"{whole[-1]}"',)).fetchone()[0] == _MANY_ENTRIES
+        ):
+            return None
         row = connection.execute(sql, (whole[-1] + _NEXT, beginning + _LAST)).fetchone()
         if row is None:
             break

@@ -61,7 +61,7 @@ def narrowed(
     if not notes or not within:
         return None
     numbers = _stretches(within)
-    if not frequent_words.noted(connection, numbers[-1], numbers[0]):
+    if not frequent_words.any_noted(connection, numbers[-1], numbers[0]):
         return None
     return _narrowed(connection, notes, numbers, within)
 

@@ -56,6 +56,10 @@ _BODIES = """
 _IS_READER = """
     SELECT 1 FROM stretch_words JOIN stretch USING (number) WHERE number = ? AND reader = ? AND NOT stale
 """
+_WITH_NOTES = """
+    SELECT number, noted FROM stretch_words JOIN stretch USING (number)
+    WHERE noted AND NOT stale AND number BETWEEN ? AND ?
+"""
 
 
 @dataclass(frozen=True)
@@ -202,13 +206,14 @@ def unpacked(kept: bytes) -> int:
     return sum(1 << number for number in numbers)
 
 
+def any_noted(connection: sqlite3.Connection, first: int, last: int) -> bool:
+    """Returns whether words are noted of any stretch from one to another."""
+    return connection.execute(f"{_WITH_NOTES} LIMIT 1", (first, last)).fetchone() is not None
+
+
 def noted(connection: sqlite3.Connection, first: int, last: int) -> dict[int, Noted]:
     """The stretches from one to another of which words are noted."""
-    rows = connection.execute(
-        "SELECT number, noted FROM stretch_words JOIN stretch USING (number)"
-        " WHERE noted AND NOT stale AND number BETWEEN ? AND ?",
-        (first, last),
-    )
+    rows = connection.execute(_WITH_NOTES, (first, last))
     return {number: _complete(marks) for number, marks in rows}
 
 

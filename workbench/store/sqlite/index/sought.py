@@ -117,6 +117,9 @@ class Lookup:
             return sought
         if self._has_frequent_parts(sought):
             return replace(sought, is_commonplace=True)
+        # The bodies are counted first: whose each is, is read at another place of the file for each.
+        if self._bodies_of(sought, _FEW) > _FEW:
+            return sought
         return self._counted(sought, _FEW) or sought
 
     def _has_frequent_parts(self, sought: Sought) -> bool:
@@ -127,30 +130,32 @@ class Lookup:
         return len(parts) > 1 and all(self._is_frequent(part) for part in dict.fromkeys(parts))
 
     def _is_frequent(self, part: str) -> bool:
-        mark = self._parameters.add(phrase(Word(part, exact=True)))
-        sql = f"SELECT rowid FROM body_words WHERE body_words MATCH {mark} LIMIT {_SOME + 1}"  # noqa: S608
-        return self._first_number(f"SELECT count(*) FROM ({sql})") > _SOME  # noqa: S608
+        sql = f"SELECT rowid FROM body_words WHERE body_words MATCH ? LIMIT {_SOME + 1}"  # noqa: S608
+        counted = f"SELECT count(*) FROM ({sql})"  # noqa: S608
+        (count,) = self._connection.execute(counted, (phrase(Word(part, exact=True)),)).fetchone()
+        return bool(count > _SOME)
 
     def rarer(self, sought: Sought) -> Sought | None:
         """A word that some thousands have, as a rare one; None where very many have it, or it is left out."""
         if sought.word.negated or not sought.quick:
             return None
-        sql = f"SELECT rowid FROM body_words WHERE body_words MATCH {sought.mark} LIMIT {_SOME + 1}"  # noqa: S608
         # Where few bodies have it, and more exchanges than are rare, these are often the same bodies.
-        if not _FEW < self._first_number(f"SELECT count(*) FROM ({sql})") <= _SOME:  # noqa: S608
+        if not _FEW < self._bodies_of(sought, _SOME) <= _SOME:
             return None
         return self._counted(sought, _SOME)
+
+    def _bodies_of(self, sought: Sought, most: int) -> int:
+        """Returns how many bodies have a word, or one more than asked for."""
+        sql = f"SELECT rowid FROM body_words WHERE body_words MATCH {sought.mark} LIMIT {most + 1}"  # noqa: S608
+        return self._first_number(f"SELECT count(*) FROM ({sql})")  # noqa: S608
 
     def annotated(self, sought: Sought) -> list[int] | None:
         """The exchanges that have a word among what is said of them; None where those are many."""
         theirs = (
             f"SELECT rowid FROM exchange_words WHERE exchange_words MATCH {sought.mark} LIMIT {_SOME + 1}"  # noqa: S608
         )
-        if not sought.quick:
-            # All of what is said is read for a beginning that many words have.
-            of_all = f"SELECT count(*) FROM (SELECT 1 FROM exchange_words LIMIT {_SOME + 1})"  # noqa: S608
-            if self._first_number(of_all) > _SOME:
-                return None
+        if not sought.quick and beginnings.count_said(self._connection, sought.word, _SOME) > _SOME:
+            return None
         numbers = [number for (number,) in self._rows(theirs)]
         return numbers if len(numbers) <= _SOME else None
 
