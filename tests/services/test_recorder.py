@@ -20,7 +20,7 @@ from workbench.services import Workbench
 from workbench.services.history import HistoryService
 from workbench.store import AppDirs
 
-_FLIPS = 120
+_FLIPS = 60
 
 Open = Callable[[Path], Workbench]
 

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.new_history import put_new_history
 from workbench.model import Exchange
 from workbench.model.query import Search, Word
 from workbench.store import AppDirs, History
@@ -74,6 +75,7 @@ def test_it_finds_what_fts5_finds(
     sought_word = Word(f"{word}*")
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
+        put_new_history(home)
         with History.open(AppDirs(data=home, config=home, cache=home)) as history:
             for text in bodies:
                 history.insert(exchange("x", body=text.encode()))
