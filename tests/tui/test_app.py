@@ -113,6 +113,22 @@ async def test_a_notice_covers_nothing_of_a_dialog(app: WorkbenchApp, size: tupl
         assert all(any(word in row for row in rows) for word in ("Name of the flower", "tulip", "Any name."))
 
 
+@pytest.mark.parametrize("size", [(80, 24), (40, 10)])
+async def test_a_notice_covers_nothing_of_the_main_screen(app: WorkbenchApp, size: tuple[int, int]) -> None:
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await ready(pilot)
+        await until(pilot, lambda: "✓ JSON" in text(app))
+        rows = text(app).splitlines()
+        app.notify("The session\nhas expired.", title="Session")
+        await until(pilot, lambda: "Session: The session has expired." in text(app).splitlines()[-2])
+        *_, status, _, keys = text(app).splitlines()
+        assert (status, keys) == (rows[-2], rows[-1])
+        await pilot.press("left")
+        is_small = size == (40, 10)
+        await until(pilot, lambda: ("Session" in text(app)) is not is_small)
+        assert not is_small or text(app).splitlines() == rows
+
+
 async def test_help_tells_every_key(app: WorkbenchApp) -> None:
     async with app.run_test(size=(120, 400)) as pilot:
         await ready(pilot)

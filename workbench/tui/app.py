@@ -13,7 +13,7 @@ from textual.app import App
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
-from workbench.content.sanitize import sanitize_block, sanitize_line
+from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import StoreError
 from workbench.model.hints.text import Face, use_face
 from workbench.model.invocation import Invocation
@@ -60,7 +60,7 @@ EXIT_CODES = {signal.SIGTERM: 0, signal.SIGHUP: 0, signal.SIGINT: INTERRUPTED}
 # Long enough to give up a request, mark it, and keep the draft.
 _SECONDS_TO_END = 4.0
 _ROWS_BESIDE_NOTICES = 16
-"""Below so many rows a notice covers what is worked with: it goes with the next key."""
+"""Below so many rows a notice takes room that is worked with: it goes with the next key."""
 # Long enough for threads that hear of the end; one that waits for a disk or a login program may not.
 _SECONDS_TO_JOIN = 2.0
 
@@ -179,6 +179,9 @@ class WorkbenchApp(App[int]):
             self._remark.forget()
             if self.size.height < _ROWS_BESIDE_NOTICES:
                 self.clear_notifications()
+                for rack in self.screen.query_children("ToastRack"):
+                    # What held a notice takes a row of its own without it.
+                    rack.remove_children()
         await super().on_event(event)
 
     def on_key(self, event: events.Key) -> None:
@@ -293,14 +296,11 @@ class WorkbenchApp(App[int]):
     ) -> None:
         """Shows a notice. Its text is never read as markup, and control characters are made visible.
 
-        Over the main screen it is a box above the last rows; over a dialog it is a line, with its title.
+        It is a line, with its title before it, or a few where it is long.
         """
-        is_above = len(self.screen_stack) > 1
-        if is_above:
-            message = ": ".join(filter(None, (title, " ".join(message.split()))))
+        text = ": ".join(filter(None, (title, " ".join(message.split()))))
         super().notify(
-            sanitize_block(message),
-            title="" if is_above else sanitize_line(title),
+            sanitize_line(text),
             severity=severity,
             timeout=timeout,
             markup=False,

@@ -67,4 +67,6 @@ async def test_a_refusal_is_told_to_who_has_left_the_dialog(app: WorkbenchApp) -
         press(app, "enter", "escape")
         await until(pilot, lambda: isinstance(app.screen, MainScreen))
         attempt.goes_on.set()
-        await until(pilot, lambda: "tulip already exists." in [note.message for note in app._notifications])
+        await until(
+            pilot, lambda: any("tulip already exists." in note.message for note in app._notifications)
+        )

@@ -21,6 +21,7 @@ class KeyLine(KeyText):
 
     DEFAULT_CSS = """
     KeyLine {
+        dock: bottom;
         height: 1;
         padding: 0 1;
         color: $text-muted;

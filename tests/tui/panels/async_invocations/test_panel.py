@@ -123,7 +123,7 @@ async def test_what_is_pending_at_the_start_is_watched_stopped_and_forgotten(
             # One line that covers nothing, and goes when the list shows it.
             announcement = "Asynchronous invocation #1 batch-transcribe: done"
             await until(pilot, lambda: announcement in drawn(app, "#notice"))
-            assert "Asynchronous invocation" not in {notice.title for notice in app._notifications}
+            assert "Asynchronous invocation" not in str([notice.message for notice in app._notifications])
             app.main.workspace.show("async")
             await until(pilot, lambda: "✓ #1 batch-transcribe" in text(app))
             await until(pilot, lambda: announcement not in text(app))
@@ -209,9 +209,7 @@ async def test_a_change_that_is_refused_leaves_the_list_and_the_watch(
                     "CREATE TRIGGER refused BEFORE INSERT ON arrival BEGIN SELECT RAISE(ABORT, 'no'); END"
                 )
             await pilot.press("delete")
-            await until(
-                pilot, lambda: "Invocation unchanged" in {notice.title for notice in app._notifications}
-            )
+            await until(pilot, lambda: "Invocation unchanged: " in text(app))
             await pilot.pause()
             assert "… #1 batch-transcribe" in drawn(app, "#async")
             assert 1 in app.main.query_one(AsyncPanel)._watching._watched
