@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from workbench.model.errors import UsageError
 from workbench.services import Workbench
 from workbench.services.datasets.dataset import ReadOptions, open_dataset
 from workbench.services.evaluation.extraction import Expressions, read_examples, read_labels
+from workbench.services.evaluation.inputs import Sources, read_inputs
 from workbench.services.evaluation.stored import Examples
 from workbench.store import AppDirs
 from workbench.store.sqlite.temporary import TemporaryDatabase
@@ -146,3 +149,23 @@ def test_failed_answers_tell_as_well_which_ids_are_meant(join: Join) -> None:
 
     assert _right(examples) == [True] * 3
     assert [row.reason for row in examples.unusable] == ["failed: ModelError"]
+
+
+def test_two_targets_with_ids_of_two_kinds_are_not_compared(
+    bench: Workbench, join: Join, tmp_path: Path
+) -> None:
+    """The record 2 of the one was compared with the record 2 of the other, which is the one before."""
+    join.examples(_labels(range(4)), _answers("0123"))
+    numbered = tmp_path / "numbered.jsonl"
+    numbered.write_text("".join(json.dumps(answer) + "\n" for answer in _answers("1234")))
+    sources = Sources(
+        output=str(tmp_path / "answers.jsonl"),
+        against=str(numbered),
+        labels=str(tmp_path / "labels.csv"),
+        expressions=Expressions(prediction="output", label="flower"),
+    )
+
+    with pytest.raises(UsageError, match=r"numbered\.jsonl has numbers: their records cannot be compared"):
+        read_inputs(bench, sources)
+    with closing(read_inputs(bench, msgspec.structs.replace(sources, against=sources.output))) as inputs:
+        assert [len(examples.usable) for examples in inputs.targets] == [4, 4]

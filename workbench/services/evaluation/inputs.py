@@ -83,7 +83,7 @@ def read_inputs(bench: Workbench, sources: Sources) -> Inputs:
     """Reads the examples of one target, or of two.
 
     Raises:
-        UsageError: an expression is wrong, or labels are nowhere.
+        UsageError: an expression is wrong, labels are nowhere, or the two targets have IDs of two kinds.
         NotFoundError, PayloadError: a dataset is not there, or cannot be read.
         StoreError: the disk does not take the examples.
     """
@@ -108,10 +108,29 @@ def read_inputs(bench: Workbench, sources: Sources) -> Inputs:
             read_examples(open_dataset(bench, name, sources.read), expressions, labels, database)
             for name in names
         ]
+        _require_alike(targets)
     except BaseException:
         database.close()
         raise
     return Inputs(database, *targets)
+
+
+def _require_alike(targets: Sequence[Examples]) -> None:
+    """Refuses two targets of which one has the IDs of the labels, and the other one numbers.
+
+    The 5 of the one is not the 5 of the other.
+    """
+    by_number = [examples.name for examples in targets if examples.note]
+    by_id = [examples.name for examples in targets if not examples.note]
+    if by_number and by_id:
+        raise UsageError(
+            f"{by_id[0]} has the IDs of the labels, and {by_number[0]} has numbers: "
+            "their records cannot be compared.",
+            either(
+                f"Run the batch of {by_number[0]} again with --id.",
+                f"Run the batch of {by_number[0]} again, with an ID.",
+            ),
+        )
 
 
 def scored_inputs(
