@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from textual.command import CommandList, CommandPalette
 from textual.pilot import Pilot
 
@@ -99,12 +100,33 @@ async def test_a_command_of_that_name_comes_before_those_that_have_its_letters(a
             await pilot.press("escape")
 
 
+@pytest.mark.parametrize(
+    ("typed", "part"), [("saved requests", "saved"), ("saved", "saved"), ("asynchronous inv", "async")]
+)
+async def test_a_part_without_a_key_is_gone_to(app: WorkbenchApp, typed: str, part: str) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await until(pilot, lambda: app.main.is_complete)
+        await _palette(pilot, typed)
+        options = app.screen.query_one(CommandList)
+        await until(pilot, lambda: "(Ctrl+O " in _first(options))
+        letter = _first(options).partition("(Ctrl+O ")[2][0]
+        await pilot.press("enter")
+        await until(pilot, lambda: app.main.workspace.focused_part == part)
+        await pilot.press("f2")
+        await until(pilot, lambda: app.main.workspace.focused_part == "payload")
+        # The key that it names goes there too.
+        await pilot.press("ctrl+o", letter)
+        await until(pilot, lambda: app.main.workspace.focused_part == part)
+
+
 def _first(options: CommandList) -> str:
     return str(options.get_option_at_index(0).prompt) if options.option_count else ""
 
 
 def test_letters_in_order_count_less_than_any_word() -> None:
     command = Command("fold", "Fold a pane", "Hides it.", _run)
+    assert command.score(["fold", "a"]) > command.score(["a", "fold"])
     assert (
         command.score(["fold"]) > command.score(["old"]) > command.score(["hides"]) > letters_score(1_000.0)
     )
@@ -120,9 +142,10 @@ def test_what_was_chosen_last_comes_first() -> None:
     assert [command.id for command in recent_first(commands, ("c", "gone", "a"))] == ["c", "a", "b", "d"]
 
 
-def test_commands_are_grouped_and_have_titles_of_their_own(bench: Workbench) -> None:
-    app = WorkbenchApp(bench, invocation=IRIS)
-    titles = [command.title for command in app.commands(app.main)]
+async def test_commands_are_grouped_and_have_titles_of_their_own(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await ready(pilot)
+        titles = [command.title for command in app.commands(app.main)]
     assert len(titles) == len(set(titles))
     places = [title.partition(": ")[0] for title in titles if ": " in title]
     assert places == sorted(places, key=places.index), "each place's commands stand together"

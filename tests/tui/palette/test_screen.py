@@ -149,3 +149,28 @@ async def test_what_a_command_changes_is_what_the_next_key_sends(bench: Workbenc
         press(app, "ctrl+p", *"operation: streamed", "enter", "f5")
         await until(pilot, lambda: bool(bench.history.page()))
     assert bench.history.page()[0].operation == "InvokeEndpointWithResponseStream"
+
+
+@pytest.mark.parametrize(("size", "rows"), [((40, 10), 6), ((80, 24), 7), ((120, 40), 12)])
+async def test_entries_a_cursor_and_a_way_out_are_seen_without_colour(
+    app: WorkbenchApp, size: tuple[int, int], rows: int
+) -> None:
+    async with app.run_test(size=size) as pilot:
+        await _opened(pilot, app)
+        await pilot.press("down")
+        await until(pilot, lambda: "▸ Fields  (F3)" in text(app))
+        assert "Enter: choose · Esc: close" in text(app)
+        entries = [
+            row for row in text(app).splitlines() if row.endswith(")") and row.startswith(("  ", "▸ "))
+        ]
+        assert len(entries) >= rows
+        assert text(app).count("▸") == 1
+
+
+async def test_what_stands_around_a_name_says_less_where_rows_are_few(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(40, 10)) as pilot:
+        await _opened(pilot, app)
+        assert "Edit the request body." not in text(app)
+        await pilot.press(*"zzzzz")
+        await until(pilot, lambda: "No matches found" in text(app))
+        assert "🔎 zzzzz" in text(app) and "Esc: close" in text(app)

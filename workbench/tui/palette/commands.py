@@ -14,9 +14,12 @@ from workbench.model.keys.key import Group, Key
 from workbench.model.keys.names import shown
 from workbench.model.keys.registry import GROUPS
 from workbench.model.keys.synonyms import SYNONYMS
+from workbench.model.keys.tables.main import EVERYWHERE
 from workbench.model.keys.text import with_keys
 from workbench.model.service.schema import schema
 from workbench.tui.draft_messages import OperationChanged
+from workbench.tui.screens.breakpoints import LOW
+from workbench.tui.screens.jump import jump_letters
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
     from workbench.tui.app import WorkbenchApp
 
 _HIDDEN = frozenset({"palette", "cancel"})
-_BEGINS_WORDS, _IN_TITLE, _IN_SYNONYMS, _IN_HELP = 4.0, 3.0, 2.5, 2.0
+_BEGINS_TITLE, _BEGINS_WORDS, _IN_TITLE, _IN_SYNONYMS, _IN_HELP = 5.0, 4.0, 3.0, 2.5, 2.0
 """Scores of commands that have every word; those that only have the letters in order come after them."""
 _BEST_MATCH = 100.0
 """The matcher of letters gives a title less, but more than one."""
@@ -71,6 +74,8 @@ class Command:
     def score(self, words: list[str]) -> float:
         """Returns how well it has all words: in its title, its synonyms or its help; 0 where it has not."""
         title = self.title.casefold()
+        if title.startswith(" ".join(words)):
+            return _BEGINS_TITLE
         if all(any(part.startswith(word) for part in title.split()) for word in words):
             return _BEGINS_WORDS
         synonyms = f"{title} {SYNONYMS.get(self.id, '')} {self.id}"
@@ -95,7 +100,7 @@ class Commands(Provider):
     async def discover(self) -> Hits:
         """Lists what was chosen last, then everything by where it works."""
         for command in recent_first(self._commands, self._app.recent_commands.ids()):
-            yield DiscoveryHit(command.title, partial(self._run, command), help=escape(command.help))
+            yield DiscoveryHit(command.title, partial(self._run, command), help=self._help(command))
 
     async def search(self, query: str) -> Hits:
         words = query.casefold().split()
@@ -107,8 +112,12 @@ class Commands(Provider):
                     score,
                     matcher.highlight(command.title),
                     partial(self._run, command),
-                    help=escape(command.help),
+                    help=self._help(command),
                 )
+
+    def _help(self, command: Command) -> str | None:
+        """Returns what a command does; None where an entry is its title alone, because rows are few."""
+        return escape(command.help) if self.app.size.height >= LOW[1][0] else None
 
     async def _run(self, command: Command) -> None:
         self._app.recent_commands.add(command.id)
@@ -153,7 +162,11 @@ def commands_of(app: WorkbenchApp, screen: str, keymap: Mapping[str, str]) -> It
         screen: the screen's class; empty for the main one.
         keymap: the user's own keys, by the actions' IDs.
     """
+    before = EVERYWHERE
     for group, key in keys_of(screen):
+        if group is not before is EVERYWHERE and not screen:
+            yield from parts_of(app)
+        before = group
         title = titled(key, group, shown(keymap.get(key.id, key.keys)))
         yield Command(key.id, title, with_keys(key.help), Runner(app, key.action, group.part))
 
@@ -174,6 +187,15 @@ def operations_of(widget: Widget) -> Iterator[Command]:
         )
 
 
+def parts_of(app: WorkbenchApp) -> Iterator[Command]:
+    """Yields a command for each part of the main screen that has no key of its own: a jump goes there."""
+    places = ("endpoint", *app.main.workspace.spots())
+    letters = {part: letter for letter, part in jump_letters(places).items()}
+    for part, (title, help_text) in _PARTS.items():
+        key = f"  ({with_keys('‹jump›')} {letters[part]})" if part in letters else ""
+        yield Command(f"part.{part}", f"{title}{key}", help_text, Runner(app, f"show('{part}')", ""))
+
+
 def _set_operation(widget: Widget, name: str) -> None:
     widget.post_message(OperationChanged(name))
 
@@ -185,6 +207,12 @@ def titled(key: Key, group: Group, key_name: str) -> str:
     place = f"{group.place}: " if group.part else ""
     return f"{place}{label}" + (f"  ({key_name})" if key_name else "")
 
+
+_PARTS = {
+    "saved": ("Saved requests", "Browse, load and check saved requests: a collection of files."),
+    "async": ("Asynchronous invocations", "Browse what was invoked asynchronously, and its responses in S3."),
+}
+"""What is said of the parts without a key."""
 
 _OPERATIONS = {
     "InvokeEndpoint": ("whole response", ": the response comes at once"),

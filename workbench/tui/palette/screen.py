@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from textual.command import CommandList, CommandPalette, ProviderSource
+from textual.app import ComposeResult
+from textual.command import CommandInput, CommandList, CommandPalette, ProviderSource, SearchIcon
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.dom import DOMNode
+from textual.widgets import LoadingIndicator
+
+from workbench.tui.screens.breakpoints import LOW
+from workbench.tui.widgets.rows.marked_list import MarkedList
+
+
+class _Entries(CommandList, MarkedList, can_focus=False):
+    """What was found; the field above it keeps the focus."""
 
 
 class Palette(CommandPalette):
@@ -14,12 +25,51 @@ class Palette(CommandPalette):
         providers: search it; None for those of the app.
     """
 
+    DEFAULT_CSS = """
+    Palette #--input {
+        border-title-align: right;
+        border-title-color: $text-muted;
+    }
+    /* The line that says what a key waits for is above the list. */
+    Palette #--results {
+        overlay: none;
+    }
+    Palette.-low {
+        & > Vertical {
+            margin-top: 0;
+        }
+        SearchIcon {
+            margin-top: 0;
+        }
+        CommandInput, CommandInput:focus {
+            border: none;
+            height: 1;
+            padding-left: 1;
+        }
+        CommandList {
+            border-top: none;
+        }
+    }
+    """
+    VERTICAL_BREAKPOINTS = LOW
+
     def __init__(self, noun: str, providers: ProviderSource | None = None) -> None:
         # Textual finds its own palette by this ID.
         id_ = "--command-palette" if providers is None else None
-        super().__init__(providers, placeholder=f"Search for {noun}s…", id=id_)
+        super().__init__(providers, id=id_)
         self._noun = noun
         self._has_begun = self._is_choosing = False
+
+    def compose(self) -> ComposeResult:
+        """Yields what Textual's palette has, with a list of ours and the keys of the two ways out."""
+        with Vertical(id="--container"):
+            with Horizontal(id="--input") as box:
+                box.border_title = Content("Enter: choose · Esc: close")
+                yield SearchIcon()
+                yield CommandInput(placeholder=f"Search for {self._noun}s…", select_on_focus=False)
+            with Vertical(id="--results"):
+                yield _Entries()
+                yield LoadingIndicator()
 
     @property
     def reading(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from string import ascii_lowercase
 
 from textual import events
@@ -43,12 +43,8 @@ class JumpScreen(ResultScreen[str | None]):
             spots: where the name of each part stands on the screen, by the part's ID.
         """
         super().__init__()
-        self._parts: dict[str, str] = {}
         self._spots = spots
-        for part in spots:
-            # A part's own letter where it is free: p for payload, f for fields.
-            letter = next(char for char in part + ascii_lowercase if char not in self._parts)
-            self._parts[letter] = part
+        self._parts = jump_letters(spots)
 
     def compose(self) -> ComposeResult:
         unseen: list[str] = []
@@ -75,3 +71,12 @@ def _place(letter: str, spot: Spot) -> Offset:
     """Returns where a letter covers nothing: where the name has it, else in the column before the name."""
     at = spot.name.casefold().find(letter)
     return spot.offset + Offset(at if spot.name and (at >= 0 or spot.offset.x) else 0, 0)
+
+
+def jump_letters(places: Iterable[str]) -> dict[str, str]:
+    """Returns the part that each letter goes to: its own where that is free, as p for payload."""
+    parts: dict[str, str] = {}
+    for part in places:
+        letter = next(char for char in part + ascii_lowercase if char not in parts)
+        parts[letter] = part
+    return parts

@@ -22,6 +22,7 @@ from workbench.tui.screens.picker import ResultScreen
 from workbench.tui.widgets.body_view import BodyView
 from workbench.tui.widgets.field import Field
 from workbench.tui.widgets.frame.dialog_box import DialogBox
+from workbench.tui.widgets.rows.marked_list import MarkedList
 
 _LABEL = len("content type  ")
 
@@ -110,7 +111,7 @@ class TemplatesScreen(ResultScreen[Template | None]):
         self._templates: dict[str, Template] = {}
         self._listed: str | None = None
         self._search = Field(placeholder="Name, algorithm, content type …", compact=True)
-        self._list = OptionList(compact=True)
+        self._list = MarkedList(compact=True)
         self._facts = Static(markup=False)
         self._body = BodyView()
 

@@ -24,6 +24,7 @@ from workbench.tui.screens.breakpoints import LOW
 from workbench.tui.screens.picker import ResultScreen
 from workbench.tui.widgets.field import Field
 from workbench.tui.widgets.frame.dialog_box import DialogBox
+from workbench.tui.widgets.rows.marked_list import MarkedList
 
 _KIND = 17
 _KEYS = "Enter: use · ‹switcher.tick›: tick several · ‹switcher.close›: back"
@@ -102,7 +103,7 @@ class SwitcherScreen(ResultScreen[Aim | None]):
         self._loaded = False
         self._filter = Field(compact=True)
         self._filter.hint_with("Words of a profile and a region, or a URL", "Profile, region or URL")
-        self._list = OptionList(compact=True)
+        self._list = MarkedList(compact=True)
         self._box = DialogBox("Profile, region and endpoint URL", with_keys(_KEYS))
         self._note = Static("Reading the profiles …", id="switcher-note", markup=False)
 
@@ -204,6 +205,8 @@ class SwitcherScreen(ResultScreen[Aim | None]):
             # An address is long: its kind stands in the column, and its scheme nowhere.
             kind, name, note = place.note or place.kind, place.name.removeprefix("https://"), ""
         return Content.assemble(
+            # Where the mark of the cursor stands.
+            " ",
             ("✓" if place in self._ticked else " ", "$accent"),
             ("● " if place.holds(self._connection) else "  ", "$accent"),
             Content(f"{kind:<{_KIND}}").stylize("$text-muted"),
