@@ -218,8 +218,10 @@ def test_a_form_of_files_is_not_put_together() -> None:
     assert any("is not in the file as it was sent, so there is no body" in note for note in reading.notes)
 
 
-def test_an_error_in_another_encoding_is_kept_without_its_message() -> None:
-    body = b'{"message": "caf\xe9"}'
+@pytest.mark.parametrize(
+    "body", [b'{"message": "caf\xe9"}', b"[" * 100_000 + b"]" * 100_000], ids=["latin-1", "nested"]
+)
+def test_an_error_that_nothing_reads_is_kept_without_its_message(body: bytes) -> None:
     packed = {"text": base64.b64encode(body).decode(), "encoding": "base64", "size": len(body)}
     document = json.loads(archive({"text": "{}"}, packed))
     document["log"]["entries"][0]["response"]["status"] = 400

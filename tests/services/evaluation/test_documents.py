@@ -48,12 +48,13 @@ def test_a_row_of_columns_is_an_object_by_name(tmp_path: Path) -> None:
     assert b'"dog"' in whole
 
 
-def test_of_a_recorded_answer_that_is_not_utf8_nothing_is_read() -> None:
+@pytest.mark.parametrize("recorded", [b'{"a": "caf\xe9"}', b"[" * 100_000 + b"]" * 100_000])
+def test_of_a_recorded_answer_that_nothing_reads_nothing_is_read(recorded: bytes) -> None:
     """One such answer ended the evaluation of all others."""
     row = Row(
         data=b"[1]",
         content_type="application/json",
-        recorded=b'{"a": "caf\xe9"}',
+        recorded=recorded,
         recorded_type="application/json",
     )
     assert answer_document(Record(0, "7", row, 0)) == b'{"id":"7","input":[1],"output":null}'

@@ -275,7 +275,7 @@ def _failure(headers: dict[str, str], body: bytes) -> Failure:
     code = headers.get("x-amzn-errortype", "").partition(":")[0] or "Error"
     try:
         document = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         document = {}
     members = document if isinstance(document, dict) else {}
     message = members.pop("Message", None) or members.pop("message", None) or ""

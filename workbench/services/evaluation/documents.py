@@ -80,7 +80,7 @@ def _json(data: bytes, content_type: str) -> msgspec.Raw:
         text = data.decode()
         if is_json(kind):
             return _whole(data)
-    except ValueError:
+    except (ValueError, RecursionError):
         return msgspec.Raw(b"null")
     text = text.rstrip("\r\n")
     if (separator := separator_of(kind)) and "\n" not in text:

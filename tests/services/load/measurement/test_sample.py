@@ -231,9 +231,16 @@ def test_a_failure_has_the_status_of_its_answer(status: int) -> None:
     assert not sample.good and sample.gaps == ()
 
 
-def test_an_answer_in_another_encoding_has_no_tokens() -> None:
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"choices": [{"text": "caf\xe9"}], "usage": {"completion_tokens": 9}}',
+        b'{"usage": {"completion_tokens": 9}, "choices": ' + b"[" * 100_000 + b"]" * 100_000 + b"}",
+    ],
+    ids=["latin-1", "nested"],
+)
+def test_an_answer_that_nothing_reads_has_no_tokens(body: bytes) -> None:
     """It ended the user that had sent the request."""
-    body = b'{"choices": [{"text": "caf\xe9"}], "usage": {"completion_tokens": 9}}'
     sample = sample_of(answered(Response(http_status=200, body=body)), began_at=1000.0)
     assert sample.failure is None
     assert TOKENS not in sample.values

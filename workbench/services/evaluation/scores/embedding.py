@@ -104,7 +104,7 @@ def _numbers(data: bytes, expression: str) -> npt.NDArray[np.float64]:
         if isinstance(value, dict):
             value = next((value[name] for name in _NAMED if name in value), None)
         return np.asarray(value, np.float64)
-    except (msgspec.DecodeError, ValueError, TypeError):
+    except (msgspec.DecodeError, ValueError, TypeError, RecursionError):
         raise PayloadError(
             "The answer to a text is not a vector of numbers.",
             either(

@@ -154,7 +154,7 @@ def _whole(response: Response) -> _Content:
         return _Content()
     try:
         document = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return _Content()
     if isinstance(document, list) and len(document) == 1:
         document = document[0]
