@@ -1,4 +1,4 @@
-"""`workbench` for a shell, in forks of one process that has it loaded: starting takes a fourth of the time.
+"""A program for a shell, in forks of one process that has it loaded: starting takes a fourth of the time.
 
 New interpreters are what `tests/terminal` and `tests/cli/test_entry_point.py` start.
 """
@@ -39,8 +39,10 @@ while True:
         job = connection.recv(int.from_bytes(head, "big"), socket.MSG_WAITALL)
         sys.argv, folder, environment = marshal.loads(job)
         os.chdir(folder)
+        # The AWS CLI names the place of its own data files here when it is imported.
+        places = {name: value for name, value in os.environ.items() if name == "AWS_DATA_PATH"}
         os.environ.clear()
-        os.environ.update(environment)
+        os.environ.update(places | environment)
         for number, stream in enumerate(streams):
             os.dup2(stream, number)
             os.close(stream)
@@ -55,7 +57,7 @@ _CLIENT = """
 import marshal, os, socket, sys
 connection = socket.socket(socket.AF_UNIX)
 connection.connect({address!r})
-job = marshal.dumps((["workbench", *sys.argv[1:]], os.getcwd(), dict(os.environ)))
+job = marshal.dumps(([{name!r}, *sys.argv[1:]], os.getcwd(), dict(os.environ)))
 socket.send_fds(connection, [len(job).to_bytes(8, "big")], [0, 1, 2])
 connection.sendall(job)
 for stream in (0, 1, 2):
@@ -75,24 +77,34 @@ _PROGRAM = shlex.quote(str(Path(sys.executable).with_name("workbench")))
 
 
 class WarmProgram:
-    """A folder with a `workbench`, for the front of `PATH`; a context manager.
+    """A folder with a program, for the front of `PATH`; a context manager.
 
     Args:
         environment: that its process starts with.
+        preload: Python that imports it and defines `run`.
+        name: of the program.
+        shell: how it is called, where `{client}` stands for what asks its process.
     """
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        environment: Mapping[str, str],
+        *,
+        preload: str = OURS,
+        name: str = "workbench",
+        shell: str = _SHELL,
+    ) -> None:
         self._scratch = tempfile.TemporaryDirectory()
         self.folder = Path(self._scratch.name)
         address = str(self.folder / "socket")
         client = self.folder / "client.py"
-        client.write_text(_CLIENT.replace("{address!r}", repr(address)))
-        program = self.folder / "workbench"
+        client.write_text(_CLIENT.replace("{address!r}", repr(address)).replace("{name!r}", repr(name)))
+        program = self.folder / name
         program.write_text(
-            _SHELL.format(client=shlex.join([sys.executable, "-IS", str(client)]), program=_PROGRAM)
+            shell.format(client=shlex.join([sys.executable, "-IS", str(client)]), program=_PROGRAM)
         )
         program.chmod(0o755)
-        code = _SERVER.replace("{preload}", OURS).replace("{address!r}", repr(address))
+        code = _SERVER.replace("{preload}", preload).replace("{address!r}", repr(address))
         self._process = subprocess.Popen(
             [sys.executable, "-c", code],
             env=dict(environment),

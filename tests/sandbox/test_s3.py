@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-import subprocess
-import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -16,8 +15,8 @@ from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from tests.peers.programs import AWS_VERSION_1, Program
 from tests.sandbox.conftest import client_of
-from tests.support import DEADLINE_SECONDS
 from workbench.aws.sdk.crt import sign_in_python
 from workbench.sandbox import Sandbox
 
@@ -300,45 +299,51 @@ def test_bytes_are_held_to_their_checksums(s3: Any, bucket: str, changed: dict[s
     assert _refused(s3.put_object, Bucket=bucket, Key="sum", Body=b"x", **changed) == ("BadDigest", 400)
 
 
-def _aws(sandbox: Sandbox, home: Path, *words: str) -> str:
+@pytest.fixture
+def aws(sandbox: Sandbox, tmp_path: Path) -> Iterator[Callable[..., str]]:
+    """Runs command lines of the AWS CLI, and returns what they print."""
     environment = {
         "PATH": os.environ["PATH"],
-        "HOME": str(home),
+        "HOME": str(tmp_path),
         "AWS_ACCESS_KEY_ID": sandbox.access_key_id,
         "AWS_SECRET_ACCESS_KEY": sandbox.secret_access_key,
         "AWS_DEFAULT_REGION": sandbox.region,
         "AWS_EC2_METADATA_DISABLED": "true",
-        "PYTHONPATH": os.pathsep.join(sys.path),
     }
-    command = [sys.executable, "-m", "awscli", "--endpoint-url", sandbox.url, *words]
-    run = subprocess.run(
-        command, env=environment, capture_output=True, text=True, timeout=DEADLINE_SECONDS, check=False
-    )
-    assert run.returncode == 0, run.stderr
-    return run.stdout
+    with Program(AWS_VERSION_1, name="aws") as program:
+
+        def run(*words: str) -> str:
+            command = ["--endpoint-url", sandbox.url, *words]
+            ran = program.run(command, environment=environment, folder=tmp_path)
+            assert ran.exit_code == 0, ran.stderr
+            return ran.stdout.decode()
+
+        yield run
 
 
-def test_the_aws_cli_copies_lists_moves_syncs_and_removes(sandbox: Sandbox, tmp_path: Path) -> None:
+def test_the_aws_cli_copies_lists_moves_syncs_and_removes(
+    sandbox: Sandbox, aws: Callable[..., str], tmp_path: Path
+) -> None:
     folder, root = tmp_path / "folder", f"s3://{sandbox.bucket}/aws-cli-copies"
     folder.mkdir()
     content = os.urandom(12 * MIB)
     (folder / "large.bin").write_bytes(content)
     (folder / "small.txt").write_text("small")
-    _aws(sandbox, tmp_path, "s3", "cp", str(folder / "large.bin"), f"{root}/large.bin")
-    _aws(sandbox, tmp_path, "s3", "cp", f"{root}/large.bin", f"{root}/again.bin")
-    _aws(sandbox, tmp_path, "s3", "cp", f"{root}/again.bin", str(tmp_path / "back.bin"))
+    aws("s3", "cp", str(folder / "large.bin"), f"{root}/large.bin")
+    aws("s3", "cp", f"{root}/large.bin", f"{root}/again.bin")
+    aws("s3", "cp", f"{root}/again.bin", str(tmp_path / "back.bin"))
     fetched = hashlib.sha256((tmp_path / "back.bin").read_bytes()).digest()
     assert fetched == hashlib.sha256(content).digest()
-    _aws(sandbox, tmp_path, "s3", "mv", f"{root}/again.bin", f"{root}/moved.bin")
-    _aws(sandbox, tmp_path, "s3", "sync", str(folder), f"{root}/synced/")
-    listing = _aws(sandbox, tmp_path, "s3", "ls", "--recursive", root)
+    aws("s3", "mv", f"{root}/again.bin", f"{root}/moved.bin")
+    aws("s3", "sync", str(folder), f"{root}/synced/")
+    listing = aws("s3", "ls", "--recursive", root)
     names = [line.split()[-1] for line in listing.splitlines()]
     assert names == [
         f"aws-cli-copies/{name}"
         for name in ("large.bin", "moved.bin", "synced/large.bin", "synced/small.txt")
     ]
-    assert sandbox.bucket in _aws(sandbox, tmp_path, "s3", "ls")
-    _aws(sandbox, tmp_path, "s3", "rm", "--recursive", root)
+    assert sandbox.bucket in aws("s3", "ls")
+    aws("s3", "rm", "--recursive", root)
     client = client_of(sandbox, "s3")
     assert client.list_objects_v2(Bucket=sandbox.bucket, Prefix="aws-cli-copies/")["KeyCount"] == 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -13,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.docs.warm_program import WarmProgram
+from tests.peers.programs import AWS_VERSION_1
 from tests.peers.recording import Answer, RecordingServer, Request
 from tests.support import DEADLINE_SECONDS
 from workbench.interchange.exporters import write
@@ -74,6 +77,17 @@ CASES = {
     ),
 }
 
+# Version 1 of the AWS CLI, the one that can be installed from PyPI, takes bodies as they are by itself.
+_AWS = f"""{AWS_VERSION_1}
+version_1 = run
+def run():
+    if "--cli-binary-format" in sys.argv:
+        at = sys.argv.index("--cli-binary-format")
+        del sys.argv[at : at + 2]
+    return version_1()
+"""
+_AWS_SHELL = '#!/bin/sh\nexec {client} "$@"\n'
+
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[RecordingServer]:
@@ -82,24 +96,18 @@ def server() -> Iterator[RecordingServer]:
 
 
 @pytest.fixture(scope="module")
-def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def aws() -> Iterator[WarmProgram]:
+    """The AWS CLI."""
+    with WarmProgram(dict(os.environ), preload=_AWS, name="aws", shell=_AWS_SHELL) as program:
+        yield program
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory, aws: WarmProgram) -> dict[str, str]:
     folder = tmp_path_factory.mktemp("home")
-    # Version 1 of the AWS CLI, the one that can be installed from PyPI, takes bodies as they are by itself.
-    aws = folder / "aws"
-    real = Path(sys.executable).with_name("aws")
-    aws.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{folder}/v1.py" "$@"\n')
-    (folder / "v1.py").write_text(
-        "import os, sys\n"
-        "words = sys.argv[1:]\n"
-        "if '--cli-binary-format' in words:\n"
-        "    at = words.index('--cli-binary-format')\n"
-        "    del words[at : at + 2]\n"
-        f"os.execv({sys.executable!r}, [{sys.executable!r}, {str(real)!r}, *words])\n"
-    )
-    aws.chmod(0o700)
     return {
         "HOME": str(folder),
-        "PATH": f"{folder}:{Path(sys.executable).parent}:/usr/bin:/bin",
+        "PATH": f"{aws.folder}:{Path(sys.executable).parent}:/usr/bin:/bin",
         "LC_ALL": "C.UTF-8",
         "AWS_CONFIG_FILE": str(folder / "config"),
         "AWS_SHARED_CREDENTIALS_FILE": str(folder / "credentials"),
