@@ -229,3 +229,18 @@ def test_bodies_are_resolved_byte_for_byte(tmp_path: Path) -> None:
 def test_bodies_that_cannot_be_read(body: TextBody | Base64Body | FileBody, message: str) -> None:
     with pytest.raises(PayloadError, match=message):
         resolve(body)
+
+
+@pytest.mark.parametrize("depth", [100_000, 1])
+def test_the_failure_of_a_body_that_is_nested_too_deep_is_told_and_kept(bench: Workbench, depth: int) -> None:
+    """Whether it is JSON was asked for the hint: `send` ended there, and the exchange stayed in flight."""
+    body = b'{"instances": ' + b"[" * depth + b"]" * depth + b"}"
+    fields = {"EndpointName": "iris-classifier", "ContentType": "application/json"}
+
+    exchange = bench.send(
+        Invocation(fields=fields, body=BytesBody(body), connection=Connection(sandbox=True))
+    )
+
+    assert exchange.failure is not None and exchange.failure.code == "ModelError"
+    (row,) = bench.history.page()
+    assert row.status is Status.ERROR

@@ -80,7 +80,10 @@ class FailureView:
 
     @cached_property
     def has_malformed_json(self) -> bool:
-        """Whether the body that was sent is not JSON, though its ContentType is that of JSON."""
+        """Whether the body that was sent is not JSON, though its ContentType is that of JSON.
+
+        One that is nested too deep for this process to know is not said to be malformed.
+        """
         body = self.invocation.body
         if not isinstance(body, BytesBody) or not _JSON.match(
             str(self.invocation.field("ContentType")).lower()
@@ -90,6 +93,8 @@ class FailureView:
             msgspec.json.decode(body.data, type=msgspec.Raw)
         except msgspec.DecodeError:
             return True
+        except RecursionError:
+            return False
         return False
 
     @property
