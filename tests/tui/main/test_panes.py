@@ -217,3 +217,17 @@ async def test_at_40_columns_and_10_rows_the_focused_part_is_usable(app: Workben
             await until(pilot, lambda part=part: part.size.height >= 3 and part.size.width >= 38)  # type: ignore[misc]
         await pilot.press("f3")
         await until(pilot, lambda: text(app).count("\n ·") >= 3)
+
+
+async def test_of_a_few_rows_the_fields_have_them_all(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await started(pilot, app)
+        await pilot.press("f3")
+        await until(pilot, lambda: bool(app.main.query("#fields #about")) and region(app, "about").height > 4)
+        for _ in range(8):
+            app.main.action_panes("move_border", "up")
+        await until(pilot, lambda: region(app, "fields").height < 7)
+        await until(pilot, lambda: region(app, "rows").height == region(app, "fields").height)
+        for _ in range(8):
+            app.main.action_panes("move_border", "down")
+        await until(pilot, lambda: region(app, "about").height > 4)

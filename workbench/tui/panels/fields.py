@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.events import Resize
 from textual.widgets import Static
 
 from workbench.content.sanitize import sanitize_line
@@ -21,6 +22,8 @@ from workbench.tui.widgets.form import FormRow
 
 # The bar above has a control of its own for it.
 _ELSEWHERE = {"EndpointName"}
+_ROWS_FOR_ABOUT = 10
+"""From so many rows what is said of a field has half of them."""
 
 
 class FieldsPanel(LateForm, Vertical):
@@ -48,6 +51,9 @@ class FieldsPanel(LateForm, Vertical):
         padding: 0 1;
         color: $text-muted;
         scrollbar-size-vertical: 1;
+        &.-low {
+            display: none;
+        }
     }
     """
     BINDINGS = bindings(FIELDS)
@@ -68,10 +74,14 @@ class FieldsPanel(LateForm, Vertical):
         )
         self._operation = self._draft.operation
         self._list = VerticalScroll(*self._build(schema()[self._operation]), id="rows", can_focus=False)
-        await self.mount(
-            self._list,
-            VerticalScroll(self._about_text, id="about", can_focus=False),
-        )
+        about = VerticalScroll(self._about_text, id="about", can_focus=False)
+        about.set_class(self.size.height < _ROWS_FOR_ABOUT, "-low")
+        await self.mount(self._list, about)
+
+    def on_resize(self, event: Resize) -> None:
+        """In few rows the fields have them all."""
+        for about in self.query("#about"):
+            about.set_class(event.size.height < _ROWS_FOR_ABOUT, "-low")
 
     async def show_rows(self, *, fresh: bool) -> None:
         """Shows the draft's values, and other rows where the operation is another one."""
