@@ -19,6 +19,7 @@ from workbench.content.humanize import (
     duration,
     elapsed,
     fit,
+    percent,
     short_duration,
     size,
     span,
@@ -180,3 +181,10 @@ def test_plain_names_load_no_tables() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize(
+    ("share", "places", "text"), [(0.95, 0, "95 %"), (0.875, 1, "87.5 %"), (0, 2, "0.00 %"), (1, 0, "100 %")]
+)
+def test_a_share(share: float, places: int, text: str) -> None:
+    assert percent(share, places) == text

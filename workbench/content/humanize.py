@@ -43,6 +43,15 @@ def duration(milliseconds: float | None) -> str:
     return f"{minutes} min {rest} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
 
 
+def percent(share: float, places: int = 0) -> str:
+    """A share of one, such as `87.5 %`; its sign stands apart, as every unit does.
+
+    Args:
+        places: digits behind the point.
+    """
+    return f"{share * 100:.{places}f} %"
+
+
 def short_duration(milliseconds: float | None) -> str:
     """A measured duration in six columns: `9ms`, `1.20s`, `12.3s`, `2m05s`, `1h40m`; empty if unknown."""
     if milliseconds is None:

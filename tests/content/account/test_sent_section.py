@@ -44,7 +44,7 @@ def test_figures_and_charts_of_a_variant() -> None:
     course = [statistics(8), statistics(2, 1, hours=3, until=3, p50=40.0)]
     section = sent_section(whole, course, "hour")
     assert [(line.label, line.text) for line in section.lines] == [
-        ("blue", "10 requests, 1 error (10%)"),
+        ("blue", "10 requests, 1 error (10 %)"),
         ("blue", "p50 20 ms, p90 40 ms, p99 60 ms"),
         ("blue", "1000 B sent, 19.5 KB received"),
         ("blue", "requests by hour: █··▃"),
@@ -64,7 +64,7 @@ def test_a_day_of_a_clock_change_is_a_column_like_any_other(longer: int) -> None
 def test_failures_alone_have_no_percentiles_and_one_period_no_chart() -> None:
     section = sent_section([statistics(2, 2, p50=None, whole=True)], [statistics(2, 2, p50=None)], "hour")
     assert [line.text for line in section.lines] == [
-        "2 requests, 2 errors (100%)",
+        "2 requests, 2 errors (100 %)",
         "200 B sent, 3.9 KB received",
     ]
 

@@ -76,7 +76,7 @@ def test_sweeps_are_compared_by_users_and_differing_setups_are_named() -> None:
     assert [(first.users, second.users) for first, second in comparison.levels] == [(2, 2)]
     assert comparison.setup == ("The two differ in: users or time.",)
     report = comparison_report(comparison)
-    assert ("Failed", "0.00%", "10.00%", "+10.00 points") in report.tables[0].rows
+    assert ("Failed", "0.00 %", "10.00 %", "+10.00 points") in report.tables[0].rows
     with pytest.raises(UsageError, match="no number of users in common"):
         compare_loads(before, result((8, 10.0, 5), sweep=True))
     with pytest.raises(UsageError, match="compare a sweep with a sweep"):

@@ -105,7 +105,7 @@ def test_every_group_has_a_page_and_comes_once() -> None:
     assert titles[:5] == [
         "In the response",
         "In the container's log",
-        "In a streamed answer",
+        "In a streamed response",
         "In a comparison",
         "Everywhere",
     ]

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from workbench.content.account.endpoint_sections import Line, Section
 from workbench.content.account.metric_rows import blocks
-from workbench.content.humanize import counted, duration, size
+from workbench.content.humanize import counted, duration, percent, size
 from workbench.model.account.endpoint_statistics import EndpointStatistics
 
 _PERIODS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
@@ -45,7 +45,7 @@ def sent_section(
 def _variant(row: EndpointStatistics, course: Sequence[EndpointStatistics], period: str) -> Iterator[Line]:
     # A failure rarely says which variant answered.
     label = row.variant or "no variant told"
-    errors = f"{counted(row.errors, 'error')} ({row.error_rate:.0%})" if row.errors else "no errors"
+    errors = f"{counted(row.errors, 'error')} ({percent(row.error_rate)})" if row.errors else "no errors"
     yield Line(label, f"{counted(row.count, 'request')}, {errors}", problem=bool(row.errors))
     if row.p50_ms is not None:
         ranks = (("p50", row.p50_ms), ("p90", row.p90_ms), ("p99", row.p99_ms))

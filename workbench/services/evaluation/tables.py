@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from workbench.content.humanize import counted, cut, duration
+from workbench.content.humanize import counted, cut, duration, percent
 from workbench.content.views.plot import Plot, bars, intervals
 from workbench.services.evaluation.evaluation import JUDGED, Evaluation, measure_of
 from workbench.services.evaluation.paired import PairedEvaluation
@@ -44,7 +44,7 @@ def paired_report_of(paired: PairedEvaluation, task: Task) -> Report:
         f"A is {before.name}, B is {after.name}. Both have {counted(paired.shared, 'record')}"
         + (f"; {counted(paired.alone, 'more record')} in one of them only." if paired.alone else "."),
         f"The predictions agree on {paired.agreeing:,} of {paired.shared:,} "
-        f"({paired.agreeing / paired.shared:.1%}).",
+        f"({percent(paired.agreeing / paired.shared, 1)}).",
     ]
     facts += _notes(before, after)
     if paired.repeated:

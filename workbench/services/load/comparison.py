@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import sqrt
 from typing import NamedTuple
 
-from workbench.content.humanize import counted
+from workbench.content.humanize import counted, percent
 from workbench.model.errors import UsageError
 from workbench.services.load.measurement.measures import MEASURES, RUN_DEFINITIONS
 from workbench.services.load.result import LevelResult, LoadResult, MeasureResult
@@ -160,7 +160,12 @@ def _rates(first: LevelResult, second: LevelResult) -> Table:
     ]
     shares = [level.failures / level.requests if level.requests else 0.0 for level in (first, second)]
     cells.append(
-        ("Failed", f"{shares[0]:.2%}", f"{shares[1]:.2%}", f"{(shares[1] - shares[0]) * 100:+.2f} points")
+        (
+            "Failed",
+            percent(shares[0], 2),
+            percent(shares[1], 2),
+            f"{(shares[1] - shares[0]) * 100:+.2f} points",
+        )
     )
     cells.append(("Requests", f"{first.requests:,}", f"{second.requests:,}", ""))
     return Table("Rates", ("", "A", "B", "Change"), tuple(cells))

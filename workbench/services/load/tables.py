@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from workbench.content.humanize import counted, duration, size
+from workbench.content.humanize import counted, duration, percent, size
 from workbench.content.views.plot import Plot, PlotKind, Series
 from workbench.services.load.measurement import measures as names
 from workbench.services.load.measurement.measures import MEASURES, RUN_DEFINITIONS
@@ -92,13 +92,15 @@ def _counts(level: LevelResult | None) -> tuple[str, ...]:
     words = [
         f"{counted(level.requests, 'request')} in {duration(level.seconds * 1000)}",
         rate_text(level.requests_per_second),
-        f"{level.failures:,} failed ({share:.1%})",
+        f"{level.failures:,} failed ({percent(share, 1)})",
     ]
     words += [f"{level.cancelled:,} cancelled at the end"] if level.cancelled else []
     facts = [" · ".join(words) + "."]
     if level.goodput is not None:
         good = level.good / level.requests if level.requests else 0.0
-        facts.append(f"Goodput: {rate_text(level.goodput)} ({good:.1%} of the requests held every SLO).")
+        facts.append(
+            f"Goodput: {rate_text(level.goodput)} ({percent(good, 1)} of the requests held every SLO)."
+        )
     if level.output_tokens_per_second is not None:
         facts.append(f"Output tokens: {rate_text(level.output_tokens_per_second)} in all.")
     if names.CHUNKS in level.measures:

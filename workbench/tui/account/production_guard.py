@@ -112,6 +112,4 @@ def _proceed(screen: Screen[Any], then: Callable[[], object]) -> None:
     if screen.is_active:
         then()
     else:
-        screen.app.notify(
-            "Another screen was opened while the account was being looked up.", title="Not sent"
-        )
+        screen.app.notify("Another screen was opened while the account was looked up.", title="Not sent")

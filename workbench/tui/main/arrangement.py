@@ -25,8 +25,8 @@ class Arrangement(StrEnum):
         """What it is, in a few words."""
         return {
             Arrangement.TABS: "one part at a time",
-            Arrangement.STACKED: "the request above the answer",
-            Arrangement.BESIDE: "lists, request and answer in columns",
+            Arrangement.STACKED: "the request above the response",
+            Arrangement.BESIDE: "lists, request and response in columns",
         }[self]
 
 

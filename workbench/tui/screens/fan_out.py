@@ -54,7 +54,7 @@ _SHORT_NAME = 10
 _ALL_FACTS = 60
 """Columns from which a row has the name of its target and all facts whole."""
 _KEYS = (
-    "⏎ show  ‹fan_out.diff› differences  ‹fan_out.choose› select  ‹fan_out.another› add target  "
+    "Enter show  ‹fan_out.diff› differences  ‹fan_out.choose› select  ‹fan_out.another› add target  "
     "‹fan_out.send› send  Esc back"
 )
 

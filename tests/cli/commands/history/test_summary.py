@@ -61,7 +61,7 @@ def test_a_table_for_people(used: Home) -> None:
         "SENT",
         "RECEIVED",
     ]
-    assert any(line.startswith("faulty") and "1 (100%)" in line for line in lines)
+    assert any(line.startswith("faulty") and "1 (100 %)" in line for line in lines)
 
 
 def test_each_period_has_a_row_of_its_own(used: Home) -> None:

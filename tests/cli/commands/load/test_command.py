@@ -131,7 +131,7 @@ def test_without_usage_the_report_says_chunks(runs: dict[str, Finished]) -> None
     assert "Output chunks" in text
     assert "Chunks are counted: the answers have no usage" in text
     assert "Output tokens" not in text
-    assert "(100.0% of the requests held every SLO)" in text
+    assert "(100.0 % of the requests held every SLO)" in text
 
 
 def test_an_open_loop_begins_requests_whatever_has_ended(runs: dict[str, Finished]) -> None:

@@ -28,9 +28,9 @@ def test_a_block_shows_rate_percentiles_tokens_goodput_and_errors() -> None:
 
     text = "\n".join(lines)
     assert lines[0] == "load chat · 12 s of 1m 00s · 3 of 8 users · 2 workers"
-    assert "10.0/s · 100 requests · 5 failed (5.0%)" in text
+    assert "10.0/s · 100 requests · 5 failed (5.0 %)" in text
     assert lines[2].endswith("█") and lines[3].endswith(" p95")
-    assert "goodput" in text and "95% of requests" in text
+    assert "goodput" in text and "95 % of requests" in text
     assert "TTFT" in text and "tokens" in text
     assert "\x1b" not in text and "out of" in text
     assert max(map(width, LiveBlock("load chat", goodput=True).lines(moment(), 79))) <= 79

@@ -17,7 +17,7 @@ from workbench.cli.options.exchange_selection import (
     parsed_search,
     words_argument,
 )
-from workbench.content.humanize import duration, size, width
+from workbench.content.humanize import duration, percent, size, width
 from workbench.content.sanitize import sanitize_line
 from workbench.model.account.endpoint_statistics import EndpointStatistics
 from workbench.services import Workbench
@@ -80,7 +80,7 @@ def _cells(row: EndpointStatistics) -> tuple[str, ...]:
         sanitize_line(row.variant) or "–",
         *([f"{row.period_start.astimezone():%Y-%m-%d %H:%M}"] if row.period_start else []),
         f"{row.count:,}",
-        f"{row.errors:,} ({row.error_rate:.0%})" if row.errors else "–",
+        f"{row.errors:,} ({percent(row.error_rate)})" if row.errors else "–",
         *map(duration, (row.p50_ms, row.p90_ms, row.p99_ms)),
         size(row.request_bytes),
         size(row.response_bytes),

@@ -10,7 +10,7 @@ from time import monotonic
 
 from workbench.cli.core.terminal.streams import Control
 from workbench.cli.terminal.typed_keys import TypedKeys
-from workbench.content.humanize import counted, cut, duration, elapsed
+from workbench.content.humanize import counted, cut, duration, elapsed, percent
 from workbench.content.sanitize import sanitize_line
 from workbench.model.redaction import redacted
 from workbench.services.load.measurement import measures as names
@@ -103,7 +103,7 @@ class LiveBlock:
         if self._goodput and tally.seconds:
             share = tally.good / tally.requests if tally.requests else 0.0
             lines.append(
-                _row("goodput", f"{rate_text(tally.good / tally.seconds)} · {share:.0%} of requests")
+                _row("goodput", f"{rate_text(tally.good / tally.seconds)} · {percent(share)} of requests")
             )
         return [sanitize_line(line) for line in (*lines, *_errors(tally))]
 
@@ -161,7 +161,7 @@ def _head(title: str, moment: Moment) -> str:
 
 def _rate(tally: Tally, room: int) -> str:
     share = tally.failures / tally.requests if tally.requests else 0.0
-    failed = f"{tally.failures:,} failed ({share:.1%})" if tally.failures else "none failed"
+    failed = f"{tally.failures:,} failed ({percent(share, 1)})" if tally.failures else "none failed"
     values = f"{rate_text(_lately(tally))} · {counted(tally.requests, 'request')} · {failed}"
     return _row("rate", values, _chart(tally, lambda point: point.requests / tally.width, room))
 

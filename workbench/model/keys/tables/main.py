@@ -105,7 +105,7 @@ SCREEN = (
         "alt+v",
         "panes('next_arrangement')",
         "",
-        "Change the arrangement: request above answer, side by side, one part at a time.",
+        "Change the arrangement: request above response, side by side, one part at a time.",
     ),
     Key(
         "more_room",

@@ -199,6 +199,6 @@ GROUPS = (
     Group("In the response", RESPONSE, "response"),
     Group("In the find bar of the response", FIND, screen="FindBar"),
     Group("In the container's log", LOG, "response"),
-    Group("In a streamed answer", STREAM, "response"),
+    Group("In a streamed response", STREAM, "response"),
     Group("In a comparison", DIFF, "response"),
 )

@@ -50,7 +50,7 @@ def _read(part: Part) -> Iterator[Row]:
 FORMS = (
     Form(
         "npy",
-        "an array of numpy, one record per item of its first axis",
+        "a NumPy array, one record per item of its first axis",
         (".npy",),
         _read,
         detects=lambda start: start.startswith(b"\x93NUMPY"),

@@ -34,7 +34,7 @@ _STEP = 1000
 MEASURES = {
     "exact_match": Measure("Exact match", "The share of predictions that equal their label."),
     "normalized_match": Measure(
-        "Normalised match",
+        "Normalized match",
         "The share that are equal without case, punctuation, articles and white space, as SQuAD compares.",
     ),
     "token_f1": Measure("Token F1", "The harmonic mean of shared words among words, as SQuAD computes it."),
@@ -42,7 +42,7 @@ MEASURES = {
         "ROUGE-L",
         "The F measure of the longest common subsequence of words in lower case, not stemmed; the mean.",
     ),
-    "bleu": Measure("BLEU", "Corpus BLEU of sacrebleu, tokenised as 13a, from 0 to 100."),
+    "bleu": Measure("BLEU", "Corpus BLEU of sacrebleu, tokenized as 13a, from 0 to 100."),
     "chrf": Measure("chrF", "Corpus chrF2 of sacrebleu, from 0 to 100."),
 }
 

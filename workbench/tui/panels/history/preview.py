@@ -99,7 +99,7 @@ def _title(peek: ExchangePreview, now: datetime, width: int) -> list[Content]:
         parts.append(f"↻ of #{row.replay_of}" if peek.original else f"↻ of #{row.replay_of}, deleted")
     if peek.replays:
         parts.append(f"{peek.replays} replay{'s' if peek.replays > 1 else ''}")
-    parts.append(f"{row.started_at.astimezone(now.tzinfo):%d %b %Y %H:%M:%S}")
+    parts.append(f"{row.started_at.astimezone(now.tzinfo):%Y-%m-%d %H:%M:%S}")
     lines = [sanitize_line(parts[0])]
     for part in map(sanitize_line, parts[1:]):
         joined = f"{lines[-1]} · {part}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import KW_ONLY
 from functools import partial
+from math import inf
 
 from textual import work
 from textual.app import ComposeResult
@@ -232,14 +233,14 @@ class BatchScreen(SendingScreen):
             (self._times, "Requests", 1, 1_000_000),
             (self._at_once, "Concurrency", 1, 256),
             (self._pace, "Per second", 0, 10_000),
-            (self._tolerance, "Tolerance", 0, 1e300),
+            (self._tolerance, "Tolerance", 0, inf),
         ):
             try:
                 number = float(field.value or "0")
             except ValueError:
                 number = -1
             if not least <= number <= most:
-                self.notify(f"A number from {least} to {most:g}", title=name, severity="warning")
+                self.notify(_range(least, most), title=name, severity="warning")
                 field.focus()
                 return None
             numbers.append(number)
@@ -339,6 +340,11 @@ class BatchScreen(SendingScreen):
         if self._flight is not None:
             hint = "Esc stops; requests in flight are marked cancelled"
         else:
-            listed = "in the list: ⏎ show  ‹batch.diff› differences  " if self._notable else ""
-            hint = f"‹batch.send›, Enter send  ⇥ next  {listed}Esc back"
+            listed = "in the list: Enter show  ‹batch.diff› differences  " if self._notable else ""
+            hint = f"‹batch.send›, Enter send  Tab next  {listed}Esc back"
         self._keys.say(hint)
+
+
+def _range(least: int, most: float) -> str:
+    """Returns which numbers a field takes."""
+    return f"A number of at least {least}." if most == inf else f"A number from {least} to {most:,}."

@@ -47,8 +47,8 @@ def plan_of(answers: Answers, draft: Invocation, tag: str) -> Plan:
     )
     concurrency = None
     if answers.concurrency not in {"", AUTO}:
-        concurrency = _whole(answers.concurrency, "Concurrency", 1, 256)
-    rows = _whole(answers.rows, "Records per request", 1, 100_000) or 1
+        concurrency = _whole(answers.concurrency, "In flight", 1, 256)
+    rows = _whole(answers.rows, "Per request", 1, 100_000) or 1
     if placed.templated and rows > 1:
         raise UsageError("A payload with ${column} has one record per request.")
     return Plan(
@@ -66,7 +66,7 @@ def _whole(text: str, name: str, least: int, most: int) -> int | None:
     if not text:
         return None
     if not text.isdecimal() or not least <= int(text) <= most:
-        raise UsageError(f"{name} is a number from {least:,} to {most:,}.")
+        raise UsageError(f"{name} is a whole number from {least:,} to {most:,}.")
     return int(text)
 
 

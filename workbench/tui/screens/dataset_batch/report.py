@@ -156,7 +156,11 @@ def _outcome(summary: Summary, output: str) -> Content:
         )
     if summary.ending is Ending.CANCELLED:
         return Content(with_keys("Stopped. ‹dataset_batch.start› continues."))
-    return Content(sanitize_line(f"Wrote {output}. The settled concurrency was {summary.concurrency}."))
+    return Content(
+        sanitize_line(
+            f"Wrote {output}. The pace settled at {counted(summary.concurrency, 'request')} in flight."
+        )
+    )
 
 
 def _blocks(values: Sequence[float]) -> str:

@@ -333,7 +333,7 @@ class DatasetBatchScreen(SendingScreen):
 
     def _tell_keys(self) -> None:
         if self._flight is None:
-            hint = "‹dataset_batch.start› start  ⇥ next  → complete the path  Esc back"
+            hint = "‹dataset_batch.start› start  Tab next  → complete the path  Esc back"
         elif self._is_paused:
             hint = "‹dataset_batch.pause› continues  Esc stops; what is done is kept"
         else:

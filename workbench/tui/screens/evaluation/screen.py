@@ -152,7 +152,7 @@ class EvaluationScreen(Screen[None]):
         yield self._list
         hint = (
             "‹evaluation.start› measure  ‹evaluation.definitions› definitions  "
-            "⇥ next  → complete the path  Esc back"
+            "Tab next  → complete the path  Esc back"
         )
         yield KeyLine(hint, id="evaluation-keys")
 
@@ -264,7 +264,7 @@ class EvaluationScreen(Screen[None]):
             self._say_scored(message.count)
 
     def _say_scored(self, count: int) -> None:
-        self._say(f"Scoring … {counted(count, 'record')} done. Esc stops; answers are kept.")
+        self._say(f"Scoring … {counted(count, 'record')} scored. Esc stops; answers are kept.")
 
     def on_evaluation_screen__measured(self, message: _Measured) -> None:
         if message.turn != self._turn:

@@ -108,7 +108,7 @@ class TranscriptScreen(ModalScreen[None]):
             yield self._head
             yield self._turns
             yield KeyLine(
-                "↑↓ turn  ⏎ whole exchange  ‹transcript.replay› replay in a new session  "
+                "↑↓ turn  Enter whole exchange  ‹transcript.replay› replay in a new session  "
                 "‹transcript.export› export  ‹transcript.close› close",
                 id="transcript-keys",
             )
