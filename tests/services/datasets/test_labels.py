@@ -27,6 +27,7 @@ def record(data: str, names: str = "") -> Record:
     ("data", "names", "expression"),
     [
         ("5.1,3.5,setosa", "length,width,label", "[length, width]"),
+        ("5.1,3.5,setosa", "length,width,species", "[length, width]"),
         ("7,5.1,setosa", "id,petal length,Target", '["petal length"]'),
         ('{"features": [1, 2], "label": 3}', "", "features"),
         ('{"id": "a", "x": 1, "y": 2, "label": 3}', "", "{x: x, y: y}"),
@@ -43,6 +44,8 @@ def test_what_is_beside_the_label(data: str, names: str, expression: str) -> Non
     ("data", "names"),
     [
         ("5.1,3.5", "length,width"),
+        ("5.1,setosa", "length,species"),
+        ("5.1,3.5,setosa,rose", "length,width,species,family"),
         ("setosa", "label"),
         ("a,b", "label,target"),
         ("[1, 2]", ""),

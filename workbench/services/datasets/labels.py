@@ -8,12 +8,14 @@ from typing import NamedTuple
 
 import msgspec
 
+from workbench.content.views.table import number
 from workbench.model.hints.text import either, in_face
-from workbench.services.datasets.record import Record
+from workbench.services.datasets.record import Record, Row
 from workbench.services.datasets.record_types import JSON
 
 _LABELS = frozenset({"label", "labels", "target", "class", "ground_truth", "expected"})
 _IDS = frozenset({"id", "uuid", "record_id"})
+_LEAST_NUMBERS = 2
 _MOST_NAMES = 20
 """Of so many columns an expression can still be read."""
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -43,7 +45,10 @@ class LabelledRecord(NamedTuple):
 
 
 def labelled(record: Record) -> LabelledRecord | None:
-    """Returns the label of a record and what is beside it; None where none of its names is one of a label."""
+    """Returns the label of a record and what is beside it.
+
+    It goes by one of its usual names, or is the one word of a row of numbers; None where there is neither.
+    """
     row = record.row
     if row.problem or row.recorded is not None:
         return None
@@ -53,11 +58,23 @@ def labelled(record: Record) -> LabelledRecord | None:
             names = list(_members.decode(record.data))
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return None
-    labels = [name for name in names if name.casefold() in _LABELS]
-    rest = [name for name in names if name.casefold() not in _LABELS | _IDS]
+    names = [name for name in names if name.casefold() not in _IDS]
+    labels = [name for name in names if name.casefold() in _LABELS] or _words_among_numbers(row)
+    rest = [name for name in names if name not in labels]
     if len(labels) != 1 or not rest:
         return None
     return LabelledRecord(labels[0], _expression(rest, is_row=row.cells is not None))
+
+
+def _words_among_numbers(row: Row) -> list[str]:
+    """Returns the columns of words of a row that has some numbers too."""
+    columns = [
+        (name, number(cell) is not None)
+        for name, cell in zip(row.names, row.cells or (), strict=False)
+        if name.casefold() not in _IDS
+    ]
+    words = [name for name, is_number in columns if not is_number]
+    return words if len(columns) - len(words) >= _LEAST_NUMBERS else []
 
 
 def _expression(names: Sequence[str], *, is_row: bool) -> str:
