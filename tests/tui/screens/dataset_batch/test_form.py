@@ -33,11 +33,11 @@ def test_numbers_are_taken_and_auto_is_none() -> None:
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"concurrency": "0"}, "Concurrency is a number from 1 to 256."),
-        ({"concurrency": "257"}, "Concurrency is a number from 1 to 256."),
-        ({"concurrency": "-1"}, "Concurrency is a number from 1 to 256."),
-        ({"rows": "many"}, "Records per request is a number from 1 to 100,000."),
-        ({"limit": "1.5"}, "Records is a number from 1 to 1,000,000,000."),
+        ({"concurrency": "0"}, "In flight is a whole number from 1 to 256."),
+        ({"concurrency": "257"}, "In flight is a whole number from 1 to 256."),
+        ({"concurrency": "-1"}, "In flight is a whole number from 1 to 256."),
+        ({"rows": "many"}, "Per request is a whole number from 1 to 100,000."),
+        ({"limit": "1.5"}, "Records is a whole number from 1 to 1,000,000,000."),
         ({"rate": "fast"}, "Per second is a number; empty sets no limit."),
         ({"rate": "-1"}, "Per second is a number; empty sets no limit."),
         ({"rate": "nan"}, "Per second is a number; empty sets no limit."),

@@ -245,7 +245,7 @@ async def test_other_endpoints_score_once_their_cost_is_accepted(
         await until(
             pilot, lambda: "Embedding cosine" in text(app) and "Judge agrees with people" in text(app)
         )
-        scoring = texts.index("Scoring … 0 records done. Esc stops; answers are kept.")
+        scoring = texts.index("Scoring … 0 records scored. Esc stops; answers are kept.")
         assert "Nothing was sent." not in texts[scoring:], "requests go out"
         await pilot.press("ctrl+t")
         await until(pilot, lambda: isinstance(app.screen, TextModal) and "The cosine of the" in text(app))
