@@ -12,6 +12,7 @@ from tests.tui.conftest import ready, text, until
 from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.widgets.form import FormRow
+from workbench.tui.widgets.tabs.strip import LeadingStrip
 
 PLACES = {
     "f2": ("Payload", "^T Templates"),
@@ -132,3 +133,21 @@ async def test_everything_that_takes_the_focus_shows_it_without_colours(app: Wor
     assert {"HistoryList", "BodyView", "Editor", "Field", "Choice", "LeadingStrip"} <= {
         type(widget).__name__ for widget in tried
     }
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_down_leads_from_the_endpoint_into_the_parts_and_up_back(
+    app: WorkbenchApp, size: tuple[int, int]
+) -> None:
+    async with app.run_test(size=size) as pilot:
+        await ready(pilot)
+        await until(pilot, lambda: app.main.is_complete)
+        for start in ("#endpoint", "#send"):
+            app.screen.query_one(start).focus()
+            await pilot.press("down")
+            await until(pilot, lambda: isinstance(app.focused, LeadingStrip))
+            await pilot.press("up")
+            await until(pilot, lambda: app.screen.query_one("#request").has_focus_within)
+        app.screen.query_one("#endpoint").focus()
+        await pilot.press("down", "down")
+        await until(pilot, lambda: bool(app.main.workspace.focused_part))

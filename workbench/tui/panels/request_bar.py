@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -35,6 +36,13 @@ _CANCEL = "Cancel ‹cancel›"
 
 class EndpointField(Field):
     """An endpoint's name. A whole call of another tool that is pasted here is offered as an import."""
+
+    BINDINGS = [Binding("down", "go_below", "Below", show=False)]
+
+    def action_go_below(self) -> None:
+        from workbench.tui.widgets.field_row import go_to_row
+
+        go_to_row(self.screen, 1)
 
     def on_paste(self, event: events.Paste) -> None:
         from workbench.tui.terminal.pasted_text import offer_call

@@ -34,7 +34,10 @@ class SendButton(Widget, can_focus=True):
         pointer: pointer;
     }
     """
-    BINDINGS = [Binding("enter", "press", "Press button", show=False)]
+    BINDINGS = [
+        Binding("enter", "press", "Press button", show=False),
+        Binding("down", "go_below", "Below", show=False),
+    ]
 
     label: reactive[str] = reactive("", layout=True)
 
@@ -56,6 +59,11 @@ class SendButton(Widget, can_focus=True):
         # On a busy machine the second click of a double one is heard when the rest is over.
         if event.chain % 2:
             self.action_press()
+
+    def action_go_below(self) -> None:
+        from workbench.tui.widgets.field_row import go_to_row
+
+        go_to_row(self.screen, 1)
 
     def action_press(self) -> None:
         if not self.is_resting:

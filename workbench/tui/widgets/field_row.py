@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.geometry import Region
+from textual.screen import Screen
 from textual.widget import Widget
 
 _ROOMY = 58
@@ -54,6 +56,20 @@ class FieldRow(Horizontal, RowMoves):
 
     def on_resize(self) -> None:
         self.set_class(self.size.width < _ROOMY, "-stacked")
+
+
+def go_to_row(screen: Screen[Any], by: int) -> None:
+    """Goes to the nearest of what can have the focus in the row above or below; where there is none, nowhere.
+
+    Args:
+        screen: what has the focus is on it.
+        by: 1 for the row below, -1 for the one above.
+    """
+    chain = screen.focus_chain
+    if screen.focused in chain:
+        at = neighbour([widget.region for widget in chain], chain.index(screen.focused), by)
+        if at is not None:
+            chain[at].focus()
 
 
 def neighbour(places: Sequence[Region], at: int, by: int) -> int | None:

@@ -165,9 +165,17 @@ class TabStrip(Widget, can_focus=True):
 
 
 class LeadingStrip(TabStrip):
-    """Tabs above what they show: Down goes there."""
+    """Tabs above what they show: Down goes there, Up to what is above them."""
 
-    BINDINGS = [Binding("down", "descend", "Into the tab", show=False)]
+    BINDINGS = [
+        Binding("down", "descend", "Into the tab", show=False),
+        Binding("up", "go_above", "Above", show=False),
+    ]
+
+    def action_go_above(self) -> None:
+        from workbench.tui.widgets.field_row import go_to_row
+
+        go_to_row(self.screen, -1)
 
     def action_descend(self) -> None:
         self.post_message(self.Activated(self, self.active, descends=True))
