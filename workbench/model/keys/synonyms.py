@@ -55,6 +55,7 @@ SYNONYMS: Mapping[str, str] = {
     "response.view": "plot chart table hex picture image",
     "response.log": "cloudwatch container traceback",
     "response.page": "less more pager",
+    "session_again": "resend retry",
     "history.replay": "resend again repeat",
     "history.filter": "find grep query",
     "history.delete": "remove trash",

@@ -225,7 +225,7 @@ TITLES = {
     "help": "Help",
     "palette": "Commands",
     "try": "Try a sample endpoint",
-    "session_again": "Resend in a new session",
+    "session_again": "Send again in a new session",
     "fan_out": "Send to several targets",
     "repeat": "Repeat and measure",
     "dataset": "Send every record of a dataset",

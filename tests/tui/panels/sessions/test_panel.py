@@ -350,8 +350,8 @@ async def test_a_session_is_warned_of_expires_and_is_taken_up_in_a_new_one(
         await until(pilot, _said(pilot, "has expired · Ctrl+N opens a new one"))
         assert _notified(pilot).count("expires at") == 1, "it is warned of once"
         await pilot.press("f5")
-        await until(pilot, lambda: "resends it" in _notified(pilot))
-        await until(pilot, _said(pilot, "Ctrl+N opens a new one and resends"))
+        await until(pilot, lambda: "sends it again" in _notified(pilot))
+        await until(pilot, _said(pilot, "Ctrl+N opens a new one and sends again"))
         await pilot.press("ctrl+n")
         await until(pilot, lambda: _session_id(pilot) not in {None, old})
         await until(pilot, _said(pilot, "turn 2 · "))
@@ -500,8 +500,8 @@ async def test_a_close_that_came_too_late_is_no_turn_to_send_again(
         await pilot.press("f7", "c")
         await until(pilot, lambda: "nothing to close" in _notified(pilot))
         await until(pilot, _said(pilot, "has expired · Ctrl+N opens a new one"))
-        assert "resends it" not in _notified(pilot)
-        assert "and resends" not in text(pilot.app)
+        assert "sends it again" not in _notified(pilot)
+        assert "and sends again" not in text(pilot.app)
 
 
 async def test_the_words_of_an_endpoint_are_chosen_and_remembered(bench: Workbench) -> None:

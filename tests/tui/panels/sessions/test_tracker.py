@@ -78,7 +78,7 @@ def test_a_turn_that_came_too_late_is_offered_again(moved_bench: Workbench, cloc
     clock.ahead += 86_400
     late = moved_bench.send(draft)
     _, remark = tracker.ended(late)
-    assert "Ctrl+N opens a new session and resends it." in remark
+    assert "Ctrl+N opens a new session and sends it again." in remark
     assert tracker.again is late and tracker.offers_another(moved_bench.now())
     assert "has expired" in tracker.warning(moved_bench.now())
     assert tracker.warning(moved_bench.now()) == "", "each is said once"

@@ -24,7 +24,7 @@ SCREEN = (
         "ctrl+n",
         "session_again",
         "",
-        "Open a new session and resend the turn that missed the old one.",
+        "Open a new session, and send the turn again that missed the old one.",
     ),
     Key("repeat", "alt+r", "open('repeat')", "", "Send the request many times and measure it."),
     Key(

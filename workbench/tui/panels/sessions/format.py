@@ -130,7 +130,7 @@ def standing(state: Standing | None, now: datetime, again_key: str) -> Content |
         (f"{label(entry)} {over(entry, now)}", "$text-warning"),
         " · ",
         (again_key, "bold $accent"),
-        f" opens a new one{' and resends' if state.is_late else ''}",
+        f" opens a new one{' and sends again' if state.is_late else ''}",
     )
 
 

@@ -173,7 +173,10 @@ class DraftSessionTracker:
             reason = close_failure_reason(exchange)
         elif not reason:
             missed = self._missed(exchange)
-            return None, missed and f"{missed} {key_of('session_again')} opens a new session and resends it."
+            return (
+                None,
+                missed and f"{missed} {key_of('session_again')} opens a new session and sends it again.",
+            )
         return (
             None,
             reason

@@ -69,7 +69,7 @@ class EvaluationFields(Vertical):
     def __init__(self) -> None:
         super().__init__()
         self.output = _path("output")
-        self.against = _path("against", "a second target, to compare")
+        self.against = _path("against", "a second file, to compare")
         self.labels = _path("labels", "beside the answers")
         self.label = Field(compact=True, id="evaluation-label")
         self.prediction = Field(compact=True, id="evaluation-prediction")
