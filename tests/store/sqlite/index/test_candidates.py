@@ -431,4 +431,5 @@ def test_a_stretch_with_a_body_whose_file_is_lost_is_looked_through(
             indexer, "head_of", lambda c, number, size: b"" if number == 1300 else head_of(c, number, size)
         )
         search.note_words(filled)
+        check(filled)
     check(filled)

@@ -31,6 +31,7 @@ _TEXT_SIZE = f"""
     SELECT ifnull(sum(min(size, {indexer.INDEXED_BYTES})), 0) FROM body
     WHERE id IN (SELECT value FROM json_each(?))
 """  # noqa: S608  a number of ours
+_LOST = "SELECT id FROM body WHERE size AND id IN (SELECT value FROM json_each(?))"
 _SAID = "SELECT rowid, words FROM exchange_words WHERE rowid IN (SELECT value FROM json_each(?))"
 
 
@@ -184,6 +185,9 @@ class Lookup:
             return self._having_in_text(sought, bodies)
         if entrances > _MANY_ENTRANCES and self._text_size(bodies) < entrances * _BYTES_AN_ENTRANCE:
             return self._having_in_text(sought, bodies)
+        return self._having_in_index(sought, ranges)
+
+    def _having_in_index(self, sought: Sought, ranges: Sequence[tuple[int, int]]) -> set[int]:
         rows = self._connection.execute(
             f"SELECT body_words.rowid FROM {RANGES} CROSS JOIN body_words"  # noqa: S608  the name of a parameter
             f" WHERE body_words MATCH {sought.mark} AND body_words.rowid BETWEEN first_id AND last_id",
@@ -208,7 +212,16 @@ class Lookup:
         """The same by reading what of the bodies is in the index; None where that is much."""
         if self._text_size(bodies) > _TEXT_BYTES:
             return None
-        return tokens.having(indexer.texts(self._connection, sorted(bodies)), phrase(sought.word))
+        texts = [*indexer.texts(self._connection, sorted(bodies))]
+        having = tokens.having(texts, phrase(sought.word))
+        # A file that is lost: the index still has its words.
+        without_text = json.dumps([number for number, text in texts if not text])
+        lost = self._connection.execute(_LOST, (without_text,)).fetchall()
+        return (
+            having | self._having_in_index(sought, [(number, number) for (number,) in lost])
+            if lost
+            else having
+        )
 
     def _text_size(self, bodies: set[int]) -> int:
         """The bytes of bodies that are searched."""
