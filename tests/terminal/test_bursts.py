@@ -85,13 +85,16 @@ def test_a_burst_goes_through_the_palette_as_slow_typing_does(
     app.shows("#2")
     _send_split(app, f"{_PALETTE}export as code{_ENTER}{_ESCAPE}{fill}three{KEYS['F5']}", pick)
     app.shows("#3")
+    # A text that is done over is what the next key acts on.
+    _send_split(app, f'{fill}{{ "n": 4 }}{_PALETTE}payload: minify{_ENTER}{KEYS["F5"]}', pick)
+    app.shows("#4")
     app.press("Ctrl+Q")
     assert app.ended() == 0
     with Workbench(AppDirs(data=home / "data", config=home / "config", cache=home / "cache")) as bench:
-        exchanges = [bench.history.exchange(number) for number in (1, 2, 3)]
-    assert [exchange.request_body for exchange in exchanges] == [b"one", b"two", b"three"]
+        exchanges = [bench.history.exchange(number) for number in (1, 2, 3, 4)]
+    assert [exchange.request_body for exchange in exchanges] == [b"one", b"two", b"three", b'{"n":4}']
     has_model = ["TargetModel" in exchange.invocation.fields for exchange in exchanges]
-    assert has_model == [True, False, False]
+    assert has_model == [True, False, False, False]
     assert [path.name for path in (home / "data" / "requests").glob("*.toml")] == ["saved.toml"]
 
 

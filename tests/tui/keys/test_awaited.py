@@ -93,6 +93,9 @@ CASES = {
     "settings": Case(
         f"{_TUI}.screens.settings.screen.settings_state", ("alt+shift+s",), "enter", "the settings"
     ),
+    "a text that is minified": Case(
+        "workbench.content.editing.replacement.rewritten", ("f2", "alt+m"), "f5", "the text"
+    ),
     "templates": Case(
         f"{_TUI}.screens.templates.matching", ("f2", "ctrl+t"), "enter", "the list of templates"
     ),

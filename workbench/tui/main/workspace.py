@@ -24,7 +24,7 @@ from workbench.tui.main.layout import (
     Placement,
 )
 from workbench.tui.main.panes import Panes
-from workbench.tui.widgets.panel import Panel
+from workbench.tui.widgets.panel import TEXT_CHANGES, Panel
 from workbench.tui.widgets.places.divider import Divider
 from workbench.tui.widgets.places.place import Columns, Place, Rows
 from workbench.tui.widgets.tabs.fit import Spot
@@ -146,9 +146,11 @@ class Workspace(Rows):
 
     @property
     def leading(self) -> str:
-        """What a part reads that leads elsewhere, or is to do for a command; empty where none does."""
+        """What keys wait for wherever the focus is: a part reads, does over or begins it; empty for none."""
         if self._acting:
             return "the command"
+        if any(worker.group == TEXT_CHANGES and not worker.is_finished for worker in self.workers):
+            return "the text"
         return next((panel.leading for panel in self.panels.values() if panel.leading), "")
 
     @property

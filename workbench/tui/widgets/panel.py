@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from workbench.model.exchange import Exchange
 
 
+TEXT_CHANGES = "text changes"
+"""The group of a worker that changes the text which the next key acts on, wherever the focus is."""
+
+
 def refuse(widget: Widget, reason: str) -> None:
     """Says in the status line why a key does nothing, until the next key.
 

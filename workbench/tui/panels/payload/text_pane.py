@@ -21,7 +21,7 @@ from workbench.tui.messages import ImportRequested
 from workbench.tui.panels.payload.given_body import GivenBody
 from workbench.tui.panels.payload.source import SourceChanged, SourceMoved
 from workbench.tui.widgets.editor import Editor
-from workbench.tui.widgets.panel import refuse
+from workbench.tui.widgets.panel import TEXT_CHANGES, refuse
 from workbench.tui.widgets.places.place import Rows
 
 if TYPE_CHECKING:
@@ -237,7 +237,7 @@ class TextPane(Rows):
         """
         self._rewrite(self.editor.kind, way, self.editor.text, self.editor.cursor)
 
-    @work(thread=True, exclusive=True, group="rewrite", description="rewrite")
+    @work(thread=True, exclusive=True, group=TEXT_CHANGES, description="rewrite")
     def _rewrite(self, format: Format, way: str, text: str, cursor: int) -> None:
         from workbench.content.editing.replacement import CONVERSIONS, rewritten, same_place
 

@@ -17,6 +17,7 @@ from workbench.model.errors import WorkbenchError
 from workbench.tui.field_message import FieldMessage
 from workbench.tui.panels.payload.replace_bar import ReplaceBar
 from workbench.tui.widgets.editor import Editor
+from workbench.tui.widgets.panel import TEXT_CHANGES
 from workbench.tui.widgets.pause import Pause
 
 _PAUSE_SECONDS = 0.15
@@ -185,7 +186,7 @@ class TextSearch(Vertical):
             self._editor.replace(*place, new)
             self.text_changed()
 
-    @work(thread=True, exclusive=True, group="replace", description="replace")
+    @work(thread=True, exclusive=True, group=TEXT_CHANGES, description="replace")
     def _replace_all(self, text: str, sought: SearchPattern, new: str) -> None:
         try:
             changed, count = search.replaced(text, sought, new)
