@@ -67,17 +67,17 @@ async def test_two_enters_at_once_in_a_list(bench: Workbench) -> None:
 
 
 async def test_running_down_a_long_history(bench: Workbench) -> None:
-    fill(bench, 330)
+    fill(bench, 230)
     app = WorkbenchApp(bench, invocation=IRIS)
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         await pilot.press("f6")
         entries = app.screen.query_one(HistoryList)
-        await until(pilot, lambda: entries.length == 330)
-        for place in (60, 120, 180, 240, 300, 329):
+        await until(pilot, lambda: entries.length == 230)
+        for place in (60, 120, 180, 229):
             press(app, *["down"] * 60)
             await until(pilot, lambda place=place: entries.cursor == place)  # type: ignore[misc]
-            await until(pilot, lambda place=place: _number(entries) == 330 - place)  # type: ignore[misc]
+            await until(pilot, lambda place=place: _number(entries) == 230 - place)  # type: ignore[misc]
         press(app, "home", "end")
         await until(pilot, lambda: _number(entries) == 1)
         assert "1 replay" not in text(app)
@@ -152,18 +152,20 @@ async def test_a_password_in_an_address_is_not_shown(bench: Workbench) -> None:
         assert "hunter2" not in text(app)
 
 
-@pytest.mark.parametrize("typed", ["--5", "+5", "007", "9" * 5000])
-async def test_a_number_that_is_none_is_kept_as_typed(bench: Workbench, typed: str) -> None:
+async def test_a_number_that_is_none_is_kept_as_typed(bench: Workbench) -> None:
     app = WorkbenchApp(bench, invocation=Invocation(operation="InvokeEndpointAsync"))
     async with app.run_test(size=(120, 60)) as pilot:
         await ready(pilot)
         await pilot.press("f3")
         row = next(row for row in app.screen.query("FormRow") if row.name == "RequestTTLSeconds")
-        field = row.query_one("Input")
-        field.focus()
-        field.post_message(events.Paste(typed))
-        await until(pilot, lambda: typed in str(app.screen.draft.field("RequestTTLSeconds")))  # type: ignore[attr-defined]
-        assert app.is_running
+        field = row.query_one("Input", Input)
+        for typed in ("--5", "+5", "007", "9" * 5000):
+            field.clear()
+            await until(pilot, lambda: not app.main.draft.field("RequestTTLSeconds"))
+            field.focus()
+            field.post_message(events.Paste(typed))
+            await until(pilot, lambda typed=typed: str(app.main.draft.field("RequestTTLSeconds")) == typed)  # type: ignore[misc]
+            assert app.is_running, typed
 
 
 async def test_every_theme_draws(bench: Workbench) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.command import CommandList, CommandPalette
 from textual.pilot import Pilot
 
@@ -21,7 +22,8 @@ ENDPOINT = {"EndpointName": "iris-classifier"}
 async def _palette(pilot: Pilot[int], typed: str) -> None:
     await pilot.press("ctrl+p")
     await until(pilot, lambda: isinstance(pilot.app.screen, CommandPalette))
-    await pilot.press(*typed)
+    pilot.app.post_message(events.Paste(typed))
+    await pilot.pause()
 
 
 async def test_a_command_is_found_by_other_words_and_is_the_first_the_next_time(app: WorkbenchApp) -> None:

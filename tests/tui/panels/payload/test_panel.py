@@ -144,7 +144,10 @@ async def test_what_is_wrong_is_explained_to_its_end(bench: Workbench) -> None:
         await until(pilot, lambda: "quotes." in text(app))
 
 
-async def test_an_expression_that_takes_for_ever_says_so(bench: Workbench) -> None:
+async def test_an_expression_that_takes_for_ever_says_so(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workbench.content.editing.search.SECONDS", 0.3)
     app = _app(bench, "a" * 5_000 + "b", "text/plain")
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
