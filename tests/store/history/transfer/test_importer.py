@@ -5,9 +5,12 @@ from __future__ import annotations
 import uuid
 from datetime import UTC, datetime
 
+import pytest
+
 from workbench.model.exchange import Exchange, Outcome, Response, Status
 from workbench.model.invocation import BytesBody, Invocation
 from workbench.store import AppDirs, History
+from workbench.store.history.transfer.codec import LineError, unpacked
 from workbench.store.history.transfer.importer import take_in
 
 
@@ -79,3 +82,9 @@ def test_privacy_holds_for_them_too(places: AppDirs) -> None:
         assert history.exchange(1).request_body is None
         assert history.summary(1).request_bytes == len(b"asked 1")
         assert history.verify() == ()
+
+
+def test_a_line_that_is_nested_too_deep_is_none_of_an_exchange() -> None:
+    """It ended the import as a fault of the workbench."""
+    with pytest.raises(LineError, match="this JSON is nested too deeply"):
+        unpacked(b'{"a": ' + b"[" * 100_000 + b"]" * 100_000 + b"}")

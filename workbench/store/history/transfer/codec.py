@@ -163,7 +163,7 @@ def unpacked(line: bytes) -> Line:
     """
     try:
         record = _decoder.decode(line)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise _complaint(line, error) from None
     if record.format != FORMAT:
         raise _newer(line, record.format)
@@ -207,7 +207,7 @@ def _complaint(line: bytes, error: Exception) -> LineError:
     # A newer form is told before what it has that this one does not know.
     try:
         version = _versioned.decode(line).get("format")
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         version = None
     if isinstance(version, int) and version > FORMAT:
         return _newer(line, version)
@@ -215,6 +215,8 @@ def _complaint(line: bytes, error: Exception) -> LineError:
         return LineError(message.removesuffix(f" (byte {at[1]})"), int(at[1]) + 1)
     if isinstance(error, UnicodeDecodeError):
         return LineError("it is not UTF-8", error.start + 1)
+    if isinstance(error, RecursionError):
+        return LineError("this JSON is nested too deeply", 1)
     if "truncated" in message:
         return LineError("unexpected end", len(line) + 1)
     named = _KEY.search(message)
