@@ -7,6 +7,7 @@ from time import monotonic
 
 from textual.binding import Binding
 from textual.screen import Screen
+from textual.widget import Widget
 
 from workbench.model.progress import CancelToken
 from workbench.services import Workbench
@@ -52,6 +53,12 @@ class SendingScreen(Screen[int | None]):
             self.notify("Press Esc to cancel what is in flight first.")
         else:
             self.dismiss(number)
+
+
+def bring_into_sight(state: Widget) -> None:
+    """Scrolls the screen to how it goes, which few rows have below the form."""
+    screen = state.screen
+    screen.call_after_refresh(screen.scroll_to_widget, state, animate=False, top=True, force=True)
 
 
 def moments() -> Iterator[bool]:

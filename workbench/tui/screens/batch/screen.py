@@ -38,7 +38,7 @@ from workbench.tui.screens.batch import report
 from workbench.tui.screens.batch.explanation import explanation
 from workbench.tui.screens.batch.report import Notable
 from workbench.tui.screens.diff import DiffScreen
-from workbench.tui.screens.send_options import SendingScreen, moments
+from workbench.tui.screens.send_options import SendingScreen, bring_into_sight, moments
 from workbench.tui.widgets.choice import Choice
 from workbench.tui.widgets.field import Field
 from workbench.tui.widgets.field_row import FieldRow
@@ -224,6 +224,7 @@ class BatchScreen(SendingScreen):
         self._list.display = False
         self._tell_keys()
         self.set_focus(None)
+        bring_into_sight(self._state)
         self._run(jobs, plan, self._flight)
 
     def _asked(self) -> tuple[Sequence[Job], Plan] | None:
@@ -289,7 +290,8 @@ class BatchScreen(SendingScreen):
         self._draw(message)
         if message.over:
             self._tell_keys()
-            (self._list if self._notable else self._times).focus()
+            (self._list if self._notable else self._times).focus(scroll_visible=False)
+            bring_into_sight(self._state)
 
     def on_resize(self) -> None:
         if self._progress is not None:
@@ -299,18 +301,14 @@ class BatchScreen(SendingScreen):
         """Shows how it goes in the room that there is."""
         self._explanation.display = False
         self._state.display = self._bars.display = True
-        words = report.state(message.statistics, self._total, self.size.width - 2, over=message.over)
+        columns = self.scrollable_content_region.width - 2
+        lines = [report.state(message.statistics, self._total, columns, over=message.over)]
         if message.error:
-            words = Content("\n").join(
-                [words, Content.assemble((sanitize_line(message.error), "$text-error"))]
-            )
+            lines.append(Content.assemble((sanitize_line(message.error), "$text-error")))
         elif message.over:
-            words = Content("\n").join(
-                [words, Content(f"Recorded under the tag {self._tag}.").stylize("$text-muted")]
-            )
-        self._state.update(words)
-        rows = 6 if self.size.height < 30 else 12
-        self._bars.update(report.bars(message.statistics, self.size.width - 2, rows))
+            lines.append(Content(f"Recorded under the tag {self._tag}.").stylize("$text-muted"))
+        self._state.update(Content("\n").join(lines))
+        self._bars.update(report.bars(message.statistics, columns, 6 if self.size.height < 30 else 12))
         if self._notable:
             self._list.show(len(self._notable), self._paint, wide=self.size.width - 3, at=self._list.cursor)
 
@@ -338,7 +336,7 @@ class BatchScreen(SendingScreen):
 
     def _tell_keys(self) -> None:
         if self._flight is not None:
-            hint = "Esc stops; requests in flight are marked cancelled"
+            hint = "Esc stops and cancels what is in flight"
         else:
             listed = "in the list: Enter show  ‹batch.diff› differences  " if self._notable else ""
             hint = f"‹batch.send›, Enter send  Tab next  {listed}Esc back"

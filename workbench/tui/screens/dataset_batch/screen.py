@@ -34,7 +34,7 @@ from workbench.tui.screens.dataset_batch import report
 from workbench.tui.screens.dataset_batch.fields import DatasetFields
 from workbench.tui.screens.dataset_batch.form import Answers, plan_of
 from workbench.tui.screens.picker import Picker
-from workbench.tui.screens.send_options import SendingScreen
+from workbench.tui.screens.send_options import SendingScreen, bring_into_sight
 from workbench.tui.widgets.choice import Choice
 from workbench.tui.widgets.frame.title_line import TitleLine
 
@@ -296,7 +296,7 @@ class DatasetBatchScreen(SendingScreen):
 
     def _show(self, progress: Progress, head: str) -> None:
         self._progress = progress
-        columns = self.size.width - 2
+        columns = self.scrollable_content_region.width - 2
         self._state.update(report.state(progress, columns, head=head))
         self._chart.update(report.chart(progress, columns))
         self._failures.update(report.failures(progress))
@@ -316,7 +316,8 @@ class DatasetBatchScreen(SendingScreen):
             ending = report.ending(message.summary, self._fields.output.value.strip())
             self._failures.update(Content("\n").join([report.failures(message.summary.progress), ending]))
         self._tell_keys()
-        self._last_focused.focus()
+        self._last_focused.focus(scroll_visible=False)
+        bring_into_sight(self._state)
 
     def action_pause(self) -> None:
         """Lets nothing more begin, or goes on; what is still being opened is paused when it begins."""
