@@ -172,6 +172,21 @@ async def test_a_request_deleted_by_another_process_is_said_to_be_gone(
         await until(pilot, file.exists)
 
 
+async def test_a_draft_follows_its_request_while_the_list_is_not_on_show(
+    app: WorkbenchApp, bench: Workbench
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await save_as(pilot, "mine")
+        await until(pilot, lambda: "mine" in text(app).splitlines()[0])
+        origin = bench.places.data / "draft-request.json"
+        await until(pilot, lambda: origin.exists() and "mine" in origin.read_text())
+        assert not app.main.workspace.panels["saved"].is_on_screen
+        SavedRequests.find(bench).rename("mine", "yours")
+        await until(pilot, lambda: "mine was renamed to yours" in text(app))
+        assert "yours" in text(app).splitlines()[0]
+
+
 @pytest.mark.parametrize("is_moved", [True, False])
 async def test_a_draft_follows_a_request_that_another_process_renames(
     app: WorkbenchApp, bench: Workbench, *, is_moved: bool

@@ -44,6 +44,7 @@ class Assembly:
         self.view = view = ExchangeView(parts, files)
         self.exchanges = exchanges = Exchanges(parts, files, view)
         parts.panels.sessions.actions.is_busy = exchanges.is_busy
+        parts.panels.saved.is_followed = lambda: parts.link.current is not None
         self.drafts = DraftSwitcher(parts, exchanges, view, tabs, strip)
         renames = RequestRenames(parts, tabs)
         router.add(

@@ -96,6 +96,8 @@ class SavedPanel(Panel, Vertical, can_focus=True):
         super().__init__(id="saved")
         self._find = find
         self.environment: str | None = None
+        # Whether the draft belongs to a request, which may be renamed elsewhere while the list is not seen.
+        self.is_followed: Callable[[], bool] = lambda: False
         self._names: tuple[str, ...] | None = None
         self._listing: Listing | None = None
         self._reading = ListReading("the list of saved requests")
@@ -117,7 +119,7 @@ class SavedPanel(Panel, Vertical, can_focus=True):
         self.set_interval(_SECONDS_BETWEEN_LOOKS, self._look)
 
     def _look(self) -> None:
-        if self.display and self.is_on_screen:
+        if (self.display and self.is_on_screen) or self.is_followed():
             self._read()
 
     def focus_part(self) -> None:
