@@ -151,3 +151,42 @@ async def test_down_leads_from_the_endpoint_into_the_parts_and_up_back(
         app.screen.query_one("#endpoint").focus()
         await pilot.press("down", "down")
         await until(pilot, lambda: bool(app.main.workspace.focused_part))
+
+
+SCREENS = {
+    "alt+shift+s": "Settings · ",
+    "alt+l": "Import ─",
+    "alt+y": "Copy the draft as ─",
+    "alt+r": "Repeat the draft",
+    "alt+t": "Fan out",
+    "alt+f": "Batch over a dataset",
+    "alt+shift+e": "Evaluation",
+    "ctrl+t": "Templates ─",
+    "f9": "Sandbox: pick a sample",
+    "alt+q": "Profile, region and endpoint URL",
+    "f10": "Save the request as ─",
+    "f1": "Help 1 of ",
+}
+"""What each says of itself, by the key that opens it."""
+
+
+async def test_every_screen_shows_its_focus_without_colours(app: WorkbenchApp) -> None:
+    app.console = Console(color_system="standard")
+    unseen: list[str] = []
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        for key, title in SCREENS.items():
+            await pilot.press("f2", key)
+            await until(pilot, lambda title=title: title in text(app))  # type: ignore[misc]
+            opened = app.screen
+            for widget in opened.focus_chain:
+                opened.set_focus(None)
+                await pilot.pause()
+                without = list(_marks(app))
+                opened.set_focus(widget)
+                await pilot.pause()
+                if list(_marks(app)) == without:
+                    unseen.append(f"{key}: {widget}")
+            opened.dismiss()
+            await until(pilot, lambda: app.screen is app.main)
+    assert unseen == []
