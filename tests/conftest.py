@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import ssl
 
     from tests.aws.server import Behaviour, Serve, Server
+    from tests.peers.programs import Program
     from workbench.model.sandbox_info import SandboxInfo
     from workbench.sandbox import Sandbox
     from workbench.services import Workbench
@@ -96,6 +97,24 @@ def hosting(sandbox: Sandbox) -> SandboxInfo:
     from tests.hosting import hosting_of
 
     return hosting_of(sandbox)
+
+
+@pytest.fixture(scope="session")
+def program() -> Iterator[Program]:
+    """`workbench`, for any number of command lines."""
+    from tests.peers.programs import OURS, Program
+
+    with Program(OURS, name="workbench") as program:
+        yield program
+
+
+@pytest.fixture(scope="session")
+def aws_version_1() -> Iterator[Program]:
+    """The AWS CLI of the test environment, for any number of command lines."""
+    from tests.peers.programs import AWS_VERSION_1, Program
+
+    with Program(AWS_VERSION_1, name="aws") as program:
+        yield program
 
 
 @pytest.fixture

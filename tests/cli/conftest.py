@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests.new_history import put_new_history
-from tests.peers.programs import OURS, Program, Run
+from tests.peers.programs import Program, Run
 from tests.peers.recording import RecordingServer
 from tests.support import limited
 from workbench.sandbox import Sandbox
@@ -94,12 +94,6 @@ class Home:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )
-
-
-@pytest.fixture(scope="session")
-def program() -> Iterator[Program]:
-    with Program(OURS, name="workbench") as program:
-        yield program
 
 
 @pytest.fixture

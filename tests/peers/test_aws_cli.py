@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from tests.peers.cases import OTHERWISE, Case, cases
-from tests.peers.programs import AWS_VERSION_1, OURS, Program
+from tests.peers.programs import Program
 from tests.peers.recording import RecordingServer
 from tests.peers.running import run_case
 from tests.peers.version2 import AWS_PREFIX, bytes_told, recorded, summary
@@ -28,18 +28,6 @@ IN_BOTH_VERSIONS = [case for case in CASES if case.v1]
 def server() -> Iterator[RecordingServer]:
     with RecordingServer() as server:
         yield server
-
-
-@pytest.fixture(scope="module")
-def workbench() -> Iterator[Program]:
-    with Program(OURS, name="workbench") as program:
-        yield program
-
-
-@pytest.fixture(scope="module")
-def aws() -> Iterator[Program]:
-    with Program(AWS_VERSION_1, name="aws") as program:
-        yield program
 
 
 def compared(case: Case, result: dict[str, Any]) -> dict[str, Any]:
@@ -64,10 +52,8 @@ def test_there_are_enough_cases() -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_does_as_version_2_did(
-    case: Case, workbench: Program, server: RecordingServer, tmp_path: Path
-) -> None:
-    result = run_case(workbench, (), case, server, tmp_path)
+def test_does_as_version_2_did(case: Case, program: Program, server: RecordingServer, tmp_path: Path) -> None:
+    result = run_case(program, (), case, server, tmp_path)
     summarized = summary(result)
     assert compared(case, summarized) == expected(case), result.stderr
     for name, part in case.ours.items():
@@ -79,9 +65,9 @@ def test_does_as_version_2_did(
 
 @pytest.mark.parametrize("case", IN_BOTH_VERSIONS, ids=lambda case: case.name)
 def test_version_1_does_as_version_2_did(
-    case: Case, aws: Program, server: RecordingServer, tmp_path: Path
+    case: Case, aws_version_1: Program, server: RecordingServer, tmp_path: Path
 ) -> None:
-    result = run_case(aws, AWS_PREFIX, case, server, tmp_path)
+    result = run_case(aws_version_1, AWS_PREFIX, case, server, tmp_path)
     assert summary(result) == VERSION_2[case.name], result.stderr
 
 

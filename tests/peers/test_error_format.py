@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.peers.cases import Case, send
-from tests.peers.programs import OURS, Program
+from tests.peers.programs import Program
 from tests.peers.recording import Answer, RecordingServer
 from tests.peers.running import run_case
 
@@ -52,38 +52,32 @@ def server() -> Iterator[RecordingServer]:
         yield server
 
 
-@pytest.fixture(scope="module")
-def workbench() -> Iterator[Program]:
-    with Program(OURS, name="workbench") as program:
-        yield program
-
-
-def run(workbench: Program, server: RecordingServer, folder: Path, *options: str, **world: object) -> str:
+def run(program: Program, server: RecordingServer, folder: Path, *options: str, **world: object) -> str:
     case = Case("", send(*options), answer=MODEL_ERROR, **world)  # type: ignore[arg-type]
-    result = run_case(workbench, (), case, server, folder)
+    result = run_case(program, (), case, server, folder)
     assert (result.exit_code, result.stdout) == (254, b"")
     return result.stderr
 
 
 @pytest.mark.parametrize("name", VERSION_2)
 def test_an_error_is_a_document_as_version_2_writes_it(
-    name: str, workbench: Program, server: RecordingServer, tmp_path: Path
+    name: str, program: Program, server: RecordingServer, tmp_path: Path
 ) -> None:
-    assert run(workbench, server, tmp_path, "--cli-error-format", name) == VERSION_2[name]
+    assert run(program, server, tmp_path, "--cli-error-format", name) == VERSION_2[name]
 
 
-def test_legacy_leaves_the_details_out(workbench: Program, server: RecordingServer, tmp_path: Path) -> None:
-    stderr = run(workbench, server, tmp_path, "--cli-error-format", "legacy")
+def test_legacy_leaves_the_details_out(program: Program, server: RecordingServer, tmp_path: Path) -> None:
+    stderr = run(program, server, tmp_path, "--cli-error-format", "legacy")
     assert "(ModelError) when calling the InvokeEndpoint operation: m" in stderr
     assert "OriginalMessage" not in stderr
 
 
-def test_variable_and_profile_set_it(workbench: Program, server: RecordingServer, tmp_path: Path) -> None:
+def test_variable_and_profile_set_it(program: Program, server: RecordingServer, tmp_path: Path) -> None:
     for folder in ("variable", "profile", "unknown"):
         (tmp_path / folder).mkdir()
     variable = {"AWS_CLI_ERROR_FORMAT": "json"}
-    assert run(workbench, server, tmp_path / "variable", environment=variable) == VERSION_2["json"]
+    assert run(program, server, tmp_path / "variable", environment=variable) == VERSION_2["json"]
     profile = "[default]\ncli_error_format = text\n"
-    assert run(workbench, server, tmp_path / "profile", config=profile) == VERSION_2["text"]
+    assert run(program, server, tmp_path / "profile", config=profile) == VERSION_2["text"]
     unknown = "[default]\ncli_error_format = xml\n"
-    assert "Additional error details:" in run(workbench, server, tmp_path / "unknown", config=unknown)
+    assert "Additional error details:" in run(program, server, tmp_path / "unknown", config=unknown)

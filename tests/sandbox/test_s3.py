@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -15,7 +15,7 @@ from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from tests.peers.programs import AWS_VERSION_1, Program
+from tests.peers.programs import Program
 from tests.sandbox.conftest import client_of
 from workbench.aws.sdk.crt import sign_in_python
 from workbench.sandbox import Sandbox
@@ -300,7 +300,7 @@ def test_bytes_are_held_to_their_checksums(s3: Any, bucket: str, changed: dict[s
 
 
 @pytest.fixture
-def aws(sandbox: Sandbox, tmp_path: Path) -> Iterator[Callable[..., str]]:
+def aws(aws_version_1: Program, sandbox: Sandbox, tmp_path: Path) -> Callable[..., str]:
     """Runs command lines of the AWS CLI, and returns what they print."""
     environment = {
         "PATH": os.environ["PATH"],
@@ -310,15 +310,14 @@ def aws(sandbox: Sandbox, tmp_path: Path) -> Iterator[Callable[..., str]]:
         "AWS_DEFAULT_REGION": sandbox.region,
         "AWS_EC2_METADATA_DISABLED": "true",
     }
-    with Program(AWS_VERSION_1, name="aws") as program:
 
-        def run(*words: str) -> str:
-            command = ["--endpoint-url", sandbox.url, *words]
-            ran = program.run(command, environment=environment, folder=tmp_path)
-            assert ran.exit_code == 0, ran.stderr
-            return ran.stdout.decode()
+    def run(*words: str) -> str:
+        command = ["--endpoint-url", sandbox.url, *words]
+        ran = aws_version_1.run(command, environment=environment, folder=tmp_path)
+        assert ran.exit_code == 0, ran.stderr
+        return ran.stdout.decode()
 
-        yield run
+    return run
 
 
 def test_the_aws_cli_copies_lists_moves_syncs_and_removes(

@@ -46,6 +46,7 @@ class Terminal:
                 environment.pop(name, None)
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
+        self._text: str | None = None
         self.raw = b""
         self.process = pexpect.spawn(
             WORKBENCH[0], [*WORKBENCH[1:], *arguments], env=environment, dimensions=(rows, columns), timeout=1
@@ -53,8 +54,10 @@ class Terminal:
 
     @property
     def text(self) -> str:
-        """What is on the screen."""
-        return "\n".join(line.rstrip() for line in self.screen.display)
+        """What is on the screen; taken from the emulator once for each change."""
+        if self._text is None:
+            self._text = "\n".join(line.rstrip() for line in self.screen.display)
+        return self._text
 
     def read(self) -> None:
         """Take in what the process has written by now."""
@@ -64,6 +67,7 @@ class Terminal:
             return
         self.raw += data
         self._stream.feed(data)
+        self._text = None
 
     def until(self, true: Callable[[], bool]) -> None:
         """Read until a condition holds.
@@ -96,6 +100,7 @@ class Terminal:
         # The emulator's own resize scrolls what it keeps; the app paints everything anew in any case.
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
+        self._text = None
         self.process.setwinsize(rows, columns)
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Iterator
 
 import pytest
 
 from tests.cli.conftest import Home
-from tests.peers.programs import AWS_VERSION_1, Program, Run
+from tests.peers.programs import Program, Run
 from tests.peers.recording import Answer, RecordingServer
 from workbench.model.service.schema import schema
 
@@ -19,12 +18,6 @@ ACCEPTED = Answer(
     headers=(("X-Amzn-SageMaker-OutputLocation", "s3://bucket/out"),),
     body=b'{"InferenceId": "i"}',
 )
-
-
-@pytest.fixture(scope="module")
-def aws() -> Iterator[Program]:
-    with Program(AWS_VERSION_1, name="aws") as program:
-        yield program
 
 
 def theirs(aws: Program, home: Home, *arguments: str) -> Run:
@@ -45,10 +38,10 @@ def theirs(aws: Program, home: Home, *arguments: str) -> Run:
         "--generate-cli-skeleton output --endpoint-name e --output yaml-stream --query [OutputLocation]",
     ],
 )
-def test_a_skeleton_is_the_aws_cli_s(aws: Program, home: Home, line: str) -> None:
+def test_a_skeleton_is_the_aws_cli_s(aws_version_1: Program, home: Home, line: str) -> None:
     ours = home.run(COMMAND, *shlex.split(line))
     if "yaml" not in line:  # version 1 has no such format of a stream
-        assert ours.stdout == theirs(aws, home, *shlex.split(line)).stdout
+        assert ours.stdout == theirs(aws_version_1, home, *shlex.split(line)).stdout
     assert ours.exit_code == 0, ours.stderr
     assert ours.stdout
     assert home.history() == []
@@ -69,7 +62,7 @@ def test_a_skeleton_names_every_parameter(home: Home) -> None:
     [(), ("--accept", "b/b"), ("--endpoint-name", "other", "--invocation-timeout-seconds", "5")],
 )
 def test_json_gives_what_the_line_does_not(
-    aws: Program, home: Home, server: RecordingServer, further: tuple[str, ...]
+    aws_version_1: Program, home: Home, server: RecordingServer, further: tuple[str, ...]
 ) -> None:
     server.answer = ACCEPTED
     document = {"EndpointName": "e", "InputLocation": "s3://b/k", "Accept": "a/a", "RequestTTLSeconds": 60}
@@ -77,7 +70,7 @@ def test_json_gives_what_the_line_does_not(
     for source in (json.dumps(document), "file://input.json"):
         server.clear()
         line = ("--endpoint-url", server.url, "--cli-input-json", source, *further)
-        ours, expected = home.run(COMMAND, *line), theirs(aws, home, *line)
+        ours, expected = home.run(COMMAND, *line), theirs(aws_version_1, home, *line)
         assert (ours.exit_code, ours.stdout) == (expected.exit_code, expected.stdout), ours.stderr
         first, second = server.requests
         assert first == second
