@@ -50,8 +50,14 @@ class Beginning:
         return self.words if self.count <= _MERGED_WORDS else ""
 
 
-def look_up(connection: sqlite3.Connection, word: Word) -> Beginning:
-    """Looks up what begins like a word, in ten milliseconds at most."""
+def look_up(connection: sqlite3.Connection, word: Word, *, through_many: bool = True) -> Beginning:
+    """Looks up what begins like a word, in ten milliseconds at most.
+
+    Args:
+        connection: of the history.
+        word: of which the beginning is given.
+        through_many: whether a word that very many have is read over, which takes 3 ms for a million.
+    """
     *before, beginning = tokens(word.beginning.replace("\0", " ")) or [""]
     if not beginning:
         return Beginning(few=True)
@@ -65,7 +71,9 @@ def look_up(connection: sqlite3.Connection, word: Word) -> Beginning:
     whole: set[str] = set()
     for table, words in first_words.items():
         # A phrase is read of its other words, too: it is worth more to know how it may end.
-        theirs = _whole_words(connection, table, beginning, sorted(words), through_many=bool(before))
+        theirs = _whole_words(
+            connection, table, beginning, sorted(words), through_many=through_many or bool(before)
+        )
         if theirs is None:
             return Beginning()
         whole.update(theirs)

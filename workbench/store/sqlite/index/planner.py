@@ -104,8 +104,8 @@ class _Plan:
         if looked is None:
             looked = self._look_through_narrowed(limit, below)
         if looked is None:
-            self._select_by_rarest(single=True)
-            looked = self._look_through_more_and_more(limit, below, _LOOKED_THROUGH[1:])
+            counts = _LOOKED_THROUGH if self._select_by_rarest(single=True) else _LOOKED_THROUGH[1:]
+            looked = self._look_through_more_and_more(limit, below, counts)
         if looked is None and len(self._frequent) > 1 and self._select_by_rarest(single=False):
             looked = self._look_through_more_and_more(limit, below, _LOOKED_THROUGH)
         if looked is None:

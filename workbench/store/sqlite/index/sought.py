@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from workbench.model.query import Word
 from workbench.model.query.sql import Parameters
 from workbench.store.sqlite.connection import HistoryConnection
-from workbench.store.sqlite.index import beginnings, indexer, tokens
+from workbench.store.sqlite.index import beginnings, frequent_words, indexer, tokens
 from workbench.store.sqlite.index.beginnings import Beginning
 from workbench.store.sqlite.index.sql import RANGES, labelled, listed, phrase
 
@@ -26,6 +27,8 @@ _BYTES_AN_ENTRANCE = 600
 """Text that is read as quickly as the index is entered once."""
 _TEXT_BYTES = 3_000_000
 """Text that is looked through where no index is quick."""
+
+_NEWEST = 2**63 - 1
 
 _TEXT_SIZE = f"""
     SELECT ifnull(sum(min(size, {indexer.INDEXED_BYTES})), 0) FROM body
@@ -105,7 +108,7 @@ class Lookup:
         sql = f"SELECT EXISTS (SELECT 1 FROM label WHERE {labels})"  # noqa: S608  made of ours
         in_labels = bool(self._first_number(sql))
         mark = mark_of_all = self._parameters.add(phrase(word))
-        beginning = beginnings.look_up(self._connection, word) if word.goes_on else None
+        beginning = self._beginning(word) if word.goes_on else None
         bodies = None
         if beginning is not None and beginning.words:
             mark = self._parameters.add(beginning.words)
@@ -118,14 +121,23 @@ class Lookup:
             return sought
         if self._has_frequent_parts(sought):
             return replace(sought, is_commonplace=True)
-        # The bodies are counted first: whose each is, is read at another place of the file for each.
-        if self._bodies_of(sought, _FEW) > _FEW:
+        # The bodies are counted first: whose each is, is read at another place of the file for each. To count
+        # those of a phrase takes longer than that.
+        if sought.single and self._bodies_of(sought, _FEW) > _FEW:
             return sought
         return self._counted(sought, _FEW) or sought
 
+    @cached_property
+    def _is_noted(self) -> bool:
+        """Whether frequent words are noted: without notes, all that the index can tell is worth its time."""
+        return frequent_words.any_noted(self._connection, 0, _NEWEST)
+
+    def _beginning(self, word: Word) -> Beginning:
+        return beginnings.look_up(self._connection, word, through_many=not self._is_noted)
+
     def _has_frequent_parts(self, sought: Sought) -> bool:
         """Returns whether very many have each word of a phrase: then reading them all for it takes long."""
-        if sought.single or sought.word.goes_on:
+        if sought.single or sought.word.goes_on or not self._is_noted:
             return False
         parts = tokens.tokens(sought.word.beginning.replace("\0", " "))
         return len(parts) > 1 and all(self._is_frequent(part) for part in dict.fromkeys(parts))
