@@ -12,7 +12,9 @@ from tests.store.conftest import MakeExchange, MakeOutcome
 from workbench.model.async_invocation import AsyncState, AsyncStatus
 from workbench.model.errors import NotFoundError
 from workbench.model.exchange import Outcome, Response, Status
+from workbench.model.query import parse
 from workbench.store import AppDirs, History
+from workbench.store.history import search, trash
 
 PLACES = {"OutputLocation": "s3://b/o.out", "FailureLocation": "s3://b/o-error.out", "InferenceId": "i"}
 ENDED = datetime(2026, 1, 5, 10, 0, 0, 5, tzinfo=UTC)
@@ -36,6 +38,26 @@ def arrived(outcome: MakeOutcome, body: bytes = b"transcript") -> Outcome:
             http_status=200, headers=(("content-type", "text/plain"),), output=PLACES, body=body
         ),
     )
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_the_bytes_of_its_acceptance_go_where_they_are_nobody_elses(
+    history: History, exchange: MakeExchange, outcome: MakeOutcome, shared: bool
+) -> None:
+    number = accept(history, exchange, outcome)
+    other = accept(history, exchange, outcome) if shared else None
+    arrival = AsyncStatus(state=AsyncState.DONE, watched=False, ended_at=ENDED, kept=True)
+    search.catch_up(history)
+    history.arrivals.arrive(number, arrival, arrived(outcome))
+    search.catch_up(history)
+    finds = [row.id for row in search.page(history, parse("InferenceId"), now=ENDED)]
+    assert finds == ([other] if shared else [])
+    assert [row.id for row in search.page(history, parse("transcript"), now=ENDED)] == [number]
+    assert history.verify() == ()
+    trash.remove(history, [number])
+    assert history.verify() == ()
+    if other is not None:
+        assert history.body(other, "response") == b'{"InferenceId": "i"}'
 
 
 @pytest.mark.parametrize("status", [202, 200, 201])

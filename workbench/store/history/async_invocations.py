@@ -144,7 +144,8 @@ class AsyncRecords:
         digest = blobs.digest(body)
         with self._writing() as connection:
             entry = connection.execute(
-                "SELECT withheld FROM exchange LEFT JOIN arrival ON exchange_id = id "
+                "SELECT withheld, request_digest, response_digest"
+                " FROM exchange LEFT JOIN arrival ON exchange_id = id "
                 # The service accepts with 202; what stands before it may say 200.
                 "WHERE id = ? AND status = 'ok' AND acceptance IS NULL",
                 (number,),
@@ -164,6 +165,16 @@ class AsyncRecords:
             )
             connection.execute(_ARRIVE, {**row, "id": number, "digest": digest})
             connection.execute("UPDATE detail SET outcome = ? WHERE exchange_id = ?", (detail, number))
+            withheld, request, acceptance = entry
+            # The bytes of the acceptance belong to the exchange no longer. While it is not known of all whose
+            # each body is, they stay.
+            if not withheld and acceptance not in (None, request, digest):
+                # Loaded here: most histories have no such arrival.
+                from workbench.store.sqlite.body_usage import release
+                from workbench.store.sqlite.index import indexer
+
+                if not indexer.unlinked(connection):
+                    release(connection, {number: [acceptance]})
 
 
 _ARRIVE = """

@@ -15,9 +15,9 @@ from typing import Any
 import msgspec
 
 from workbench.model.errors import FullStoreError
-from workbench.store.bodies.files import LARGE
 from workbench.store.history.history import History
 from workbench.store.sqlite import rows
+from workbench.store.sqlite.body_usage import release
 from workbench.store.sqlite.connection import HistoryConnection
 from workbench.store.sqlite.index import indexer
 
@@ -231,27 +231,10 @@ def _take_out(connection: sqlite3.Connection, number: int) -> None:
 def _drop(connection: HistoryConnection, deleted: dict[int, dict[str, Any]]) -> None:
     """Deletes the outcomes of exchanges that are gone, and the bodies that were theirs alone."""
     connection.executemany("DELETE FROM detail WHERE exchange_id = ?", [(number,) for number in deleted])
-    theirs: dict[int, tuple[int, bytes]] = {}
-    for number, row in deleted.items():
-        for digest in {row["request_digest"], row["response_digest"]} - {None}:
-            stored = connection.execute("SELECT id, size FROM body WHERE digest = ?", (digest,)).fetchone()
-            if stored is not None:
-                theirs[stored[0]] = stored[1], digest
-                connection.execute(
-                    "DELETE FROM usage WHERE body_id = ? AND exchange_id = ?", (stored[0], number)
-                )
-    alone = [
-        (body, size, digest)
-        for body, (size, digest) in theirs.items()
-        if connection.execute("SELECT 1 FROM usage WHERE body_id = ? LIMIT 1", (body,)).fetchone() is None
-    ]
-    for body, size, digest in alone:
-        indexer.forget(connection, body)
-        connection.execute("DELETE FROM body WHERE id = ?", (body,))
-        if size >= LARGE:
-            connection.files.drop(digest)
-    if alone:
-        indexer.give_back(connection)
+    release(
+        connection,
+        {number: {row["request_digest"], row["response_digest"]} - {None} for number, row in deleted.items()},
+    )
 
 
 def _steps(numbers: Sequence[int]) -> Iterable[Sequence[int]]:
