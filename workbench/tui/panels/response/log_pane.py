@@ -27,7 +27,7 @@ from workbench.services import Workbench
 from workbench.services.logs.around import MARGIN, ExchangeLogs, ended_at, reason
 from workbench.services.logs.tail import LogTail
 from workbench.tui.field_message import FieldMessage
-from workbench.tui.keys.key_text import KeyText
+from workbench.tui.keys.key_line import KeyLine
 from workbench.tui.panels.response.log_list import LogList
 from workbench.tui.widgets.prompt import Prompt
 from workbench.tui.widgets.rows.list import RowList
@@ -49,13 +49,14 @@ class LogPane(Vertical):
         height: 1fr;
         padding: 0 1;
     }
-    LogPane > #log-state, LogPane > #log-keys {
+    LogPane > #log-state {
         height: 1;
         text-wrap: nowrap;
         text-overflow: ellipsis;
     }
     LogPane > #log-keys {
-        color: $text-muted;
+        dock: none;
+        padding: 0;
     }
     LogPane > #log-note {
         height: auto;
@@ -110,7 +111,7 @@ class LogPane(Vertical):
         yield self._filter
         yield self._note
         yield self._list
-        yield KeyText(_KEYS, id="log-keys")
+        yield KeyLine(_KEYS, id="log-keys")
 
     def on_unmount(self) -> None:
         self._cancellation.cancel()

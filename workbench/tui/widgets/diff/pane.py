@@ -25,7 +25,7 @@ from workbench.services import Workbench
 from workbench.services.comparison import answer, default_baseline
 from workbench.tui.field_message import FieldMessage
 from workbench.tui.keys.bindings import bindings
-from workbench.tui.keys.key_text import KeyText
+from workbench.tui.keys.key_line import KeyLine
 from workbench.tui.screens.prompt import PromptScreen
 from workbench.tui.widgets.diff.head import Sides, heading, name_of, rules_line
 from workbench.tui.widgets.diff.rows import BesideList, DifferenceList
@@ -60,13 +60,17 @@ class DiffPane(Vertical):
         height: 1fr;
         padding: 0 1;
     }
-    DiffPane > #diff-head, DiffPane > #diff-rules, DiffPane > #diff-keys {
+    DiffPane > #diff-head, DiffPane > #diff-rules {
         height: 1;
         text-wrap: nowrap;
         text-overflow: ellipsis;
     }
-    DiffPane > #diff-rules, DiffPane > #diff-keys {
+    DiffPane > #diff-rules {
         color: $text-muted;
+    }
+    DiffPane > #diff-keys {
+        dock: none;
+        padding: 0;
     }
     DiffPane > Field {
         background: $surface;
@@ -114,7 +118,7 @@ class DiffPane(Vertical):
         self._list = DifferenceList(id="diff-list")
         self._rows = BesideList(id="diff-beside")
         self._note = Static(id="diff-note", markup=False)
-        self._keys = KeyText(_KEYS, id="diff-keys")
+        self._keys = KeyLine(_KEYS, id="diff-keys")
 
     def compose(self) -> ComposeResult:
         yield self._head
