@@ -167,6 +167,16 @@ async def test_entries_a_cursor_and_a_way_out_are_seen_without_colour(
         assert text(app).count("▸") == 1
 
 
+async def test_the_way_out_is_named_in_few_columns_too(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(24, 8)) as pilot:
+        await ready(pilot)
+        await pilot.press("ctrl+p")
+        await until(pilot, lambda: "Fields" in text(app))
+        assert " Esc: close " in text(app).splitlines()[0]
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: "Enter: choose · Esc: close" in text(app))
+
+
 async def test_what_stands_around_a_name_says_less_where_rows_are_few(app: WorkbenchApp) -> None:
     async with app.run_test(size=(40, 10)) as pilot:
         await _opened(pilot, app)

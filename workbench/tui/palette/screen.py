@@ -7,9 +7,12 @@ from textual.command import CommandInput, CommandList, CommandPalette, ProviderS
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.dom import DOMNode
+from textual.events import Resize
 from textual.widgets import LoadingIndicator
 
+from workbench.tui.keys.key_line import fitting
 from workbench.tui.screens.breakpoints import LOW
+from workbench.tui.widgets.frame.dialog_box import BETWEEN, CORNERS
 from workbench.tui.widgets.rows.marked_list import MarkedList
 
 
@@ -63,13 +66,16 @@ class Palette(CommandPalette):
     def compose(self) -> ComposeResult:
         """Yields what Textual's palette has, with a list of ours and the keys of the two ways out."""
         with Vertical(id="--container"):
-            with Horizontal(id="--input") as box:
-                box.border_title = Content("Enter: choose · Esc: close")
+            with Horizontal(id="--input"):
                 yield SearchIcon()
                 yield CommandInput(placeholder=f"Search for {self._noun}s…", select_on_focus=False)
             with Vertical(id="--results"):
                 yield _Entries()
                 yield LoadingIndicator()
+
+    def on_resize(self, event: Resize) -> None:
+        keys = fitting("Enter: choose · Esc: close", event.size.width - CORNERS, BETWEEN)
+        self.query_one("#--input", Horizontal).border_title = Content(keys)
 
     @property
     def reading(self) -> str:
