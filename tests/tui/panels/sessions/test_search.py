@@ -23,7 +23,7 @@ async def test_sessions_are_searched_by_their_words(moved_bench: Workbench) -> N
         assert "t Transcript" in text(app)
         await pilot.press(*"/TYPED-1 chat")
         await _listed(pilot, 1)
-        assert "Enter Use" in text(app) and "t Transcript" not in text(app), "letters are letters"
+        assert "Enter Use" not in text(app) and "t Transcript" not in text(app), "letters are letters"
         assert search.value == "TYPED-1 chat"
         await pilot.press("enter")
         await until(pilot, lambda: sessions.has_focus)
