@@ -6,6 +6,7 @@ import re
 
 from tests.tui.conftest import ready, text, until
 from workbench.tui.app import WorkbenchApp
+from workbench.tui.keys.remark import unused_key
 from workbench.tui.widgets.frame.dialog_box import DialogBox
 from workbench.tui.widgets.frame.title_line import TitleLine
 
@@ -63,3 +64,11 @@ async def test_a_letter_to_jump_by_covers_no_other(app: WorkbenchApp) -> None:
         assert "a Async" in text(app).splitlines()[-1]
         await pilot.press("a")
         await until(pilot, lambda: app.main.workspace.focused_part == "async")
+
+
+async def test_why_a_key_does_nothing_is_said_whole(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(40, 10)) as pilot:
+        await ready(pilot)
+        await pilot.press("f7", "v")
+        words = unused_key("v", "sessions", {})
+        await until(pilot, lambda: words in " ".join(text(app).split()))

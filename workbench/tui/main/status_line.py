@@ -92,7 +92,7 @@ class StatusLine(Widget):
     DEFAULT_CSS = """
     StatusLine {
         height: auto;
-        max-height: 2;
+        max-height: 4;
         padding: 0 1;
         color: $text-warning;
     }
