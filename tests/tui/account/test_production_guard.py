@@ -175,33 +175,34 @@ def _is_sending(app: WorkbenchApp) -> bool:
 
 
 @pytest.mark.parametrize("reason", ["", "profile prod-eu"])
-@pytest.mark.parametrize("kind", ["batch", "dataset", "fan out"])
 async def test_what_was_left_while_it_was_looked_up_is_not_sent(
-    own_bench: Workbench, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, kind: str, reason: str
+    own_bench: Workbench, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, reason: str
 ) -> None:
     app = WorkbenchApp(own_bench, invocation=ECHO)
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         screen: SendingScreen
-        if kind == "dataset":
-            screen = dataset = DatasetBatchScreen(own_bench, ECHO)
-            rows = tmp_path / "rows.jsonl"
-            rows.write_text('{"a": 1}\n')
-            await app.push_screen(dataset)
-            dataset._fields.input.value = str(rows)
-            dataset._fields.output.value = str(tmp_path / "out.jsonl")
-        else:
-            screen = BatchScreen(own_bench, ECHO) if kind == "batch" else FanOutScreen(own_bench, ECHO)
-            await app.push_screen(screen)
-        lookups = _Held(monkeypatch, reason=reason)
-        await pilot.press("f5")
-        await until(pilot, lambda: bool(lookups.threads))
-        await pilot.press("escape")
-        await until(pilot, lambda: app.screen is app.main)
-        await lookups.end(pilot)
-        assert app.screen is app.main
-        assert screen._flight is None and not _is_sending(app)
-        assert not _notices(app)
+        for kind in ("batch", "dataset", "fan out"):
+            if kind == "dataset":
+                screen = dataset = DatasetBatchScreen(own_bench, ECHO)
+                rows = tmp_path / "rows.jsonl"
+                rows.write_text('{"a": 1}\n')
+                await app.push_screen(dataset)
+                dataset._fields.input.value = str(rows)
+                dataset._fields.output.value = str(tmp_path / "out.jsonl")
+            else:
+                screen = BatchScreen(own_bench, ECHO) if kind == "batch" else FanOutScreen(own_bench, ECHO)
+                await app.push_screen(screen)
+            with monkeypatch.context() as held:
+                lookups = _Held(held, reason=reason)
+                await pilot.press("f5")
+                await until(pilot, lambda lookups=lookups: bool(lookups.threads))  # type: ignore[misc]
+                await pilot.press("escape")
+                await until(pilot, lambda: app.screen is app.main)
+                await lookups.end(pilot)
+            assert app.screen is app.main, kind
+            assert screen._flight is None and not _is_sending(app), kind
+            assert not _notices(app), kind
     assert own_bench.history.count() == 0
 
 
