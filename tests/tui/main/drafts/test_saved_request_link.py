@@ -11,7 +11,7 @@ from workbench.model.progress import CancelToken
 from workbench.services import Workbench
 from workbench.services.requests.saved_requests import Opened, SavedRequests
 from workbench.tui.main.drafts.saved_request_link import SavedRequestLink
-from workbench.tui.messages import RequestOpened, RequestSaved
+from workbench.tui.messages import RequestOpened, RequestSaved, StatusMessage
 from workbench.tui.recording_mode import RecordingMode
 
 
@@ -79,6 +79,19 @@ def test_the_draft_of_last_time_finds_its_request(bench: Workbench, tmp_path: Pa
     before = len(host.posted)
     SavedRequestLink(bench, str(tmp_path), host).resume()
     assert len(host.posted) == before
+
+
+def test_a_draft_whose_request_cannot_be_read_says_so(bench: Workbench, tmp_path: Path) -> None:
+    host = RecordingHost()
+    link = SavedRequestLink(bench, str(tmp_path), host)
+    link.attach(saved(bench, tmp_path, host, "iris"))
+    bench.drafts.save_origin(link.origin)
+    (tmp_path / "iris.toml").write_text("operation = [", encoding="utf-8")
+    SavedRequestLink(bench, str(tmp_path), host).resume()
+    message = host.posted[-1]
+    assert isinstance(message, StatusMessage)
+    assert message.text.startswith("The saved request of the draft cannot be read: ")
+    assert "iris.toml" in message.text
 
 
 def test_what_is_read_late_does_not_take_a_draft_that_belongs_elsewhere_by_now(

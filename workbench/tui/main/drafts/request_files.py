@@ -8,6 +8,7 @@ from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import ConflictError
 from workbench.model.invocation import Invocation
 from workbench.tui.errors import notify_error
+from workbench.tui.main.drafts.saved_request_link import REQUEST_FILE
 from workbench.tui.main.parts import Parts
 from workbench.tui.messages import RequestChecked, RequestOpened, RequestSaved, SaveRequested
 from workbench.tui.panels.payload import editable
@@ -16,9 +17,6 @@ from workbench.tui.widgets.panel import refuse
 
 if TYPE_CHECKING:
     from workbench.tui.main.drafts.saved_request_link import Link
-
-REQUEST_FILE = "request file"
-"""The source of a message about the file that the draft came from."""
 
 
 class RequestFiles:

@@ -10,7 +10,7 @@ from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import WorkbenchError
 from workbench.model.keys.text import key_of
 from workbench.tui.host import Host
-from workbench.tui.main.drafts.request_files import REQUEST_FILE
+from workbench.tui.main.drafts.saved_request_link import REQUEST_FILE
 from workbench.tui.main.drafts.tabs import DraftTabs
 from workbench.tui.main.parts import Parts
 from workbench.tui.messages import RequestGone, RequestNamesChanged, RequestRenamed

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import structs
 
-from workbench.model.errors import WorkbenchError
+from workbench.content.sanitize import sanitize_line
+from workbench.model.errors import NotFoundError, WorkbenchError
+from workbench.model.hints.text import in_face
 from workbench.model.invocation import Invocation
 from workbench.model.requests.draft_origin import DraftOrigin
 from workbench.services import Workbench
 from workbench.tui.host import Host
 from workbench.tui.main.drafts.draft import UNDO_STEPS
-from workbench.tui.messages import RequestChecked, RequestOpened, RequestSaved
+from workbench.tui.messages import RequestChecked, RequestOpened, RequestSaved, StatusMessage
 from workbench.tui.recording_mode import Asked
 from workbench.tui.widgets.turns import Queue
 
@@ -27,6 +29,10 @@ if TYPE_CHECKING:
     from workbench.model.exchange import Exchange
     from workbench.model.progress import CancelToken, Listener
     from workbench.tui.main.sender import Act
+
+
+REQUEST_FILE = "request file"
+"""The source of a message about the file that the draft came from."""
 
 
 class LinkMemory(msgspec.Struct, frozen=True):
@@ -239,8 +245,17 @@ class SavedRequestLink:
                 return
             saved = self.find(origin.environment)
             opened = saved.open(origin.name)
-        except WorkbenchError:
+        except NotFoundError:
             # The request was removed or renamed meanwhile: the draft stands for itself.
+            return
+        except WorkbenchError as error:
+            self._tell_unread(draft, error)
             return
         if str(saved.folder.root) == origin.root and self._draft == draft:
             self._host.post_message(RequestOpened(saved, opened, draft_name=draft))
+
+    def _tell_unread(self, draft: str, error: WorkbenchError) -> None:
+        """Says why what a draft came from is not known."""
+        if self._draft == draft:
+            words = f"The saved request of the draft cannot be read: {sanitize_line(in_face(error.message))}"
+            self._host.post_message(StatusMessage(REQUEST_FILE, words))

@@ -12,7 +12,7 @@ from workbench.services import Workbench
 from workbench.tui.draft_messages import DraftChosen, DraftEditRequested, DraftsRead, NamedDraftEditRequested
 from workbench.tui.host import Host
 from workbench.tui.main.drafts.draft import DraftMemory
-from workbench.tui.main.drafts.request_files import REQUEST_FILE
+from workbench.tui.main.drafts.saved_request_link import REQUEST_FILE
 from workbench.tui.main.drafts.strip import DraftStrip
 from workbench.tui.main.drafts.tabs import DraftTabs, WaitingDraft
 from workbench.tui.main.exchange_view import ExchangeView
