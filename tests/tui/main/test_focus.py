@@ -97,14 +97,16 @@ def _marks(app: WorkbenchApp) -> Iterator[tuple[str, bool, bool, bool]]:
 )
 async def test_few_colours_are_known(app: WorkbenchApp, console: Console, few: bool) -> None:
     app.console = console
-    async with app.run_test(size=(80, 24)):
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
         assert app.has_class("-few-colours") is few
 
 
 async def test_no_color_is_few_colours(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     app = WorkbenchApp(bench)
-    async with app.run_test(size=(80, 24)):
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
         assert app.has_class("-few-colours")
 
 
