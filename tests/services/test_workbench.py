@@ -224,6 +224,7 @@ def test_bodies_are_resolved_byte_for_byte(tmp_path: Path) -> None:
         (Base64Body("aGV5!"), "not base64"),
         (FileBody("/nowhere"), "/nowhere"),
         (FileBody("/"), "folder"),
+        (FileBody(""), "no file is named"),
     ],
 )
 def test_bodies_that_cannot_be_read(body: TextBody | Base64Body | FileBody, message: str) -> None:

@@ -89,7 +89,7 @@ def resolve(body: Body | None) -> BytesBody | None:
     """The bytes that a body stands for; a file is read now.
 
     Raises:
-        PayloadError: a missing or unreadable file, text that is not base64, a lone surrogate.
+        PayloadError: no path, a missing or unreadable file, text that is not base64, a lone surrogate.
     """
     match body:
         case None | BytesBody():
@@ -104,9 +104,14 @@ def resolve(body: Body | None) -> BytesBody | None:
                 ) from None
         case Base64Body(text):
             return BytesBody(_unbase64(text))
-        case FileBody():
+        case FileBody(path):
             from workbench.store import read_file_body
 
+            if not path:
+                raise PayloadError(
+                    "The body is a file, and no file is named.",
+                    either("Name it after file:// or fileb://.", "Name it in the payload, or choose text."),
+                )
             return read_file_body(body)
 
 
