@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from random import Random
 
 import pytest
@@ -126,3 +128,33 @@ def test_a_large_body_has_its_rows(body: bytes, monkeypatch: pytest.MonkeyPatch)
 )
 def test_rows_end_at_words_and_leave_no_comma_alone(body: bytes, width: int, rows: list[bytes]) -> None:
     assert texts(body, width) == rows
+
+
+def test_whoever_sees_that_all_rows_are_counted_sees_how_many() -> None:
+    seen: list[int] = []
+
+    class Watched(Rows):
+        def __setattr__(self, name: str, value: object) -> None:
+            if name == "complete" and value:
+                seen.append(self.count)
+            super().__setattr__(name, value)
+
+    rows = Watched(b"a line\n" * 20_000, 40, columns)
+    rows.extend(len(rows.body))
+    assert seen == [rows.count]
+
+
+def test_several_threads_count_what_one_counts() -> None:
+    body = b"some words of a line\n" * 40_000
+    alone = Rows(body, 12, columns)
+    alone.extend(len(body))
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        several = Rows(body, 12, columns)
+        with ThreadPoolExecutor(4) as threads:
+            for _ in threads.map(lambda _: several.extend(len(body)), range(4)):
+                pass
+    finally:
+        sys.setswitchinterval(interval)
+    assert (several.complete, several.count, several._offsets) == (True, alone.count, alone._offsets)

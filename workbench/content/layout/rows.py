@@ -7,6 +7,7 @@ is remembered, and those between are found again when they are looked at.
 from __future__ import annotations
 
 import re
+import threading
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
@@ -43,7 +44,7 @@ class Rows:
 
     A row ends after a line feed, or where the next character would not fit: after the last blank in the
     second half of the row, if there is one, and never so that only the punctuation behind a value is left for
-    the next row. What was counted can be read in one thread while another goes on counting.
+    the next row. What was counted can be read in one thread while others go on counting.
 
     Args:
         body: text in UTF-8; bytes that are none count one column each.
@@ -68,6 +69,7 @@ class Rows:
         self._rows = array("Q")
         self._lines = array("Q")
         self._next = (0, 0, 0)
+        self._counting = threading.Lock()
         self._line_length = 0
         self._fold = _Folding(body, width, columns)
         self._folded = lru_cache(maxsize=16)(self._fold.block)
@@ -76,18 +78,21 @@ class Rows:
     def extend(self, blocks: int) -> None:
         """Counts on, over about so many times 16 KB."""
         for _ in range(blocks):
-            if self.complete:
-                return
-            offset, row, line = self._next
-            counted, after = self._fold.count(offset)
-            if self._measured:
-                self._measure(offset, after)
-            self._rows.append(row)
-            self._lines.append(line)
-            self._offsets.append(offset)
-            self._next = (after, row + counted, line + self.body.count(b"\n", offset, after))
-            self.complete = after >= len(self.body)
-            self.count = row + counted
+            # A thread that was told to leave counts its block beside the one that goes on.
+            with self._counting:
+                if self.complete:
+                    return
+                offset, row, line = self._next
+                counted, after = self._fold.count(offset)
+                if self._measured:
+                    self._measure(offset, after)
+                self._rows.append(row)
+                self._lines.append(line)
+                self._offsets.append(offset)
+                self._next = (after, row + counted, line + self.body.count(b"\n", offset, after))
+                self.count = row + counted
+                # Last: whoever sees it has the count of all.
+                self.complete = after >= len(self.body)
 
     def __getitem__(self, row: int) -> Row:
         """A row that is counted.
