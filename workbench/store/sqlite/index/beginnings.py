@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 from workbench.model.query import Word
 from workbench.store.sqlite.index.sql import phrase
-from workbench.store.sqlite.index.stretch_words import CUT
-from workbench.store.sqlite.index.tokens import tokens
+from workbench.store.sqlite.index.tokens import CUT, tokens
 
 _FEW_ENTRIES = 4000
 """Entries up to which merging them all costs no more than a millisecond or two."""

@@ -12,10 +12,7 @@ from workbench.store.sqlite.index import frequent_words, ranges
 from workbench.store.sqlite.index.frequent_words import Noted
 from workbench.store.sqlite.index.ranges import Range
 from workbench.store.sqlite.index.sought import Lookup, Sought
-from workbench.store.sqlite.index.stretch_words import (
-    LONGEST_BEGINNING,
-    SHORT_BEGINNING,
-)
+from workbench.store.sqlite.index.stretch_words import LONGEST_BEGINNING, SHORT_BEGINNING
 from workbench.store.sqlite.index.stretches import LENGTH
 from workbench.store.sqlite.index.tokens import tokens
 

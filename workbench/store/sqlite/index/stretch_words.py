@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
+from workbench.store.sqlite.index.tokens import CUT
+
 FEWEST = 8
 """Exchanges of a stretch that have a word which is noted."""
 _MOST_WORDS = 2000
@@ -55,9 +57,6 @@ _PAIRS = """
     FROM position AS one JOIN position AS next ON next.place = one.place + 1
     GROUP BY one.word, next.word ORDER BY count(*) DESC, one.word, next.word LIMIT :most
 """
-
-CUT = "\N{REPLACEMENT CHARACTER}"
-"""What a word has that FTS5 cut within a letter, after 32,768 bytes. No other word has it."""
 
 
 @dataclass(frozen=True)

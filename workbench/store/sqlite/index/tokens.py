@@ -12,6 +12,9 @@ _MADE = """
 """
 _ENTRIES = "CREATE VIRTUAL TABLE entry USING fts5vocab (text_words, instance)"
 
+CUT = "\N{REPLACEMENT CHARACTER}"
+"""What a word has that FTS5 cut within a letter, after 32,768 bytes. No other word has it."""
+
 
 def tokens(text: str) -> list[str]:
     """The words of a text, in their order: in small letters and without accents."""
