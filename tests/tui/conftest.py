@@ -73,9 +73,7 @@ def harness() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True)
-def released() -> Iterator[None]:
-    yield
+def pytest_runtest_logfinish() -> None:
     release_apps()
 
 
