@@ -9,10 +9,17 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from io import StringIO
 
-from workbench.interchange.importers.python.state import Alternative, Location, Signal, State, Try, joined
+from workbench.interchange.importers.python.source_text import segment
+from workbench.interchange.importers.python.state import (
+    Alternative,
+    Location,
+    Signal,
+    State,
+    Try,
+    Writes,
+    joined,
+)
 from workbench.interchange.importers.python.values import (
     MISSING,
     Container,
@@ -22,6 +29,7 @@ from workbench.interchange.importers.python.values import (
     Unknown,
     Value,
     functions_in,
+    holds_callable,
     newest,
     reach_of,
 )
@@ -251,17 +259,12 @@ class Machine:
 
     def repeat(self, once: Callable[[], None], cause: Unknown) -> None:
         """Follows what is done any number of times, also none, in an order that is not known."""
-        seen: set[Location] = set()
         start = newest()
-        for _ in range(_ROUNDS):
-            writes = {at: value for at, value in self._tried(once).items() if serial(at) < start}
-            fresh = writes.keys() - seen
-            seen |= writes.keys()
-            self.state.forget(writes, writes, cause)
-            if not fresh:
-                break
-        else:
-            self.give_up(node_of(cause), cause.text)
+        # Tries within tries take time that grows by a factor with each loop. Until the script is given up,
+        # its steps bound that. Then nothing is known of what is changed, however often: a try around asks
+        # only what that is.
+        if self.given_up is None or not self.quiet:
+            self._forget_repeated(once, cause, start)
         final = self.state.mark()
         base = len(self.pending)
         try:
@@ -274,7 +277,32 @@ class Machine:
         further = self.state.rolled_back(final)
         for jump in self.pending[base:]:
             further |= jump.writes
-        self.state.forget(further, further, cause)
+        self._forget(further, cause, start)
+
+    def _forget_repeated(self, once: Callable[[], None], cause: Unknown, start: int) -> None:
+        """Forgets what is changed by something that is done any number of times."""
+        seen: set[Location] = set()
+        for _ in range(_ROUNDS):
+            writes = {at: value for at, value in self._tried(once).items() if serial(at) < start}
+            fresh = writes.keys() - seen
+            seen |= writes.keys()
+            self._forget(writes, cause, start)
+            if not fresh:
+                return
+        self.give_up(node_of(cause), cause.text)
+
+    def _forget(self, writes: Writes, cause: Unknown, start: int) -> None:
+        """Has what was changed be unknown from now on, with what it may refer to.
+
+        Args:
+            start: of what is done any number of times. Each try makes its containers anew. Where nothing is
+                known any more, there is nothing of them to lose, but for the functions in them.
+        """
+
+        def kept(container: Container) -> bool:
+            return self.given_up is None or container.serial < start or holds_callable(container)
+
+        self.state.forget(writes, writes, cause, kept)
 
     def _tried(self, once: Callable[[], None]) -> dict[Location, Value]:
         """Returns what a block would change; it is taken back."""
@@ -308,20 +336,3 @@ def node_of(cause: Unknown) -> ast.AST:
 
 def serial(location: Location) -> int:
     return location.serial if isinstance(location, Container) else location.scope.serial
-
-
-@lru_cache(maxsize=4)
-def _lines(text: str) -> tuple[bytes, ...]:
-    """The lines of a program as its syntax tree counts them: a form feed ends none."""
-    return tuple(line.encode("utf-8", "surrogatepass") for line in StringIO(text, newline=""))
-
-
-def segment(text: str, node: ast.AST) -> str:
-    """The text of a node. `ast.get_source_segment` splits the whole program into lines each time."""
-    first, last = getattr(node, "lineno", 0), getattr(node, "end_lineno", None) or 0
-    if not first or not last:
-        return ""
-    lines = list(_lines(text)[first - 1 : last])
-    lines[-1] = lines[-1][: getattr(node, "end_col_offset", None)]
-    lines[0] = lines[0][getattr(node, "col_offset", 0) :]
-    return b"".join(lines).decode("utf-8", "surrogatepass")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from workbench.interchange.importers.python.values import MISSING, Container, Scope, Unknown, Value, reach_of
@@ -104,23 +104,35 @@ class State:
                 value = joined(value, way.get(location, before), cause)
             self.set(location, value)
 
-    def forget(self, locations: Iterable[Location], further: Writes, cause: Unknown) -> None:
+    def forget(
+        self,
+        locations: Iterable[Location],
+        further: Writes,
+        cause: Unknown,
+        kept: Callable[[Container], bool] | None = None,
+    ) -> None:
         """Has locations hold something unknown.
 
         Args:
             locations: which.
             further: what they may hold besides what they do.
             cause: why it is unknown.
+            kept: whether they may refer to a container from now on; None where they may to any.
         """
+
+        def reach(values: list[Value]) -> frozenset[Container]:
+            reached = reach_of(values)
+            return reached if kept is None else frozenset(filter(kept, reached))
+
         for location in locations:
             if isinstance(location, Container):
                 before = self.get(location)
                 other = further.get(location, before)
-                held = reach_of([*_values(before), *_values(other), *before.held, *other.held])
+                held = reach([*_values(before), *_values(other), *before.held, *other.held])
                 self.set(location, Content(type(location.items)(), before.lost or cause, held))
             else:
                 values = [self.get(location), further.get(location, MISSING)]
-                self.set(location, cause.reaching(reach_of(values)))
+                self.set(location, cause.reaching(reach(values)))
 
 
 def _values(content: Content) -> list[Value]:

@@ -240,6 +240,12 @@ def children(container: Container) -> Iterator[Value]:
         yield container.script_class
 
 
+def holds_callable(container: Container) -> bool:
+    """Whether a container itself holds something that can be called, or a tuple, which may."""
+    kinds = (Function, Bound, Coroutine, ScriptClass, Partial, tuple)
+    return any(isinstance(child, kinds) for child in children(container))
+
+
 def functions_in(values: Iterable[Value]) -> Iterator[Value]:
     """Yields what of the script can be called among values, containers' contents included."""
     return _functions_in(values, set())
