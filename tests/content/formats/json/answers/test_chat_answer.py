@@ -15,6 +15,7 @@ from workbench.content.views import ViewUnavailableError
 from workbench.content.views.answer import Answer
 
 CALL = {"type": "function", "function": {"name": "weather", "arguments": '{"city": "Rome"}'}}
+CALLED = '→ weather {"city": "Rome"}'
 
 
 def answer(document: Any) -> Answer:
@@ -44,6 +45,38 @@ def answer(document: Any) -> Answer:
         ({"outputs": [{"text": "Mistral", "stop_reason": "stop"}]}, "Mistral"),
         ({"output": {"message": {"role": "assistant", "content": [{"text": "Nova"}]}}}, "Nova"),
         ({"output": [{"type": "message", "content": [{"type": "output_text", "text": "R"}]}]}, "R"),
+        ({"choices": [{"message": {"content": None, "refusal": "No."}}]}, "No."),
+        ({"choices": [{"message": {"content": None, "function_call": CALL["function"]}}]}, CALLED),
+        ({"choices": [{"message": {"content": None, "audio": {"transcript": "Heard"}}}]}, "Heard"),
+        ({"object": "response", "output": [{"type": "function_call", **CALL["function"]}]}, CALLED),
+        (
+            {
+                "output": [
+                    {"type": "reasoning", "summary": [{"type": "summary_text", "text": "hm"}]},
+                    {"type": "message", "content": [{"type": "output_text", "text": "R"}]},
+                ]
+            },
+            "hm\n\nR",
+        ),
+        ({"type": "message", "role": "assistant", "content": "as a text"}, "as a text"),
+        ({"type": "completion", "completion": " Hi", "stop_reason": "stop_sequence"}, " Hi"),
+        ({"model": "m", "message": {"role": "assistant", "content": "Ollama"}, "done": True}, "Ollama"),
+        ({"model": "m", "response": "Ollama", "done": True}, "Ollama"),
+        ({"content": "llama.cpp", "stop": True, "tokens_predicted": 5}, "llama.cpp"),
+        ({"model_name": "ensemble", "text_output": "Triton"}, "Triton"),
+        ({"text": " SGLang", "meta_info": {"completion_tokens": 3}}, " SGLang"),
+        ([{"text": "a", "meta_info": {}}, {"text": "b", "meta_info": {}}], "1 of 2\n\na\n\n2 of 2\n\nb"),
+        ({"text": ["vLLM"]}, "vLLM"),
+        ({"text": "Whisper", "chunks": [{"timestamp": [0, 1], "text": "Whisper"}]}, "Whisper"),
+        ({"candidates": [{"content": {"parts": [{"text": "Gem"}, {"text": "ini"}]}}]}, "Gemini"),
+        ({"generations": [{"id": "1", "text": "Cohere"}], "prompt": "x"}, "Cohere"),
+        ({"text": "Cohere", "generation_id": "x", "finish_reason": "COMPLETE"}, "Cohere"),
+        ({"message": {"role": "assistant", "content": [{"type": "text", "text": "v2"}]}}, "v2"),
+        ({"generated_texts": ["a", "b"]}, "1 of 2\n\na\n\n2 of 2\n\nb"),
+        ([{"summary_text": "kurz: 짧은 요약"}], "kurz: 짧은 요약"),
+        ([{"translation_text": "übersetzt"}], "übersetzt"),
+        ({"predictions": [{"generated_text": "wrapped"}]}, "wrapped"),
+        ({"predictions": [{"choices": [{"message": {"role": "assistant", "content": "ML"}}]}]}, "ML"),
     ],
 )
 def test_each_dialect_is_read(document: Any, text: str) -> None:
@@ -90,9 +123,35 @@ def test_why_it_ended_and_how_long_it_is() -> None:
             },
             ("finished: end_turn", "tokens: 10 read, 33 written"),
         ),
+        (
+            {
+                "text": "x",
+                "meta_info": {
+                    "finish_reason": {"type": "length", "length": 16},
+                    "prompt_tokens": 6,
+                    "completion_tokens": 16,
+                },
+            },
+            ("finished: length", "tokens: 6 read, 16 written"),
+        ),
+        (
+            {
+                "candidates": [{"content": {"parts": [{"text": "x"}]}, "finishReason": "STOP"}],
+                "usageMetadata": {"promptTokenCount": 1, "candidatesTokenCount": 2},
+            },
+            ("finished: STOP", "tokens: 1 read, 2 written"),
+        ),
+        (
+            {
+                "message": {"role": "assistant", "content": "x"},
+                "finish_reason": "COMPLETE",
+                "usage": {"tokens": {"input_tokens": 1, "output_tokens": 2}},
+            },
+            ("finished: COMPLETE", "tokens: 1 read, 2 written"),
+        ),
     ],
 )
-def test_models_of_bedrock_count_in_words_of_their_own(document: Any, facts: tuple[str, ...]) -> None:
+def test_models_count_in_words_of_their_own(document: Any, facts: tuple[str, ...]) -> None:
     assert answer(document).facts == facts
 
 
@@ -113,7 +172,14 @@ def test_models_of_bedrock_count_in_words_of_their_own(document: Any, facts: tup
         {"results": [{"label": "x", "outputText": "t"}]},
         {"generated_text": ""},
         {"generated_text": []},
-        {"choices": [{"message": {"role": "assistant", "content": None, "refusal": "No"}}]},
+        {"choices": [{"message": {"role": "assistant", "content": None}, "finish_reason": "length"}]},
+        {"message": {"content": "x"}, "id": 1},
+        {"content": "x", "role": "user"},
+        {"completion": "x", "score": 0.5},
+        {"text": "x", "label": "dog"},
+        {"done": True, "tasks": ["x"]},
+        {"summary_text": "x", "predictions": [1, 2]},
+        {"predictions": [{"generated_text": "x"}, {"score": 0.5}]},
         {"request": {"output": {"message": {"content": [{"text": "a"}]}}}, "scores": [1, 2]},
     ],
 )

@@ -4,7 +4,7 @@ Sources: the OpenAI API reference, "Chat completion", "Completion" and "Response
 Text Generation Inference and djl-serving (`generated_text`, alone or in a list); Hugging Face pipelines
 (messages as `generated_text`); Anthropic, "Messages"; Amazon Bedrock User Guide, "Converse", and "Inference
 request parameters and response fields" of Titan (`results`), Llama (`generation`, also of JumpStart) and
-Mistral (`outputs`).
+Mistral (`outputs`). What else servers answer with is in `native_answers`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from workbench.content.formats.json.answers.native_answers import may_hold_text, native_texts
 from workbench.content.humanize import cut
 from workbench.content.sanitize import sanitize_line
 from workbench.content.streaming.piece import call_of
@@ -31,8 +32,17 @@ _CONTENT = re.compile(rb'"content"\s*:\s*\[\s*\{')
 _CONVERSE = re.compile(rb'"output"\s*:\s*\{\s*"message"\s*:\s*\{')
 _OUTPUTS = re.compile(rb'\s*\{\s*"outputs"\s*:\s*\[\s*\{\s*"text"\s*:\s*"')
 _RESULTS = re.compile(rb'"results"\s*:\s*\[\s*\{[^{}\[\]]*?"outputText"\s*:\s*"')
-_REASONS = ("finish_reason", "stop_reason", "stopReason", "completionReason")
-_READ = ("prompt_tokens", "input_tokens", "inputTokens", "prompt_token_count", "inputTextTokenCount")
+_REASONS = ("finish_reason", "stop_reason", "stopReason", "completionReason", "finishReason", "done_reason")
+_READ = (
+    "prompt_tokens",
+    "input_tokens",
+    "inputTokens",
+    "prompt_token_count",
+    "inputTextTokenCount",
+    "promptTokenCount",
+    "prompt_eval_count",
+    "tokens_evaluated",
+)
 _WRITTEN = (
     "completion_tokens",
     "output_tokens",
@@ -40,6 +50,9 @@ _WRITTEN = (
     "generated_tokens",
     "generation_token_count",
     "tokenCount",
+    "candidatesTokenCount",
+    "eval_count",
+    "tokens_predicted",
 )
 _SIGNS = frozenset({*_REASONS, *_READ, *_WRITTEN, "details", "usage"})
 """Members beside a model's text. Documents of other kinds have `generation`, `outputs` and `results` too."""
@@ -52,7 +65,8 @@ _ENDED_TEXT = re.compile(
 
 def is_chat_answer(start: bytes) -> bool:
     """Returns whether the beginning of a document is that of a model's answer in text."""
-    if not _begins_as_answer(start):
+    begins = _begins_as_answer(start)
+    if not begins and not may_hold_text(start):
         return False
     try:
         return any(_texts(json.loads(start)))
@@ -60,7 +74,7 @@ def is_chat_answer(start: bytes) -> bool:
         return False
     except ValueError:
         # It is cut: what follows is unknown.
-        return _ENDED_TEXT.match(start) is None or _SIGN.search(start) is not None
+        return begins and (_ENDED_TEXT.match(start) is None or _SIGN.search(start) is not None)
 
 
 def _begins_as_answer(start: bytes) -> bool:
@@ -99,7 +113,10 @@ def _texts(document: Any) -> list[str]:
     if not isinstance(document, dict):
         return []
     # A member without a text does not hide one beside it.
-    return max((list(form(document)) for form in _FORMS), key=lambda texts: (any(texts), bool(texts)))
+    texts = max((list(form(document)) for form in _FORMS), key=lambda texts: (any(texts), bool(texts)))
+    predictions = document.get("predictions")
+    # TensorFlow Serving's and MLflow's way to wrap what a model says.
+    return texts if any(texts) or not isinstance(predictions, list) else _texts(predictions)
 
 
 def _of_choices(document: Mapping[str, Any]) -> Iterator[str]:
@@ -132,11 +149,15 @@ def _of_results(document: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _of_message(document: Mapping[str, Any]) -> Iterator[str]:
-    if "content" in document:
+    content = document.get("content")
+    if isinstance(content, list) or document.get("role") == "assistant":
         yield _message(document)
+    for message in _documents([document.get("message")]):
+        if message.get("role") == "assistant":
+            yield _message(message)
 
 
-_FORMS = (_of_choices, _of_generation, _of_output, _of_results, _of_message)
+_FORMS = (_of_choices, _of_generation, _of_output, _of_results, _of_message, native_texts)
 
 
 def _is_of_model(*holders: Mapping[str, Any]) -> bool:
@@ -155,13 +176,17 @@ def _generated(held: Any) -> str:
 def _message(message: Mapping[str, Any]) -> str:
     """What a message says: its reasoning, its text, and the tools that it calls."""
     parts = [_word(message.get("reasoning_content")) or _word(message.get("reasoning"))]
+    parts += [_word(part.get("text")) for part in _documents(message.get("summary"))]
     content = message.get("content")
     parts.append(_word(content))
     parts += [
-        _word(part.get("text")) or _word(part.get("thinking")) or _call(part) for part in _documents(content)
+        _word(part.get("text")) or _word(part.get("thinking")) or _word(part.get("refusal")) or _call(part)
+        for part in _documents(content)
     ]
+    parts.append(_word(message.get("refusal")))
+    parts += [_word(audio.get("transcript")) for audio in _documents([message.get("audio")])]
     calls = [call.get("function") for call in _documents(message.get("tool_calls"))]
-    parts += [_call(call) for call in calls if isinstance(call, dict)]
+    parts += [_call(call) for call in _documents([*calls, message.get("function_call")])]
     if not any(parts):
         parts.append(_call(message))
     return "\n\n".join(part.strip("\n") for part in parts if part)
@@ -180,11 +205,16 @@ def _facts(document: Any) -> Iterator[str]:
         document = document[0] if len(document) == 1 else {}
     if not isinstance(document, dict):
         return
-    details, usage = _documents([document.get("details")]), _documents([document.get("usage")])
-    results = [*_documents(document.get("choices")), *_documents(document.get("outputs"))]
-    results += _documents(document.get("results"))
+    details = _documents([document.get("details"), document.get("meta_info")])
+    usage = _documents([document.get("usage"), document.get("usageMetadata")])
+    usage += _documents([counts.get("tokens") for counts in usage])
+    results = [
+        result
+        for name in ("choices", "outputs", "results", "candidates", "generations")
+        for result in _documents(document.get(name))
+    ]
     holders = [*results[:1], document, *details]
-    if reason := next((word for at in holders for key in _REASONS if (word := _word(at.get(key)))), ""):
+    if reason := next((word for at in holders for key in _REASONS if (word := _reason(at.get(key)))), ""):
         yield f"finished: {cut(sanitize_line(reason), _REASON_COLUMNS)}"
     # What several results have in common is counted in `usage` alone.
     counters = [*usage, *details, document, *(results if len(results) == 1 else ())]
@@ -192,6 +222,11 @@ def _facts(document: Any) -> Iterator[str]:
     tokens = [f"{count:,} {noun}" for count, noun in counts if count is not None]
     if tokens:
         yield f"tokens: {', '.join(tokens)}"
+
+
+def _reason(value: object) -> str:
+    """Why the model ended: a word, or SGLang's document with a `type`."""
+    return _word(value.get("type")) if isinstance(value, dict) else _word(value)
 
 
 def _count(holders: Iterable[Mapping[str, Any]], keys: Iterable[str]) -> int | None:
