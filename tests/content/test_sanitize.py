@@ -46,3 +46,7 @@ def test_bytes_for_a_terminal_are_inert_however_they_are_cut(data: bytes, size: 
     writer.writelines(data[at : at + size] for at in range(0, len(data), size))
     writer.close()
     assert file.getvalue() == sanitize_block(data.decode("utf-8", "replace")).encode()
+
+
+def test_the_line_ends_of_windows_are_line_ends() -> None:
+    assert sanitize_block("a\r\nb\rc\r") == "a\nb\u240dc\u240d"

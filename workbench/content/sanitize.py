@@ -44,8 +44,8 @@ def sanitize_tabbed(text: str) -> str:
 
 
 def sanitize_block(text: str) -> str:
-    """The same for text of several lines: line feeds and tabs stay."""
-    return text.translate(_signs(_KEPT_IN_BLOCK))
+    """The same for text of several lines: line feeds and tabs stay, and CRLF ends a line as LF does."""
+    return text.replace("\r\n", "\n").translate(_signs(_KEPT_IN_BLOCK))
 
 
 class InertBytes:
@@ -58,10 +58,11 @@ class InertBytes:
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._held = ""
 
     def write(self, data: bytes) -> int:
-        """Writes bytes; a character that is cut waits for its rest."""
-        self._file.write(sanitize_block(self._decoder.decode(data)).encode())
+        """Writes bytes; a character, or a line end, that is cut waits for its rest."""
+        self._put(self._decoder.decode(data))
         return len(data)
 
     def writelines(self, parts: Iterable[bytes]) -> None:
@@ -75,8 +76,13 @@ class InertBytes:
 
     def close(self) -> None:
         """Ends it; what is left of a character is shown as broken."""
-        self._file.write(sanitize_block(self._decoder.decode(b"", final=True)).encode())
+        self._put(self._decoder.decode(b"", final=True), last=True)
         self._file.close()
+
+    def _put(self, text: str, *, last: bool = False) -> None:
+        text = self._held + text
+        self._held = "\r" if text.endswith("\r") and not last else ""
+        self._file.write(sanitize_block(text.removesuffix(self._held)).encode())
 
 
 def _harmless(text: str) -> bool:

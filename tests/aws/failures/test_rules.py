@@ -348,3 +348,30 @@ def test_a_value_that_the_service_refuses_is_named_with_its_bound(
     assert advised in in_face(BY_ID["field-constraint"].text(seen), Face.APP)
     expected = Remedy(RemedyKind.EDIT_FIELD, "InferenceId") if has_remedy else None
     assert BY_ID["field-constraint"].mend(seen) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "message", "expected"),
+    [
+        ("not_found", 'InferenceComponent "llama-ic" does not exist on endpoint "x".', "component-unknown"),
+        ("not_found", 'Could not find inference component "arn:aws:x".', "component-unknown"),
+        (
+            "not_found",
+            "An Inference Component with the name llama-ic could not be found.",
+            "component-unknown",
+        ),
+        ("service", "InferenceComponentName is required for this endpoint.", "component-missing"),
+        ("service", "Missing required header: inference component name", "component-missing"),
+    ],
+)
+def test_a_missing_component_is_known_in_any_words(kind: str, message: str, expected: str) -> None:
+    seen = recorded({"kind": kind, "code": "ValidationError", "message": message})
+    assert next(rule.id for rule in TABLE if rule.test(seen)) == expected
+
+
+def test_one_character_is_one() -> None:
+    constraint = "Member must have length greater than or equal to 1"
+    message = f"Value '' at 'sessionId' failed to satisfy constraint: {constraint}"
+    seen = recorded({"kind": "service", "code": "ValidationException", "message": message})
+    text = hint(seen.failure, seen.invocation, "us-east-1").hint
+    assert "at least 1 character:" in in_face(text)

@@ -350,3 +350,36 @@ def test_a_failure_object_is_a_model_error_or_a_text() -> None:
     }
     assert async_failure("s3://b/k", b"out of memory\n").message == "out of memory"
     assert async_failure("s3://b/k", b"").message == "The failure object is empty."
+
+
+@pytest.mark.parametrize(
+    ("document", "message"),
+    [
+        ({"message": "502"}, "HTTP 502 Bad Gateway, without a message."),
+        ({"message": {"a": ["b"]}}, '{"a":["b"]}'),
+        ({"message": 42}, "42"),
+    ],
+)
+def test_a_message_of_another_type(serve: Serve, invoker: Invoker, document: Any, message: str) -> None:
+    failure = refused(serve, invoker, "502 Bad Gateway", document).failure
+    assert failure is not None
+    assert (failure.kind, failure.message) == (FailureKind.SERVICE, message)
+    assert failure.hint
+
+
+@pytest.mark.parametrize(
+    "message", ["Could not find inference component x.", "InferenceComponent x does not exist."]
+)
+def test_an_unknown_component_is_not_found(serve: Serve, invoker: Invoker, message: str) -> None:
+    failure = refused(serve, invoker, "400 Bad Request", {"Message": message}, "ValidationError").failure
+    assert failure is not None and failure.kind is FailureKind.NOT_FOUND
+    assert "InferenceComponentName" in failure.hint
+
+
+def test_a_page_in_a_charset_of_its_own_is_read(serve: Serve, invoker: Invoker) -> None:
+    page = "<html><head><title>서비스 중단</title></head><body>잠시 후</body></html>".encode("euc-kr")
+    headers = (("Content-Type", "text/html; charset=euc-kr"),)
+    server = serve(answering(answer(page, status="503 Service Unavailable", headers=headers)))
+    failure = invoker.send(invoker.prepare(invocation(server.url, b"{}"))).failure
+    assert failure is not None
+    assert "“서비스 중단”" in failure.message and failure.message.endswith("It says: 잠시 후")

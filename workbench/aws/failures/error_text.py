@@ -9,7 +9,6 @@ LONGEST = 8192
 
 _LOOKED_AT = 64 * 1024
 _SHOWN = 500
-_TAG = re.compile(r"<!--.*?-->|<(script|style|title)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
 _TITLE = re.compile(r"<title[^>]*>(.{1,200}?)</title", re.IGNORECASE | re.DOTALL)
 _XML_MESSAGE = re.compile(r"<(?:\w+:)?message[^>]*>(.*?)</(?:\w+:)?message\s*>", re.IGNORECASE | re.DOTALL)
 _XML_CODE = re.compile(r"<(?:\w+:)?code[^>]*>\s*([\w.:#-]{1,200})\s*</(?:\w+:)?code\s*>", re.IGNORECASE)
@@ -30,18 +29,24 @@ def xml_error(text: str) -> tuple[str, str]:
     return (code[1] if code else ""), (_plain(message[1]) if message else "")
 
 
-def words_of(body: bytes) -> str:
-    """The beginning of what a person would read of a body; empty where it is not text."""
+def words_of(body: bytes, charset: str = "utf-8") -> str:
+    """The beginning of what a person would read of a body; empty where it is not text.
+
+    Args:
+        charset: the name of a codec of Python.
+    """
+    from workbench.content.error_words import is_markup, without_tags
+
     head = body[:_LOOKED_AT]
     try:
-        text = head.decode("utf-8")
+        text = head.decode(charset)
     except UnicodeDecodeError as error:
         if error.start < len(head) - 3:  # not just cut inside a character
             return ""
-        text = head[: error.start].decode("utf-8")
+        text = head[: error.start].decode(charset, "ignore")
     if "\0" in text:
         return ""
-    plain = _plain(_TAG.sub(" ", text)) if text.lstrip("\ufeff \t\r\n").startswith("<") else _plain(text)
+    plain = without_tags(text) if is_markup(text) else _plain(text)
     return f"{plain[:_SHOWN]}…" if len(plain) > _SHOWN else plain
 
 

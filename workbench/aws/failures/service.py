@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -41,7 +42,8 @@ _MESSAGE_NAMES = ("message", "Message", "errorMessage")
 """In the order in which the SDK looks for them."""
 _CODE_NAMES = ("__type", "code", "Code")
 _NOT_FOUND = re.compile(
-    r"\b(endpoint|variant|component|container|model)\b.*\b(not found|could not be found|does not exist)",
+    r"(?:\b|inference)(endpoint|variant|component|container|model)\b.*"
+    r"\b(not found|could not be found|does not exist)|\b(could not|cannot) find inference ?component",
     re.IGNORECASE | re.DOTALL,
 )
 _REDIRECTIONS = frozenset({300, 301, 302, 303, 305, 307, 308})
@@ -73,7 +75,10 @@ def service_failure(call: Call, response: Response) -> Failure:
     if document is None:
         message = message or words_of(response.body)
     document = document or {}
-    message = message or next((str(document[name]) for name in _MESSAGE_NAMES if document.get(name)), "")
+    message = message or _message(document)
+    if message.strip() == str(response.http_status):
+        # A gateway's document may repeat the status, and says nothing with it.
+        message = ""
     kind = _kind(code, response.http_status, message)
     members = {name: value for name, value in document.items() if name not in (*_MESSAGE_NAMES, *_CODE_NAMES)}
     return Failure(
@@ -94,7 +99,7 @@ def async_failure(uri: str, body: bytes) -> Failure:
         body: its bytes.
     """
     document = json_object(body) or {}
-    message = next((str(document[name]) for name in _MESSAGE_NAMES if document.get(name)), "")
+    message = _message(document)
     members = {name: value for name, value in document.items() if name not in _MESSAGE_NAMES}
     return Failure(
         kind=FailureKind.MODEL,
@@ -103,6 +108,12 @@ def async_failure(uri: str, body: bytes) -> Failure:
         members={**members, "FailureLocation": uri},
         may_have_run=True,
     )
+
+
+def _message(document: Mapping[str, Any]) -> str:
+    """What a document says; where that is no text, as JSON."""
+    value = next((document[name] for name in _MESSAGE_NAMES if document.get(name)), "")
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
 
 
 def _cut(call: Call) -> str:
@@ -150,7 +161,7 @@ def unasked_protocol(response: Response) -> Failure:
 def stream_failure(error: StreamError) -> Failure:
     """An error event inside a stream, after its 200."""
     members = {name: value for name, value in error.members.items() if name not in _MESSAGE_NAMES}
-    message = next((str(error.members[name]) for name in _MESSAGE_NAMES if error.members.get(name)), "")
+    message = _message(error.members)
     return Failure(
         kind=FailureKind.STREAM,
         code=error.code or "error",
@@ -227,9 +238,12 @@ def _titled(code: str, status: int) -> str:
 
 def _foreign(response: Response, content_type: str) -> str:
     """Says what stands where an error document should: a proxy's or a load balancer's page."""
-    title = title_of(response.body[:_LONGEST_XML].decode("utf-8", "replace"))
+    from workbench.content.media_type import MediaType
+
+    charset = MediaType.parse(content_type).charset
+    title = title_of(response.body[:_LONGEST_XML].decode(charset, "replace"))
     titled = f" titled “{_inert(title)}”" if title else ""
-    words = words_of(response.body)
+    words = words_of(response.body, charset)
     quoted = f" It says: {words}" if words and words != title else ""
     return (
         f"{_titled(str(response.http_status), response.http_status)}, with {len(response.body):,} bytes of "

@@ -105,6 +105,26 @@ def test_the_containers_own_words_stand_first() -> None:
     assert failure(exchange()).plain == ""
 
 
+@pytest.mark.parametrize(
+    ("original", "words"),
+    [
+        ("502", "The container returned 502."),
+        (" 502\n", "The container returned 502."),
+        ("", "The container returned 502: no message"),
+        ("line one\r\nline two", "The container returned 502: line one\nline two"),
+        ('{"error": "{\\"message\\": \\"deep\\"}"}', "The container returned 502: deep"),
+        ({"error": ["a"]}, "The container returned 502: a"),
+        ("<html><h1>502 Bad Gateway</h1></html>", "The container returned 502: Bad Gateway"),
+    ],
+)
+def test_a_reason_is_told_once_and_without_its_document(original: object, words: str) -> None:
+    members = {"OriginalStatusCode": 502, "OriginalMessage": original}
+    cause = Failure(kind=FailureKind.MODEL, code="ModelError", message="Received", members=members)
+    reason = failure(exchange(Response(http_status=424), cause)).plain
+    assert reason == f"{words}\nF opens the container's log."
+    assert "{'" not in meta(exchange(Response(http_status=424), cause)).plain
+
+
 def test_what_an_exchange_is() -> None:
     response = Response(
         http_status=200,

@@ -7,6 +7,7 @@ import re
 from workbench.aws.failures.rules.rule import LARGE_BODY, Rule, field, says
 from workbench.aws.failures.view import FailureView
 from workbench.aws.options import ATTEMPTS, PROFILE, REGION
+from workbench.content.humanize import counted
 from workbench.model.exchange import FailureKind
 from workbench.model.hints.remedy import (
     MORE_ATTEMPTS,
@@ -41,6 +42,17 @@ def is_large(seen: FailureView) -> bool:
 
 def _is_unknown_container(seen: FailureView) -> bool:
     return seen.kind(FailureKind.NOT_FOUND) and seen.matches(r"^container \S+ .*not found")
+
+
+_COMPONENT = r"\binference ?component"
+_COMPONENT_MISSING = (
+    r"\binference ?component ?name\b.{0,40}\b(?:required|missing|must be)\b"
+    r"|\b(?:missing|specify|provide)\b.{0,40}\binference ?component ?name\b"
+)
+
+
+def _names_component(seen: FailureView) -> bool:
+    return seen.matches(_COMPONENT)
 
 
 def _similar(seen: FailureView) -> list[str]:
@@ -93,7 +105,7 @@ def _constraint(seen: FailureView) -> str:
     value = seen.invocation.field(name)
     if (length := _LENGTH.match(constraint)) is None:
         return f"The service does not take this value of {field(name)}; its help says what it takes."
-    bound = f"{int(length[2]):,} characters"
+    bound = counted(int(length[2]), "character")
     size = f" and has {len(value):,}" if isinstance(value, str) else ""
     if length[1] == "less":
         return f"{field(name)} may have at most {bound}{size}: shorten it."
@@ -148,8 +160,7 @@ RULES = (
         "component-missing",
         "`Inference Component Name header is required`",
         lambda seen: (
-            seen.says("inference component name header is required")
-            or seen.error_code == "INFERENCE_COMPONENT_NAME_MISSING"
+            seen.matches(_COMPONENT_MISSING) or seen.error_code == "INFERENCE_COMPONENT_NAME_MISSING"
         ),
         f"The endpoint hosts inference components: set {field('InferenceComponentName')}. "
         f"{either('`workbench endpoints describe NAME` lists them', 'The form completes their names')}.",
@@ -159,7 +170,7 @@ RULES = (
     Rule(
         "component-unknown",
         "Inference component not found",
-        lambda seen: seen.kind(FailureKind.NOT_FOUND) and seen.says("inference component"),
+        lambda seen: seen.kind(FailureKind.NOT_FOUND) and _names_component(seen),
         f"No inference component of that name runs on the endpoint: check {field('InferenceComponentName')}, "
         "its letter case included. A component is deployed apart from its endpoint, and may be gone.",
         "API reference, InvokeEndpoint",
@@ -210,9 +221,7 @@ RULES = (
     Rule(
         "variant-unknown",
         "The variant does not exist",
-        lambda seen: (
-            seen.kind(FailureKind.NOT_FOUND) and seen.says("variant") and not seen.says("inference component")
-        ),
+        lambda seen: seen.kind(FailureKind.NOT_FOUND) and seen.says("variant") and not _names_component(seen),
         f"The endpoint has no such production variant: check {field('TargetVariant')}.",
         "Developer Guide, model A/B testing",
         edit_field("TargetVariant"),
@@ -262,7 +271,7 @@ RULES = (
         "`Endpoint NAME of account … not found`",
         lambda seen: (
             seen.kind(FailureKind.NOT_FOUND)
-            and not seen.says("inference component")
+            and not _names_component(seen)
             and not seen.says("variant")
             and not seen.says("session")
             and not _is_unknown_container(seen)
@@ -297,6 +306,15 @@ RULES = (
         "No instance of the endpoint answers: it is scaling, restarting or unhealthy. "
         f"{DESCRIBE} shows why; send again after a moment.",
         "API reference, InvokeEndpoint",
+        MORE_ATTEMPTS,
+    ),
+    Rule(
+        "gateway",
+        "502 or 504 without a word",
+        lambda seen: seen.kind(FailureKind.SERVICE) and seen.failure.code in {"502", "504"},
+        "Something on the way, such as a load balancer or a container's web server, had no answer from what "
+        "is behind it: send again after a moment. If it persists, the log of what is behind it says why.",
+        "measured",
         MORE_ATTEMPTS,
     ),
     Rule(

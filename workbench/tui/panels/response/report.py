@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+import msgspec
 from textual.content import Content
 
 from workbench.content.account import destination_text
+from workbench.content.error_words import error_words
 from workbench.content.humanize import duration, size, width
 from workbench.content.logs import LogEntry
 from workbench.content.sanitize import sanitize_block, sanitize_line
@@ -117,8 +119,21 @@ def _reason(cause: Failure) -> list[Content]:
             blocks.append(Content("The model may have run anyway."))
         return blocks
     status = sanitize_line(str(cause.members.get("OriginalStatusCode", "?")))
-    words = _short(str(cause.members.get("OriginalMessage") or "no message"))
-    return [Content.assemble((f"The container returned {status}: ", "bold"), (words, "$text-error"))]
+    words = _short(error_words(_text(cause.members.get("OriginalMessage") or "")).strip())
+    # A web server's page begins with the status that has just been told.
+    words = words.removeprefix(f"{status} ")
+    if words == status:
+        return [Content.assemble((f"The container returned {status}.", "bold"))]
+    return [
+        Content.assemble(
+            (f"The container returned {status}: ", "bold"), (words or "no message", "$text-error")
+        )
+    ]
+
+
+def _text(value: object) -> str:
+    """A member as text; what is neither text nor a number, as JSON."""
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
 
 
 def _advice(exchange: Exchange, cause: Failure) -> list[Content]:
@@ -142,7 +157,7 @@ def meta(exchange: Exchange) -> Content:
             *(("Code", cause.code), ("Kind", cause.kind.value), ("Phase", cause.phase)),
             ("Message", cause.message),
         ]
-        members = [(name, str(value)) for name, value in cause.members.items()]
+        members = [(name, _text(value)) for name, value in cause.members.items()]
         sections.append(("Failure", [pair for pair in own + members if pair[1]]))
     if response is not None:
         sections.append(("Headers", list(response.headers)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -14,7 +15,10 @@ from workbench.content.formats.json.answers.chat_answer import chat_answer
 from workbench.content.views import ViewUnavailableError
 from workbench.content.views.answer import Answer
 
-CALL = {"type": "function", "function": {"name": "weather", "arguments": '{"city": "Rome"}'}}
+CALL: Mapping[str, Any] = {
+    "type": "function",
+    "function": {"name": "weather", "arguments": '{"city": "Rome"}'},
+}
 CALLED = '→ weather {"city": "Rome"}'
 
 

@@ -1,0 +1,64 @@
+"""The words of an error document that a person wants to read: out of HTML, JSON, or JSON in a text of JSON.
+
+Sources: SageMaker's inference toolkits and TorchServe (`message`), TensorFlow Serving and Triton (`error`),
+Text Generation Inference (`error`, `error_type`), the OpenAI API reference (`error.message`), FastAPI
+(`detail`, a list of `loc` and `msg`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+from typing import Any
+
+_LOOKED_AT = 64 * 1024
+_DEEPEST = 8
+_MOST = 8
+"""Errors of one list that are told."""
+_NAMES = ("message", "Message", "errorMessage", "error", "detail", "msg")
+_TAG = re.compile(r"<!--.*?-->|<(script|style|title)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
+
+
+def error_words(text: str) -> str:
+    """Returns what an error says, without the document around it; other texts stay as they are."""
+    if is_markup(text):
+        return without_tags(text[:_LOOKED_AT]) or text
+    return _said(text, 0) or text
+
+
+def is_markup(text: str) -> bool:
+    """Returns whether a text is a page of HTML, or XML."""
+    return text.lstrip("\ufeff \t\r\n").startswith("<")
+
+
+def without_tags(text: str) -> str:
+    """Returns what a page says below its title, on one line."""
+    return " ".join(unescape(_TAG.sub(" ", text)).split())
+
+
+def _said(value: Any, depth: int) -> str:
+    if depth > _DEEPEST:
+        return ""
+    if isinstance(value, str):
+        document = _document(value)
+        return value.strip() if document is None else _said(document, depth + 1)
+    if isinstance(value, list):
+        return "; ".join(filter(None, (_said(item, depth + 1) for item in value[:_MOST])))
+    if not isinstance(value, dict):
+        return ""
+    words = next((words for name in _NAMES if (words := _said(value.get(name), depth + 1))), "")
+    place = value.get("loc")
+    if words and isinstance(place, list):
+        return f"{'.'.join(map(str, place))}: {words}"
+    return words
+
+
+def _document(text: str) -> Any:
+    """The object or list that a text is; None where it is neither."""
+    if not text.lstrip().startswith(("{", "[")) or len(text) > _LOOKED_AT:
+        return None
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
