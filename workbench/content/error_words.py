@@ -24,7 +24,7 @@ def error_words(text: str) -> str:
     """Returns what an error says, without the document around it; other texts stay as they are."""
     if is_markup(text):
         return without_tags(text[:_LOOKED_AT]) or text
-    return _said(text, 0) or text
+    return _words(text, 0) or text
 
 
 def is_markup(text: str) -> bool:
@@ -37,17 +37,17 @@ def without_tags(text: str) -> str:
     return " ".join(unescape(_TAG.sub(" ", text)).split())
 
 
-def _said(value: Any, depth: int) -> str:
+def _words(value: Any, depth: int) -> str:
     if depth > _DEEPEST:
         return ""
     if isinstance(value, str):
         document = _document(value)
-        return value.strip() if document is None else _said(document, depth + 1)
+        return value.strip() if document is None else _words(document, depth + 1)
     if isinstance(value, list):
-        return "; ".join(filter(None, (_said(item, depth + 1) for item in value[:_MOST])))
+        return "; ".join(filter(None, (_words(item, depth + 1) for item in value[:_MOST])))
     if not isinstance(value, dict):
         return ""
-    words = next((words for name in _NAMES if (words := _said(value.get(name), depth + 1))), "")
+    words = next((words for name in _NAMES if (words := _words(value.get(name), depth + 1))), "")
     place = value.get("loc")
     if words and isinstance(place, list):
         return f"{'.'.join(map(str, place))}: {words}"

@@ -111,7 +111,7 @@ def async_failure(uri: str, body: bytes) -> Failure:
 
 
 def _message(document: Mapping[str, Any]) -> str:
-    """What a document says; where that is no text, as JSON."""
+    """What a document says; as JSON where that is another value."""
     value = next((document[name] for name in _MESSAGE_NAMES if document.get(name)), "")
     return value if isinstance(value, str) else msgspec.json.encode(value).decode()
 

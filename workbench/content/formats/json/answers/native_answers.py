@@ -39,7 +39,7 @@ def native_texts(document: Mapping[str, Any]) -> Iterator[str]:
     if isinstance(texts := document.get("generated_texts"), list):
         yield from filter(None, map(word, texts))
     if len(document) == 1 or not _BESIDE_TEXT.isdisjoint(document):
-        yield from (said for name in _PIPELINES if (said := word(document.get(name))))
+        yield from (words for name in _PIPELINES if (words := word(document.get(name))))
     for generation in documents(document.get("generations")):
         yield word(generation.get("text"))
     for candidate in documents(document.get("candidates")):
