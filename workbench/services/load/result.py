@@ -9,6 +9,7 @@ import msgspec
 
 from workbench import __version__
 from workbench.model.errors import PayloadError
+from workbench.model.inspection import inspect_now
 from workbench.model.invocation import FileBody
 from workbench.model.redaction import redacted
 from workbench.services.load.measurement import measures as names
@@ -332,3 +333,6 @@ def _mean(level: LevelResult) -> float | None:
 
 def _moment(seconds: float) -> str:
     return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
+
+
+inspect_now(LoadResult)

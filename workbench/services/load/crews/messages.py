@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from workbench.model.inspection import inspect_now
 from workbench.services.load.measurement.tally import Tally
 from workbench.services.load.plan import LoadPlan
 
@@ -80,3 +81,6 @@ def counts_of(data: Mapping[str, Any]) -> tuple[int, Tally] | None:
         return None
     counts = msgspec.msgpack.decode(data[_COUNTS], type=_Counts)
     return counts.level, counts.tally
+
+
+inspect_now(Assignment, Refusal, _Counts)
