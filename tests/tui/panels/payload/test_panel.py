@@ -98,6 +98,42 @@ async def test_enter_waits_for_what_is_searched_for_and_escape_for_nothing(bench
         assert not search._typing.is_running
 
 
+_LARGE = "ab" * 20_000
+
+
+@pytest.mark.parametrize(
+    ("keys", "sent"),
+    [
+        (("enter", "enter"), "Y" + _LARGE[1:]),
+        (("alt+a", "escape", "ctrl+home", "z"), "z" + _LARGE.replace("a", "Y")),
+        (("alt+a", "f2", "ctrl+end", "a"), _LARGE.replace("a", "Y") + "a"),
+    ],
+    ids=["one", "all, and the search closed", "all, and more typed"],
+)
+async def test_keys_behind_a_search_act_on_what_it_makes_of_the_text(
+    bench: Workbench, keys: tuple[str, ...], sent: str
+) -> None:
+    app = _app(bench, _LARGE, "text/plain")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        press(app, "f2", "ctrl+home", "ctrl+r", "a", "tab", "Y", *keys, "f5")
+        await until(pilot, lambda: len(bench.history.page()) == 1)
+        await until(pilot, lambda: app.main.sender.flight is None)
+    assert bench.history.body(1, "request").decode() == sent
+
+
+async def test_a_replacement_of_nothing_says_so(bench: Workbench) -> None:
+    app = _app(bench, "abc", "text/plain")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f2", "ctrl+r", "enter")
+        await until(pilot, lambda: "Nothing is searched for yet." in text(app))
+        await pilot.press("x", "enter")
+        await until(pilot, lambda: "Nothing in the text matches." in text(app))
+        await pilot.press("alt+a")
+        await until(pilot, lambda: "Nothing in the text matches: nothing was replaced." in text(app))
+
+
 async def test_what_waits_for_a_search_is_not_done_to_what_is_looked_for_in_its_place(
     bench: Workbench,
 ) -> None:
@@ -105,13 +141,9 @@ async def test_what_waits_for_a_search_is_not_done_to_what_is_looked_for_in_its_
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         await pilot.press("f2", "ctrl+r", *"cat", "tab", *"cow")
-        search, host = app.screen.query_one(TextSearch), RecordingHost()
+        search = app.screen.query_one(TextSearch)
         await until(pilot, lambda: len(search._places) == 3)
-        search._typing = Pause(host.set_timer)
-        await pilot.press(
-            "shift+tab", "end", "t", "tab", "enter", "enter", "shift+tab", "end", "backspace", "s"
-        )
-        host.let_time_pass()
+        press(app, "shift+tab", "end", "t", "tab", "enter", "enter", "shift+tab", "end", "backspace", "s")
         await until(pilot, lambda: len(search._places) == 1)
         assert _editor(app).text == '{"cat": "cats", "dog": "cat"}'
         await pilot.press("tab", "enter", "enter")

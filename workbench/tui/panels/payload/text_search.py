@@ -17,7 +17,7 @@ from workbench.model.errors import WorkbenchError
 from workbench.tui.field_message import FieldMessage
 from workbench.tui.panels.payload.replace_bar import ReplaceBar
 from workbench.tui.widgets.editor import Editor
-from workbench.tui.widgets.panel import TEXT_CHANGES
+from workbench.tui.widgets.panel import TEXT_CHANGES, Panel, refuse
 from workbench.tui.widgets.pause import Pause
 
 _PAUSE_SECONDS = 0.15
@@ -70,6 +70,11 @@ class TextSearch(Vertical):
     def compose(self) -> ComposeResult:
         yield self._bar
 
+    def _wait_for(self, acts: list[Callable[[], None]]) -> None:
+        """Has acts wait for the search, and with them all keys, which act on what they make of the text."""
+        self._waiting = acts
+        self.query_ancestor(Panel).leading = "the search" if acts else ""
+
     def open(self, *, replace: bool) -> None:
         """Finds what is selected, or what is typed then."""
         start, end = self._editor.selection
@@ -84,8 +89,8 @@ class TextSearch(Vertical):
 
     def on_replace_bar_changed(self, event: ReplaceBar.Changed) -> None:
         event.stop()
-        # What a key asked for was meant for what was looked for before.
-        self._waiting.clear()
+        # What was asked for was meant for what was looked for before.
+        self._wait_for([])
         self._search_soon()
 
     def on_replace_bar_closed(self, event: ReplaceBar.Closed) -> None:
@@ -96,7 +101,7 @@ class TextSearch(Vertical):
 
     def _forget(self) -> None:
         self._is_behind = False
-        self._waiting.clear()
+        self._wait_for([])
         self._places = []
         self._editor.show_found(())
 
@@ -131,12 +136,14 @@ class TextSearch(Vertical):
         self._editor.show_found(message.places)
         self._say_place()
         while self._waiting and not self._is_behind:
-            self._waiting.pop(0)()
+            act, *later = self._waiting
+            self._wait_for(later)
+            act()
 
     def _once_found(self, act: Callable[[], None]) -> None:
         """Does what a key asks for, behind the search that is on its way."""
         if self._is_behind:
-            self._waiting.append(act)
+            self._wait_for([*self._waiting, act])
         else:
             act()
 
@@ -151,6 +158,10 @@ class TextSearch(Vertical):
 
     def _step(self, by: int) -> None:
         if not self._places:
+            nothing = (
+                "Nothing in the text matches." if self._bar.sought.pattern else "Nothing is searched for yet."
+            )
+            refuse(self, nothing)
             return
         start, end = self._editor.selection
         if by > 0:
@@ -199,6 +210,8 @@ class TextSearch(Vertical):
         if message.old is not self._editor.text:
             self.notify("The text has changed meanwhile; nothing was replaced.", title="Replace")
             return
-        if message.count:
-            self._editor.replace(0, len(message.old), message.new, cursor=self._editor.cursor)
+        if not message.count:
+            refuse(self, "Nothing in the text matches: nothing was replaced.")
+            return
+        self._editor.replace(0, len(message.old), message.new, cursor=self._editor.cursor)
         self.notify(f"{message.count:,} replaced. Ctrl+Z undoes it.", title="Replace")
