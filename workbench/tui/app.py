@@ -174,14 +174,15 @@ class WorkbenchApp(App[int]):
             await super().on_event(event)
 
     async def _deliver(self, event: InputEvent) -> None:
-        if isinstance(event, events.Key | events.Paste):
+        if not isinstance(event, events.MouseDown):
+            # A button that is pressed moves nothing on the screen: it is let go where it was.
             self._main.key_remarks.forget()
             self._remark.forget()
-            if self.size.height < _ROWS_BESIDE_NOTICES:
-                self.clear_notifications()
-                for rack in self.screen.query_children("ToastRack"):
-                    # What held a notice takes a row of its own without it.
-                    rack.remove_children()
+        if isinstance(event, events.Key | events.Paste) and self.size.height < _ROWS_BESIDE_NOTICES:
+            self.clear_notifications()
+            for rack in self.screen.query_children("ToastRack"):
+                # What held a notice takes a row of its own without it.
+                rack.remove_children()
         await super().on_event(event)
 
     def on_key(self, event: events.Key) -> None:

@@ -10,7 +10,8 @@ import pytest
 from textual import events
 from textual.command import CommandList
 
-from tests.tui.conftest import IRIS, press, ready, text, until
+from tests.tui.conftest import IRIS, has_focus, press, ready, text, until
+from tests.tui.keys.test_awaited import holding
 from workbench.model.invocation import BytesBody, TextBody
 from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
@@ -18,6 +19,9 @@ from workbench.tui.keys import order
 from workbench.tui.main.drafts.strip import DraftStrip
 from workbench.tui.panels.history.list import HistoryList
 from workbench.tui.widgets.editor import Editor
+
+_HISTORY_KEY = 79
+"""A column of the line of keys, in 120 columns."""
 
 
 async def test_a_burst_edits_the_payload_and_sends_what_was_typed(
@@ -184,6 +188,42 @@ async def test_keys_behind_a_click_wait_for_what_was_clicked(
         is_free.set()
         await until(pilot, lambda: app.main.draft.body == TextBody(IRIS.body.text + "x"))  # type: ignore[union-attr]
         await until(pilot, lambda: app.recent_commands.ids() == ("clear_fields",))
+
+
+@pytest.mark.parametrize("steps", (0, 12, 24, 48))
+async def test_clicks_before_there_is_a_screen_wait_and_are_done(bench: Workbench, steps: int) -> None:
+    app = WorkbenchApp(bench, invocation=IRIS)
+
+    async def click_early() -> None:
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        # On `F6 History` in the line of keys: the list comes after the first picture.
+        _click(app, _HISTORY_KEY, 39)
+
+    clicking = asyncio.create_task(click_early())
+    async with app.run_test(size=(120, 40)) as pilot:
+        await clicking
+        await ready(pilot)
+        await until(pilot, lambda: has_focus(app, "#history"))
+
+
+async def test_a_click_waits_for_what_a_key_reads_that_leads_elsewhere(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch, held_keys: None
+) -> None:
+    bench.send(IRIS)
+    app = WorkbenchApp(bench, invocation=IRIS.with_(body=TextBody("other")))
+    with holding(monkeypatch, "workbench.tui.main.shown_exchange.retraced") as is_free:
+        async with app.run_test(size=(120, 40)) as pilot:
+            await ready(pilot)
+            await pilot.press("f6", "home", "e")
+            assert not app._order._busy and not app._order._waiting
+            at = app.main.query_one("#send").region.offset
+            _click(app, at.x + 2, at.y)
+            await until(pilot, lambda: "The click waits for the exchange." in text(app))
+            is_free.set()
+            # What is sent is what the key made the draft.
+            await until(pilot, lambda: len(bench.history.page()) == 2)
+    assert bench.history.body(2, "request") == IRIS.body.text.encode()  # type: ignore[union-attr]
 
 
 def _click(app: WorkbenchApp, x: int, y: int) -> None:

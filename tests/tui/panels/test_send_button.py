@@ -1,13 +1,23 @@
-"""The button that sends: by a click and by Enter, and not twice by a double click, which would cancel."""
+"""The button that sends: by a click and by Enter, and not twice by a double click, which would cancel.
+
+It says so.
+"""
 
 from __future__ import annotations
 
+import pytest
 from textual import events, on
 from textual.app import App, ComposeResult
 
-from tests.tui.conftest import until
-from workbench.tui.messages import SendDraftRequested
+from tests.tui.conftest import ready, text, until
+from workbench.model.invocation import Invocation
+from workbench.services import Workbench
+from workbench.tui.app import WorkbenchApp
+from workbench.tui.messages import SendDraftRequested, StatusMessage
+from workbench.tui.panels import send_button
 from workbench.tui.panels.send_button import SendButton
+
+_SAID = "Two presses of the button at once count as one."
 
 
 class _OneButton(App[int]):
@@ -15,6 +25,7 @@ class _OneButton(App[int]):
         super().__init__()
         self.button = SendButton("Send  F5", id="send")
         self.asked = 0
+        self.said = 0
 
     def compose(self) -> ComposeResult:
         yield self.button
@@ -22,6 +33,11 @@ class _OneButton(App[int]):
     @on(SendDraftRequested)
     def _count(self) -> None:
         self.asked += 1
+
+    @on(StatusMessage)
+    def _hear(self, message: StatusMessage) -> None:
+        assert message.text == _SAID
+        self.said += 1
 
 
 async def test_a_click_and_enter_ask_for_the_draft_to_be_sent() -> None:
@@ -44,7 +60,7 @@ async def test_the_second_press_of_a_double_click_asks_for_nothing() -> None:
         app.button.action_press()
         await until(pilot, lambda: app.asked >= 2)
         await until(pilot, lambda: not app.button.is_resting)
-    assert app.asked == 2
+    assert (app.asked, app.said) == (2, 1)
 
 
 async def test_the_second_click_of_a_double_one_asks_for_nothing_however_late_it_is_heard() -> None:
@@ -56,3 +72,22 @@ async def test_the_second_click_of_a_double_one_asks_for_nothing_however_late_it
             app.button.post_message(click)
             await pilot.pause()
             assert app.asked == asked
+    assert app.said == 1
+
+
+async def test_two_clicks_in_the_app_send_once_and_say_so_until_the_next_click(
+    bench: Workbench, unanswered: Invocation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # However far apart a busy machine takes them.
+    monkeypatch.setattr(send_button, "_REST_SECONDS", 600)
+    app = WorkbenchApp(bench, invocation=unanswered)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        for selector, is_said in (("#send", False), ("#send", True), ("#editor", False)):
+            at = app.main.query_one(selector).region.offset
+            for kind in (events.MouseDown, events.MouseUp):
+                x, y = at.x + 2, at.y
+                app.post_message(kind(None, x, y, 0, 0, 1, False, False, False, screen_x=x, screen_y=y))
+            await until(pilot, lambda: app.main.sender.flight is not None)
+            await until(pilot, lambda is_said=is_said: (_SAID in text(app)) == is_said)  # type: ignore[misc]
+        assert app.main.sender.flight is not None

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
+from textual import on
 from textual.app import App, ComposeResult
 
 from tests.tui.conftest import text, until
+from workbench.tui.messages import StatusMessage
 from workbench.tui.screens.picker import Picker
 from workbench.tui.widgets.choice import Choice
 from workbench.tui.widgets.form import ChoiceRow, FormRow
@@ -140,3 +142,22 @@ async def test_a_completion_that_is_known_late_is_offered_for_what_is_typed_alre
         assert "us-east-1" not in text(app), "nobody types there"
         await pilot.press("right", "x")
         await until(pilot, lambda: "romance.tar.gzx" in text(app))
+
+
+async def test_a_mark_that_changes_nothing_says_why() -> None:
+    said: list[str] = []
+
+    class Hearing(FormApp):
+        @on(StatusMessage)
+        def _hear(self, message: StatusMessage) -> None:
+            said.append(message.text)
+
+    app = Hearing()
+    async with app.run_test(size=(80, 10)) as pilot:
+        row = app.query(FormRow).last()
+        await pilot.click(row.query_one(".form--mark"))
+        await pilot.press("x")
+        assert said == []
+        await pilot.click(row.query_one(".form--mark"))
+        await until(pilot, lambda: len(said) == 1)
+        assert said[0].startswith("Only an empty field can be sent as an empty string.")

@@ -92,13 +92,13 @@ class KeyOrder:
         await self.resume()
 
     async def click(self, event: ClickEvent) -> None:
-        """Delivers a button of the mouse: at once, or behind the keys that are not done.
+        """Delivers a button of the mouse: at once, or behind what is not done and what it waits for.
 
         Its user goes elsewhere where they have been told that keys wait: those are let go of.
         """
-        if self._is_told:
+        if self._is_told and isinstance(event, events.MouseDown):
             self._let_go()
-        if self._busy or self._waiting:
+        if self._busy or self._waiting or self._awaited(event):
             self._waiting.append(event)
             await self.resume()
         elif isinstance(event, events.MouseUp):

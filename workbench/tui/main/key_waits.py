@@ -48,8 +48,7 @@ class KeyWaits:
             if not main.is_begun or main.focused is None:
                 # It would go to a screen without parts, which fails, or to nobody, who loses it.
                 return "the first picture"
-            is_late = isinstance(event, events.Key) and event.key in _late_keys(self._own_keys())
-            return "the rest of the screen" if is_late else ""
+            return "the rest of the screen" if self._is_late(event) else ""
         if main.assembly.drafts.is_waiting:
             return "the other drafts"
         if main.workspace.is_mounting:
@@ -59,6 +58,12 @@ class KeyWaits:
         if leading := main.workspace.leading:
             return leading
         return awaited_by(event, main)
+
+    def _is_late(self, event: InputEvent) -> bool:
+        """Returns whether an event may need a part that comes after the first picture."""
+        if isinstance(event, events.Key):
+            return event.key in _late_keys(self._own_keys())
+        return isinstance(event, events.MouseEvent)
 
     def tell(self, waiting: Sequence[InputEvent], awaited: str) -> None:
         """Says what waits, and for what; takes that back where nothing waits."""

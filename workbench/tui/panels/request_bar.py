@@ -156,6 +156,7 @@ class RequestBar(Rows):
         self._destination: Destination | None = None
         self._reason = ""
         self._keep = RecordingMode.ALL
+        self._is_complete = False
 
     def compose(self) -> ComposeResult:
         with Columns(id="where"):
@@ -172,10 +173,7 @@ class RequestBar(Rows):
         self.account = AccountLabel()
         self.account.draft = self._draft
         await self.query_one("#where").mount(self._saved, self.account, self._badge)
-
-    @property
-    def _is_complete(self) -> bool:
-        return "account" in self.__dict__ and self.account.is_attached
+        self._is_complete = True
 
     def on_resize(self) -> None:
         if self._is_complete:

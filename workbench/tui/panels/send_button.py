@@ -9,6 +9,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from workbench.tui.messages import SendDraftRequested
+from workbench.tui.widgets.panel import refuse
 
 # Long enough for the second click of a double one, which would cancel what the first has sent.
 _REST_SECONDS = 0.2
@@ -20,7 +21,7 @@ class SendButton(Widget, can_focus=True):
     Textual's own button has 57 rules of style, which take 4 ms to parse before the first paint.
 
     Attributes:
-        is_resting: whether it was pressed a moment ago, and does nothing.
+        is_resting: whether it was pressed a moment ago, and only says so.
     """
 
     ALLOW_SELECT = False
@@ -59,6 +60,8 @@ class SendButton(Widget, can_focus=True):
         # On a busy machine the second click of a double one is heard when the rest is over.
         if event.chain % 2:
             self.action_press()
+        else:
+            self._refuse()
 
     def action_go_below(self) -> None:
         from workbench.tui.widgets.field_row import go_to_row
@@ -66,10 +69,15 @@ class SendButton(Widget, can_focus=True):
         go_to_row(self.screen, 1)
 
     def action_press(self) -> None:
-        if not self.is_resting:
+        if self.is_resting:
+            self._refuse()
+        else:
             self.is_resting = True
             self.set_timer(_REST_SECONDS, self._rested)
             self.post_message(SendDraftRequested(cancels=True))
+
+    def _refuse(self) -> None:
+        refuse(self, "Two presses of the button at once count as one.")
 
     def _rested(self) -> None:
         self.is_resting = False

@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 from workbench.tui.field_message import FieldMessage
 from workbench.tui.widgets.choice import Choice
 from workbench.tui.widgets.field import Completions, Field
+from workbench.tui.widgets.panel import refuse
 
 UNSET, SET, EMPTY, WRONG = "·", "●", "∅", "!"
 
@@ -147,8 +148,12 @@ class FormRow(Horizontal):
         self.set_class(bool(problem), "-wrong")
 
     def toggle_empty(self) -> None:
-        """Sends an empty value, or not at all; nothing where something is typed."""
-        if self._can_be_empty and not self._input.value:
+        """Sends an empty value, or not at all; says so where something is typed."""
+        if not self._can_be_empty:
+            return
+        if self._input.value:
+            refuse(self, "Only an empty field can be sent as an empty string. Delete its text first.")
+        else:
             self.post_message(self.Changed(self, None if self._value == "" else ""))
 
     def focus(self, scroll_visible: bool = True) -> FormRow:
