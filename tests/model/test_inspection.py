@@ -114,16 +114,16 @@ def _kinds_read(path: Path) -> Iterator[type[msgspec.Struct]]:
         if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
             continue
         for call in ast.walk(function):
-            if isinstance(call, ast.Call) and (given := _kind_given(call)) is not None:
+            if isinstance(call, ast.Call) and (argument := _type_argument(call)) is not None:
                 try:
-                    kind = eval(ast.unparse(given), vars(import_module(name)))  # noqa: S307 - our own
+                    kind = eval(ast.unparse(argument), vars(import_module(name)))  # noqa: S307 - our own
                 except NameError:
                     # A variable, or what the function imports itself.
                     continue
                 yield from _structs(kind)
 
 
-def _kind_given(call: ast.Call) -> ast.expr | None:
+def _type_argument(call: ast.Call) -> ast.expr | None:
     """Returns the type in `msgspec.convert(value, type)`, `decode(data, type=type)` and `Decoder(type)`."""
     called = ast.unparse(call.func)
     if not called.startswith("msgspec."):

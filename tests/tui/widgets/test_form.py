@@ -145,19 +145,19 @@ async def test_a_completion_that_is_known_late_is_offered_for_what_is_typed_alre
 
 
 async def test_a_mark_that_changes_nothing_says_why() -> None:
-    said: list[str] = []
+    remarks: list[str] = []
 
     class Hearing(FormApp):
         @on(StatusMessage)
         def _hear(self, message: StatusMessage) -> None:
-            said.append(message.text)
+            remarks.append(message.text)
 
     app = Hearing()
     async with app.run_test(size=(80, 10)) as pilot:
         row = app.query(FormRow).last()
         await pilot.click(row.query_one(".form--mark"))
         await pilot.press("x")
-        assert said == []
+        assert remarks == []
         await pilot.click(row.query_one(".form--mark"))
-        await until(pilot, lambda: len(said) == 1)
-        assert said[0].startswith("Only an empty field can be sent as an empty string.")
+        await until(pilot, lambda: len(remarks) == 1)
+        assert remarks[0].startswith("Only an empty field can be sent as an empty string.")
