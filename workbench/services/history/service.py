@@ -14,11 +14,12 @@ from workbench.services.history.annotations import Annotations
 from workbench.services.history.rests import Rests
 from workbench.services.workbench import Workbench
 from workbench.store.bodies import upkeep
-from workbench.store.history import preview, retention, runs
+from workbench.store.history import erasure, preview, retention, runs
 from workbench.store.history import search as history_search
 from workbench.store.history import trash as history_removal
 from workbench.store.history.endpoints import statistics as history_statistics
 from workbench.store.history.history import History
+from workbench.store.history.leftovers import delete_leftovers
 from workbench.store.history.preview import ExchangePreview
 from workbench.store.history.retention import RetentionOverrun
 from workbench.store.settings import Retention
@@ -176,8 +177,11 @@ class HistoryService:
         unread = history_search.behind(history)
         history_search.catch_up(history, cancelled=cancelled)
         history_search.note_words(history, cancelled=cancelled, rest=Rests())
+        erasure.erase_words(history, cancelled=cancelled)
         return removed, unread
 
-    def rebuild_index(self) -> None:
-        """Makes the search index anew."""
+    def mend(self) -> None:
+        """Makes the search index anew, and deletes what belongs to no exchange any more."""
+        # In this order: a body is deleted with its words, which a damaged index does not allow.
         history_search.rebuild_index(self._bench.history)
+        delete_leftovers(self._bench.history)

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 from workbench.model.exchange import Status
 from workbench.store.sqlite import blobs
+from workbench.store.sqlite.body_usage import NOT_ITS_OWN, OF_NOBODY
 from workbench.store.sqlite.connection import HistoryConnection
 
 if TYPE_CHECKING:
     from workbench.store.history.history import History
 
 _ENDED = (Status.OK.value, Status.ERROR.value, Status.CANCELLED.value)
+
+_MENDED = "`workbench history verify --mend` deletes it"
 
 
 def problems(connection: HistoryConnection, *, read_only: bool) -> Iterator[str]:
@@ -80,11 +83,12 @@ def database_problems(history: History) -> tuple[str, ...]:
 
 def _links(connection: sqlite3.Connection) -> Iterator[str]:
     """Yields what points to something that is not there, or is not pointed to."""
-    exists = "(SELECT 1 FROM exchange WHERE id = {0}) AND NOT EXISTS (SELECT 1 FROM trash WHERE id = {0})"
     for part, table in (("an outcome", "detail"), ("a body", "usage")):
-        sql = f"SELECT DISTINCT exchange_id FROM {table} WHERE NOT EXISTS {exists.format('exchange_id')}"  # noqa: S608
+        sql = f"SELECT DISTINCT exchange_id FROM {table} WHERE {OF_NOBODY}"  # noqa: S608  ours
         for (number,) in connection.execute(sql):
-            yield f"{part} belongs to exchange {number}, which is not there"
+            yield f"{part} belongs to exchange {number}, which is not there; {_MENDED}"
+    for number, _ in connection.execute(NOT_ITS_OWN):
+        yield f"a body is kept for exchange {number}, which has it no longer; {_MENDED}"
     for (number,) in connection.execute(
         "SELECT exchange.id FROM exchange JOIN body ON body.digest IN (request_digest, response_digest)"
         " WHERE NOT withheld AND exchange.id >= (SELECT number FROM search_progress"

@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from workbench.model.errors import FullStoreError
+from workbench.store.history.erasure import erase_words, forget_notes
 from workbench.store.history.history import History
 from workbench.store.sqlite import rows
 from workbench.store.sqlite.body_usage import release
@@ -133,10 +134,12 @@ def empty_trash(history: History, deleted_before: datetime) -> int:
                 "SELECT id, columns FROM trash WHERE deleted_at < ? LIMIT ?", (moment, _STEP)
             ).fetchall()
             if not rows:
-                return count
+                break
             _drop(connection, {number: _columns(columns) for number, columns in rows})
             connection.executemany("DELETE FROM trash WHERE id = ?", [(number,) for number, _ in rows])
             count += len(rows)
+    erase_words(history)
+    return count
 
 
 def remove(history: History, numbers: Sequence[int], *, cancelled: Callable[[], bool] = lambda: False) -> int:
@@ -157,6 +160,7 @@ def remove(history: History, numbers: Sequence[int], *, cancelled: Callable[[], 
     link_all(history)
     for done in _stepwise(history, numbers, _remove, cancelled):
         count += len(done)
+    erase_words(history, cancelled=cancelled)
     return count
 
 
@@ -224,7 +228,7 @@ def _row(connection: sqlite3.Connection, number: int) -> dict[str, Any] | None:
 def _take_out(connection: sqlite3.Connection, number: int) -> None:
     """Out of the list and the search; its bodies and its outcome stay."""
     connection.execute("DELETE FROM exchange WHERE id = ?", (number,))
-    connection.execute("DELETE FROM exchange_words WHERE rowid = ?", (number,))
+    indexer.forget_said(connection, (number,))
     connection.execute("DELETE FROM unread WHERE exchange_id = ?", (number,))
 
 
@@ -235,6 +239,7 @@ def _drop(connection: HistoryConnection, deleted: dict[int, dict[str, Any]]) -> 
         connection,
         {number: {row["request_digest"], row["response_digest"]} - {None} for number, row in deleted.items()},
     )
+    forget_notes(connection, deleted)
 
 
 def _steps(numbers: Sequence[int]) -> Iterable[Sequence[int]]:

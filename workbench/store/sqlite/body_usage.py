@@ -8,6 +8,21 @@ from workbench.store.bodies.files import LARGE
 from workbench.store.sqlite.connection import HistoryConnection
 from workbench.store.sqlite.index import indexer
 
+OF_NOBODY = """
+    NOT EXISTS (SELECT 1 FROM exchange WHERE id = exchange_id)
+    AND NOT EXISTS (SELECT 1 FROM trash WHERE id = exchange_id)
+"""
+"""The condition that what a row is of is gone. What is in the trash keeps its own until that is emptied."""
+NOT_ITS_OWN = """
+    SELECT exchange_id, digest FROM usage
+    JOIN body ON body.id = body_id JOIN exchange ON exchange.id = exchange_id
+    WHERE digest IS NOT request_digest AND digest IS NOT response_digest
+"""
+"""The bodies that an exchange has no longer."""
+LEFT_OVER = f"""
+    SELECT exchange_id, digest FROM usage JOIN body ON body.id = body_id WHERE {OF_NOBODY} UNION {NOT_ITS_OWN}
+"""  # noqa: S608  ours
+
 
 def release(connection: HistoryConnection, digests: Mapping[int, Iterable[bytes]]) -> None:
     """Takes bodies from exchanges, and deletes those that are nobody's then, in the transaction that is open.

@@ -78,6 +78,8 @@ class Database:
             # to power failures, and the log is tidied where nobody is about to send.
             self._writer.execute("PRAGMA synchronous = NORMAL")
             self._writer.execute("PRAGMA wal_autocheckpoint = 0")
+            # What is deleted is overwritten. Debian's SQLite does so by itself, others do not.
+            self._writer.execute("PRAGMA secure_delete = ON")
         self._flusher = FsyncWorker(path.with_name(f"{path.name}-wal"))
         self._checkpointer = Checkpointer(path, self._files, self._writing)
         self._logged = 0

@@ -18,7 +18,7 @@ def _verify(*, mend: bool) -> int:
     """
     with Workbench.open() as bench:
         if mend:
-            HistoryService(bench).rebuild_index()
+            HistoryService(bench).mend()
         problems = bench.history.verify()
         for problem in problems:
             print_line(sanitize_line(problem))
@@ -33,5 +33,11 @@ command = Command(
     "verify",
     callback=_verify,
     help=_verify.__doc__,
-    params=[Option(["--mend"], is_flag=True, help="Rebuild the search index from the bodies first.")],
+    params=[
+        Option(
+            ["--mend"],
+            is_flag=True,
+            help="First rebuild the search index, and delete what belongs to no exchange any more.",
+        )
+    ],
 )

@@ -13,6 +13,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from workbench.store.sqlite.connection import HistoryConnection
+from workbench.store.sqlite.index import erasure
 
 INDEXED_BYTES = 65_536
 """So much of a body is searched."""
@@ -112,10 +113,22 @@ def has_read(connection: sqlite3.Connection, numbers: Collection[int]) -> bool:
 
 def forget(connection: HistoryConnection, number: int) -> None:
     """Takes a body that is about to be deleted out of the index, if it is there."""
+    taken_out = list(texts(connection, (number,)))
     connection.executemany(
-        "INSERT INTO body_words (body_words, rowid, words) VALUES ('delete', ?, ?)",
-        list(texts(connection, (number,))),
+        "INSERT INTO body_words (body_words, rowid, words) VALUES ('delete', ?, ?)", taken_out
     )
+    if taken_out:
+        erasure.mark(connection)
+
+
+def forget_said(connection: sqlite3.Connection, numbers: Iterable[int]) -> None:
+    """Takes what is said of exchanges out of the index, where it is there."""
+    # FTS5 itself counts no change of a row that is not there.
+    taken_out = connection.executemany(
+        "DELETE FROM exchange_words WHERE rowid = ?", [(number,) for number in numbers]
+    )
+    if taken_out.rowcount:
+        erasure.mark(connection)
 
 
 def give_back(connection: sqlite3.Connection) -> None:
@@ -136,7 +149,7 @@ def _set(connection: sqlite3.Connection, name: str, number: int) -> None:
 
 def _read_exchanges(connection: sqlite3.Connection) -> bool:
     rows = connection.execute(_SAID, (_STEP_EXCHANGES,)).fetchall()
-    connection.executemany("DELETE FROM exchange_words WHERE rowid = ?", [(number,) for number, _ in rows])
+    forget_said(connection, [number for number, _ in rows])
     connection.executemany(
         "INSERT INTO exchange_words (rowid, words) VALUES (?, ?)", [row for row in rows if row[1].strip()]
     )
@@ -233,6 +246,7 @@ def rebuild(connection: sqlite3.Connection) -> None:
     _set(connection, "bodies_to", newest)
     _set(connection, "numbers_to", 0)
     connection.execute("DELETE FROM stretch_words")
+    connection.execute("DELETE FROM frequent_word")
     connection.execute(
         "INSERT OR IGNORE INTO unread SELECT id FROM exchange"
         " WHERE error_message IS NOT NULL OR tags <> '[]' OR name <> '' OR note <> ''"
