@@ -1,7 +1,8 @@
 """The versions of the history's schema: `NNNN_name.sql` brings version NNNN-1 to NNNN.
 
 A migration that was released is never edited, and only adds: tables, indexes, columns that are null or have a
-default. So an older program can still write to a store that a newer one opened before it.
+default; a trigger may be replaced by others that do the same. So an older program can still write to a store
+that a newer one opened before it.
 """
 
 from __future__ import annotations
