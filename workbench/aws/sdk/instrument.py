@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from workbench.aws.call.call import current_call
+from workbench.aws.sdk.plain_request import HOST, plain_host
 from workbench.aws.sdk.private import endpoint_of, remember_pool, retry_decision, use_pools
 from workbench.aws.sdk.transport import POOLS, exchange, open_connection
 
@@ -86,9 +87,12 @@ def send_serialized(
         botocore.exceptions.BotoCoreError: no answer, or none that the SDK can read.
         OperationCancelledError: cancelled.
     """
-    request = {**request, "headers": dict(request["headers"]), "context": dict(request["context"])}
+    headers = dict(request["headers"])
+    if host := plain_host(request["url"]):
+        headers = {HOST: host, **headers}
     if digest is not None:
-        request["headers"][_DIGEST_HEADER] = digest.hex()
+        headers[_DIGEST_HEADER] = digest.hex()
+    request = {**request, "headers": headers, "context": dict(request["context"])}
     model = client.meta.service_model.operation_model(operation)
     response, parsed = endpoint_of(client).make_request(model, request)
     # Gives back what the standard retries put aside for this request.

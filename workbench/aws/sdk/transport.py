@@ -19,6 +19,7 @@ from urllib3.util.wait import wait_for_read
 from workbench.aws.call.call import Call, current_call
 from workbench.aws.call.receive import receive
 from workbench.aws.sdk.http_response import Answer
+from workbench.aws.sdk.plain_request import HOST, WRITTEN, plain_lines
 from workbench.aws.sdk.private import WatchedOpening, WatchedPool
 from workbench.model.abandon import abandonable
 from workbench.model.progress import Phase
@@ -56,6 +57,7 @@ class _Watched(WatchedOpening):
     auto_open: int
     _joins = False
     _held = b""
+    _lines: bytes | None = None
 
     def connect(self) -> None:
         call = current_call()
@@ -82,6 +84,11 @@ class _Watched(WatchedOpening):
             call.now.phase = Phase.SENDING
         self._joins = isinstance(body, bytes) and 0 < len(body) <= _JOINED and "Expect" not in headers
         self._held = b""
+        self._lines = plain_lines(headers) if body is None or isinstance(body, bytes) else None
+        if self._lines is not None:
+            headers = WRITTEN
+        elif HOST in headers:  # http.client writes it first, and this would come behind what it adds
+            headers = {name: value for name, value in headers.items() if name != HOST}
         super().request(method, url, body, headers, **kwargs)  # type: ignore[misc]
         call.left(is_answering)
 
@@ -93,6 +100,8 @@ class _Watched(WatchedOpening):
             super().send(data)  # type: ignore[misc]
             return
         if not call.now.head:
+            if self._lines is not None:
+                data = b"%b\r\n%b\r\n" % (data.partition(b"\r\n")[0], self._lines)
             call.now.head = data
             # urllib3 would send under the connect timeout, which a large body on a slow line outlasts.
             self.sock.settimeout(call.read_timeout)
