@@ -59,7 +59,7 @@ def by_fts5(connection: HistoryConnection, word: Word) -> list[int]:
 @example(bodies=["aa ab", "ab", "b"], notes=["a7"], gone={1}, late=["ab"], word="a", limit=2)
 @example(bodies=["b-ab", "b a"], notes=[], gone=set(), late=[], word="b-a", limit=2)
 @example(bodies=["\ue000\U0010fffd"], notes=[], gone=set(), late=[], word="\ue000", limit=1)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_it_finds_what_fts5_finds(
     *,
     exchange: MakeExchange,

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import random
+import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+from tests.new_history import put_new_history
 from workbench.model import Exchange, Outcome, Response, Timing
 from workbench.model.query import parse
 from workbench.model.query.sql import Parameters
@@ -89,9 +92,36 @@ _QUERIES = (
 )
 
 
+@pytest.fixture(scope="module")
+def filled_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data of a history with some thousands of exchanges."""
+    home = tmp_path_factory.mktemp("filled")
+    places = AppDirs(data=home / "data", config=home / "config", cache=home / "cache")
+    put_new_history(places.data)
+    with History.open(places) as history:
+        fill(history, places)
+    return places.data
+
+
 @pytest.fixture
-def filled(history: History, places: AppDirs) -> History:
-    """Some thousands of exchanges, of which a few are slow, large, or of a variant."""
+def filled(filled_once: Path, places: AppDirs) -> Iterator[History]:
+    """A copy of it."""
+    shutil.copytree(filled_once, places.data)
+    with History.open(places) as history:
+        yield history
+
+
+@pytest.fixture(scope="module")
+def before(filled_once: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[int]]:
+    """What every query finds in it before any stretch is read."""
+    home = tmp_path_factory.mktemp("before")
+    shutil.copytree(filled_once, home / "data")
+    with History.open(AppDirs(data=home / "data", config=home, cache=home)) as history:
+        return found(history)
+
+
+def fill(history: History, places: AppDirs) -> None:
+    """Records exchanges of which a few are slow, large, or of a variant."""
     dice = random.Random(5)
     with closing(sqlite3.connect(places.data / "history.sqlite3")) as raw, raw:
         raw.executemany(
@@ -123,13 +153,12 @@ def filled(history: History, places: AppDirs) -> History:
     with history.writing() as connection:
         while indexer.step(connection):
             pass
-    return history
 
 
-def found(history: History) -> dict[str, list[int]]:
-    """What every query finds, all and by pages."""
+def found(history: History, queries: Iterable[str] = _QUERIES) -> dict[str, list[int]]:
+    """What queries find, all and by pages."""
     results = {}
-    for query in _QUERIES:
+    for query in queries:
         everything = list(search.numbers(history, parse(query), now=NOW))
         pages: list[int] = []
         while page := search.page(history, parse(query), now=NOW, before=pages[-1] if pages else None):
@@ -142,8 +171,9 @@ def found(history: History) -> dict[str, list[int]]:
     return results
 
 
-def test_what_is_found_is_the_same_before_while_and_after_stretches_are_read(filled: History) -> None:
-    before = found(filled)
+def test_what_is_found_is_the_same_before_while_and_after_stretches_are_read(
+    filled: History, before: dict[str, list[int]]
+) -> None:
     assert 0 < len(before["took:>900ms"]) < 100
     assert len(before["variant:green"]) > 10
     for _ in range(3):
@@ -154,6 +184,11 @@ def test_what_is_found_is_the_same_before_while_and_after_stretches_are_read(fil
     with filled.reading() as connection:
         assert connection.execute("SELECT count(*) FROM stretch").fetchone() == (7,)
     assert found(filled) == before
+
+
+def found_by(history: History, query: str) -> list[int]:
+    """What one query finds, all and by pages."""
+    return found(history, (query,))[query]
 
 
 def looked_at(history: History, clause: Clause) -> list[int]:
@@ -219,9 +254,8 @@ def test_a_variant_that_is_a_number_is_found_as_its_digits(
 
 
 def test_a_note_of_an_earlier_version_leaves_nothing_out_and_is_read_again(
-    filled: History, places: AppDirs
+    filled: History, before: dict[str, list[int]], places: AppDirs
 ) -> None:
-    before = found(filled)
     search.catch_up(filled)
     with closing(sqlite3.connect(places.data / "history.sqlite3")) as raw, raw:
         raw.execute(
@@ -268,19 +302,19 @@ def test_what_changes_afterwards_is_found(filled: History, exchange: MakeExchang
         connection.execute("UPDATE sqlite_sequence SET seq = ? WHERE name = 'exchange'", (late + 1200,))
     filled.insert(exchange())
     search.catch_up(filled)
-    assert late not in found(filled)["took:>900ms"]
+    assert late not in found_by(filled, "took:>900ms")
     response = Response(http_status=200, body=b"1", output={"InvokedProductionVariant": "none"})
     filled.complete(late, Outcome(response=response, timing=Timing(total_ms=5000.0), attempts=1))
-    assert found(filled)["took:>900ms"][0] == late
-    assert found(filled)["variant:none"] == [late]
+    assert found_by(filled, "took:>900ms")[0] == late
+    assert found_by(filled, "variant:none") == [late]
     search.catch_up(filled)
-    assert found(filled)["variant:none"] == [late]
+    assert found_by(filled, "variant:none") == [late]
 
     trash.trash(filled, [late], NOW)
     search.catch_up(filled)
-    assert found(filled)["variant:none"] == []
+    assert found_by(filled, "variant:none") == []
     assert trash.restore(filled, [late]) == [late]
-    assert found(filled)["variant:none"] == [late]
+    assert found_by(filled, "variant:none") == [late]
 
 
 def test_a_note_that_is_written_later_is_found(filled: History) -> None:
