@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import ssl
 
     from tests.aws.server import Behaviour, Serve, Server
+    from tests.docs.warm_program import WarmProgram
     from tests.peers.programs import Program
     from workbench.model.sandbox_info import SandboxInfo
     from workbench.sandbox import Sandbox
@@ -105,6 +106,16 @@ def program() -> Iterator[Program]:
     from tests.peers.programs import OURS, Program
 
     with Program(OURS, name="workbench") as program:
+        yield program
+
+
+@pytest.fixture(scope="session")
+def loading() -> Iterator[WarmProgram]:
+    """`workbench` for load tests."""
+    from tests.docs.warm_program import ALONE, WarmProgram
+    from tests.peers.programs import LOADING
+
+    with WarmProgram({"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}, preload=LOADING, shell=ALONE) as program:
         yield program
 
 

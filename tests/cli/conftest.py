@@ -41,17 +41,9 @@ class Home:
     def run(self, *arguments: str, environment: Mapping[str, str] | None = None) -> Run:
         """Run a command line to its end."""
         variables = self.environment | dict(environment or {})
-        if arguments[:1] == ("load",):
-            # Locust changes the interpreter that imports it, which has to be a new one.
-            run = subprocess.run(
-                [WORKBENCH, *arguments],
-                check=False,
-                cwd=self.folder,
-                env=variables | {"PATH": os.environ["PATH"]},
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-            )
-            return Run(run.returncode, run.stdout, run.stderr.decode("utf-8", "replace"))
+        assert arguments[:1] != ("load",), (
+            "Locust changes the interpreter that imports it: see load/conftest.py"
+        )
         return self.program.run(arguments, environment=variables, folder=self.folder)
 
     def send(

@@ -35,8 +35,9 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 @pytest.fixture(scope="module")
-def program() -> Iterator[WarmProgram]:
-    with WarmProgram({"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}) as program:
+def program(loading: WarmProgram) -> Iterator[WarmProgram]:
+    loads = loading.folder / "workbench"
+    with WarmProgram({"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}, loading=loads) as program:
         yield program
 
 

@@ -19,7 +19,7 @@ from tests.peers.programs import OURS, RUN_TO_ITS_END
 _SERVER = (
     RUN_TO_ITS_END
     + """
-import marshal, os, signal, socket
+import fcntl, marshal, os, signal, socket
 {preload}
 listener = socket.socket(socket.AF_UNIX)
 listener.bind({address!r})
@@ -35,8 +35,12 @@ while True:
     listener.close()
     code = 250
     try:
+        connection.sendall(os.getpid().to_bytes(8, "big"))
         head, streams, _, _ = socket.recv_fds(connection, 8, 3)
         job = connection.recv(int.from_bytes(head, "big"), socket.MSG_WAITALL)
+        # It ends with the program that asks: no more is to come than SIGIO, when that has ended.
+        fcntl.fcntl(connection, fcntl.F_SETOWN, os.getpid())
+        fcntl.fcntl(connection, fcntl.F_SETFL, fcntl.fcntl(connection, fcntl.F_GETFL) | os.O_ASYNC)
         sys.argv, folder, environment = marshal.loads(job)
         os.chdir(folder)
         # The AWS CLI names the place of its own data files here when it is imported.
@@ -54,9 +58,12 @@ while True:
 )
 
 _CLIENT = """
-import marshal, os, socket, sys
+import marshal, os, signal, socket, sys
 connection = socket.socket(socket.AF_UNIX)
 connection.connect({address!r})
+process = int.from_bytes(connection.recv(8, socket.MSG_WAITALL), "big")
+for number in (signal.SIGINT, signal.SIGTERM):
+    signal.signal(number, lambda number, _: os.kill(process, number))
 job = marshal.dumps(([{name!r}, *sys.argv[1:]], os.getcwd(), dict(os.environ)))
 socket.send_fds(connection, [len(job).to_bytes(8, "big")], [0, 1, 2])
 connection.sendall(job)
@@ -65,15 +72,17 @@ for stream in (0, 1, 2):
 os._exit((connection.recv(1) or bytes([250]))[0])
 """
 
-# Locust changes the interpreter that imports it, which has to be a new one.
+# Locust changes the interpreter that imports it, which is one of its own.
 _SHELL = """\
 #!/bin/sh
 case "$1" in
-    load) exec {program} "$@" ;;
+    load) exec {loading} "$@" ;;
     *) exec {client} "$@" ;;
 esac
 """
-_PROGRAM = shlex.quote(str(Path(sys.executable).with_name("workbench")))
+ALONE = '#!/bin/sh\nexec {client} "$@"\n'
+"""A program whose every command line is run in forks of the one process."""
+_PROGRAM = Path(sys.executable).with_name("workbench")
 
 
 class WarmProgram:
@@ -83,7 +92,9 @@ class WarmProgram:
         environment: that its process starts with.
         preload: Python that imports it and defines `run`.
         name: of the program.
-        shell: how it is called, where `{client}` stands for what asks its process.
+        shell: how it is called, where `{client}` stands for what asks its process, and `{loading}` for what
+            runs load tests.
+        loading: the program that runs them.
     """
 
     def __init__(
@@ -93,6 +104,7 @@ class WarmProgram:
         preload: str = OURS,
         name: str = "workbench",
         shell: str = _SHELL,
+        loading: Path = _PROGRAM,
     ) -> None:
         self._scratch = tempfile.TemporaryDirectory()
         self.folder = Path(self._scratch.name)
@@ -101,7 +113,9 @@ class WarmProgram:
         client.write_text(_CLIENT.replace("{address!r}", repr(address)).replace("{name!r}", repr(name)))
         program = self.folder / name
         program.write_text(
-            shell.format(client=shlex.join([sys.executable, "-IS", str(client)]), program=_PROGRAM)
+            shell.format(
+                client=shlex.join([sys.executable, "-IS", str(client)]), loading=shlex.quote(str(loading))
+            )
         )
         program.chmod(0o755)
         code = _SERVER.replace("{preload}", preload).replace("{address!r}", repr(address))

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.warm_program import WarmProgram
+from tests.docs.warm_program import ALONE, WarmProgram
 from tests.peers.programs import AWS_VERSION_1
 from tests.peers.recording import Answer, RecordingServer, Request
 from tests.support import DEADLINE_SECONDS
@@ -86,7 +86,6 @@ def run():
         del sys.argv[at : at + 2]
     return version_1()
 """
-_AWS_SHELL = '#!/bin/sh\nexec {client} "$@"\n'
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +97,7 @@ def server() -> Iterator[RecordingServer]:
 @pytest.fixture(scope="module")
 def aws() -> Iterator[WarmProgram]:
     """The AWS CLI."""
-    with WarmProgram(dict(os.environ), preload=_AWS, name="aws", shell=_AWS_SHELL) as program:
+    with WarmProgram(dict(os.environ), preload=_AWS, name="aws", shell=ALONE) as program:
         yield program
 
 

@@ -1,17 +1,22 @@
-"""A load test's command line, in a process of its own, against a server whose answers are known."""
+"""A load test's command line, in a fork of a process that has Locust, against a server that is known."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+import os
+import subprocess
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.cli.conftest import Home
+from tests.cli.conftest import Home, home_in
+from tests.docs.warm_program import WarmProgram
 from tests.llm_server import LlmServer
+from tests.peers.programs import Program, Run
+from workbench.sandbox import Sandbox
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,55 @@ class Ran:
 Load = Callable[..., Ran]
 
 
+@dataclass(frozen=True)
+class LoadHome(Home):
+    """A home whose load tests run in forks of the process that has Locust loaded.
+
+    Attributes:
+        loading: that program.
+    """
+
+    loading: Path
+
+    def run(self, *arguments: str, environment: Mapping[str, str] | None = None) -> Run:
+        """Run a command line to its end."""
+        if arguments[:1] != ("load",):
+            return super().run(*arguments, environment=environment)
+        process = self._fork(arguments, environment or {})
+        stdout, stderr = process.communicate(timeout=100)
+        return Run(process.returncode, stdout, stderr.decode("utf-8", "replace"))
+
+    def start(self, *arguments: str, largest_file: int | None = None) -> subprocess.Popen[bytes]:
+        """Start a load test."""
+        assert arguments[:1] == ("load",) and largest_file is None
+        return self._fork(arguments, {})
+
+    def start_anew(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """Start a load test in an interpreter of its own, which takes 1.2 s of processor time longer."""
+        return super().start(*arguments)
+
+    def _fork(self, arguments: Sequence[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [self.loading, *arguments],
+            cwd=self.folder,
+            env=self.environment | {"PATH": os.environ["PATH"]} | dict(environment),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+
+
+def load_home_in(folder: Path, sandbox: Sandbox, program: Program, loading: WarmProgram) -> LoadHome:
+    """A home with credentials of the sandbox."""
+    home = home_in(folder, sandbox, program)
+    return LoadHome(home.folder, home.sandbox, home.environment, program, loading.folder / "workbench")
+
+
+@pytest.fixture
+def home(tmp_path: Path, sandbox: Sandbox, program: Program, loading: WarmProgram) -> LoadHome:
+    return load_home_in(tmp_path, sandbox, program, loading)
+
+
 @pytest.fixture
 def model() -> Iterator[Callable[..., LlmServer]]:
     """Starts model servers; they end with the test."""
@@ -47,7 +101,7 @@ def model() -> Iterator[Callable[..., LlmServer]]:
 
 
 @pytest.fixture
-def load(home: Home) -> Load:
+def load(home: LoadHome) -> Load:
     """Runs `workbench load` with the options of a chat request."""
 
     def run(server: LlmServer, *arguments: str, body: str = '{"messages": []}') -> Ran:

@@ -17,8 +17,8 @@ from typing import Any
 
 import pytest
 
-from tests.cli.commands.load.conftest import Ran, measure, request, written
-from tests.cli.conftest import Home, home_in
+from tests.cli.commands.load.conftest import LoadHome, Ran, load_home_in, measure, request, written
+from tests.docs.warm_program import WarmProgram
 from tests.llm_server import LlmServer
 from tests.peers.programs import Program
 from tests.support import DEADLINE_SECONDS, eventually, reserved_port
@@ -51,7 +51,7 @@ class Finished:
     """A run that has ended: what it loaded, where, and what it said."""
 
     server: LlmServer
-    home: Home
+    home: LoadHome
     ran: Ran
 
     @property
@@ -63,14 +63,15 @@ class Finished:
 
 @pytest.fixture(scope="module")
 def runs(
-    tmp_path_factory: pytest.TempPathFactory, sandbox: Sandbox, program: Program
+    tmp_path_factory: pytest.TempPathFactory, sandbox: Sandbox, program: Program, loading: WarmProgram
 ) -> Iterator[dict[str, Finished]]:
     """Every run, by name."""
     started = {}
     for name, (options, arguments) in RUNS.items():
-        home = home_in(tmp_path_factory.mktemp(name), sandbox, program)
+        home = load_home_in(tmp_path_factory.mktemp(name), sandbox, program, loading)
         server = LlmServer(**options)
-        started[name] = (server, home, home.start(*request(server), *arguments))
+        start = home.start_anew if name == "failing" else home.start
+        started[name] = (server, home, start(*request(server), *arguments))
     finished = {}
     for name, (server, home, process) in started.items():
         stdout, stderr = process.communicate(timeout=100)
@@ -181,7 +182,7 @@ def test_two_results_are_compared(runs: dict[str, Finished]) -> None:
     assert "Request latency" in (home.folder / "c.html").read_text(encoding="utf-8")
 
 
-def test_an_interrupt_ends_with_the_report(home: Home, model: Model) -> None:
+def test_an_interrupt_ends_with_the_report(home: LoadHome, model: Model) -> None:
     server = model(first=0.05)
     process = home.start(*request(server), "--users", "2", "--run-time", "10m", "--output", "cut.json")
     eventually(lambda: server.total > 5)
@@ -198,7 +199,7 @@ def test_an_interrupt_ends_with_the_report(home: Home, model: Model) -> None:
     assert level["requests"] <= server.total <= level["requests"] + level["cancelled"]
 
 
-def test_datasets_sessions_and_an_endpoint_that_is_not_there(home: Home, model: Model) -> None:
+def test_datasets_sessions_and_an_endpoint_that_is_not_there(home: LoadHome, model: Model) -> None:
     """Three runs at once."""
     server = model()
     Path(home.folder, "texts.jsonl").write_text('{"n": 1}\n{"n": 2}\n{"n": 3}\n', encoding="utf-8")
@@ -239,7 +240,7 @@ def test_datasets_sessions_and_an_endpoint_that_is_not_there(home: Home, model: 
     assert b"No request could succeed: EndpointConnectionError" in obstacle
 
 
-def test_production_is_asked_for_first(home: Home, model: Model) -> None:
+def test_production_is_asked_for_first(home: LoadHome, model: Model) -> None:
     server = model()
     settings = Path(home.folder, "workbench", "config", "settings.toml")
     settings.parent.mkdir(parents=True, exist_ok=True)
@@ -252,14 +253,14 @@ def test_production_is_asked_for_first(home: Home, model: Model) -> None:
     assert server.total == 0
 
 
-def test_definitions_are_one_option_away(home: Home) -> None:
+def test_definitions_are_one_option_away(home: LoadHome) -> None:
     ran = home.run("load", "--definitions")
 
     assert ran.exit_code == 0
     assert b"vLLM's TPOT" in ran.stdout
 
 
-def test_locusts_page_is_shown_while_it_runs(home: Home, model: Model) -> None:
+def test_locusts_page_is_shown_while_it_runs(home: LoadHome, model: Model) -> None:
     server = model(first=0.02)
     with socket.create_server(("127.0.0.1", 0)) as busy:
         port = busy.getsockname()[1]
@@ -304,7 +305,7 @@ def _page_is_shown(process: subprocess.Popen[bytes], server: LlmServer, port: in
     ],
 )
 def test_what_contradicts_itself_is_said_before_anything_is_sent(
-    home: Home, arguments: tuple[str, ...], message: str
+    home: LoadHome, arguments: tuple[str, ...], message: str
 ) -> None:
     ran = home.run("load", "--endpoint-url", "http://127.0.0.1:9", "--endpoint-name", "x", *arguments)
 
@@ -312,7 +313,7 @@ def test_what_contradicts_itself_is_said_before_anything_is_sent(
     assert message in ran.stderr
 
 
-def test_without_locust_the_extra_is_named(home: Home) -> None:
+def test_without_locust_the_extra_is_named(home: LoadHome) -> None:
     code = (
         "import sys; sys.modules['locust'] = None; from workbench.cli import main; "
         "sys.exit(main(sys.argv[1:]))"

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands.load.conftest import Load, measure, request, written
-from tests.cli.conftest import Home
+from tests.cli.commands.load.conftest import Load, LoadHome, measure, request, written
 from tests.llm_server import LlmServer
 from tests.support import DEADLINE_SECONDS, eventually, reserved_port
 
@@ -20,7 +19,7 @@ LOOPBACK = ("--master-bind-host", "127.0.0.1")
 
 
 @pytest.fixture
-def start(home: Home) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
+def start(home: LoadHome) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
     """Starts command lines; those that still run end with the test."""
     processes: list[subprocess.Popen[bytes]] = []
 
@@ -89,7 +88,7 @@ def test_workers_of_this_machine_share_an_open_loop(load: Load, model: Model) ->
 
 
 def test_an_interrupt_of_the_master_collects_what_workers_have(
-    start: Callable[..., subprocess.Popen[bytes]], model: Model, home: Home
+    start: Callable[..., subprocess.Popen[bytes]], model: Model, home: LoadHome
 ) -> None:
     server = model(first=0.05)
     master = start(
@@ -138,7 +137,7 @@ def test_a_master_that_nobody_joins_can_be_interrupted(
     assert master.wait(timeout=DEADLINE_SECONDS) == 130
 
 
-def test_secrets_do_not_go_to_other_machines(home: Home, model: Model) -> None:
+def test_secrets_do_not_go_to_other_machines(home: LoadHome, model: Model) -> None:
     folder = Path(home.folder, ".workbench")
     (folder / "environments").mkdir(parents=True)
     (folder / "environments" / "dev.toml").write_text('[secrets]\nTOKEN = "MY_TOKEN"\n', encoding="utf-8")
@@ -156,7 +155,7 @@ def test_secrets_do_not_go_to_other_machines(home: Home, model: Model) -> None:
     assert "Locust would send secrets of the request unencrypted: TOKEN." in ran.stderr
 
 
-def test_a_password_of_the_address_is_not_sent_to_workers(home: Home) -> None:
+def test_a_password_of_the_address_is_not_sent_to_workers(home: LoadHome) -> None:
     ran = home.run(
         *("load", "--endpoint-name", "chat", "--body", "x", "--master", "--region", "us-east-1"),
         *("--endpoint-url", "https://bob:hunter2hunter2@models.example"),
@@ -167,7 +166,7 @@ def test_a_password_of_the_address_is_not_sent_to_workers(home: Home) -> None:
 
 
 def test_a_worker_does_not_send_to_production_unasked(
-    start: Callable[..., subprocess.Popen[bytes]], model: Model, home: Home, port: str
+    start: Callable[..., subprocess.Popen[bytes]], model: Model, home: LoadHome, port: str
 ) -> None:
     settings = Path(home.environment["WORKBENCH_HOME"], "config", "settings.toml")
     settings.parent.mkdir(parents=True)
