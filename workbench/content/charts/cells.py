@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from workbench.content.charts.canvas import BrailleCanvas, Piece
 from workbench.content.charts.cell_label import cell_label
 from workbench.content.charts.cell_rows import bar_rows, interval_rows, matrix_rows
-from workbench.content.charts.layers import Band, Line, are_whole, layers_of, points, ranges, stretches
+from workbench.content.charts.layers import (
+    Band,
+    Line,
+    across_axis,
+    are_whole,
+    layers_of,
+    points,
+    ranges,
+    stretches,
+)
 from workbench.content.charts.palette import MARKERS
 from workbench.content.charts.ticks import Axis, axis_of
 from workbench.content.humanize import cut
@@ -53,8 +62,7 @@ def _axes(plot: Plot, width: int, height: int) -> list[Row]:
     upright = _value_axis(low, high, rows, whole=whole_values)
     gutter = max(map(len, upright.labels), default=0) + 1
     columns = max(4, width - gutter - 1)
-    steps = plot.kind is not PlotKind.HISTOGRAM
-    across = axis_of(left, right, max(2, columns // _COLUMNS_OF_A_TICK), whole=steps)
+    across = across_axis(plot, left, right, columns, columns // _COLUMNS_OF_A_TICK)
     canvas = BrailleCanvas(columns, rows)
     if plot.kind is PlotKind.HISTOGRAM:
         body = _histogram(plot.series[0], columns, rows, upright)

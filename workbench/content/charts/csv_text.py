@@ -28,7 +28,11 @@ def plot_csv(plot: Plot) -> str:
     # Series that were thinned stand at places of their own.
     places = sorted({x for series in plot.series for x in series.xs})
     columns = [dict(zip(series.xs, series.ys, strict=True)) for series in plot.series]
-    rows = [[_number(x), *(_number(column.get(x, math.nan)) for column in columns)] for x in places]
+    names = [plot.places[int(x)] if plot.places else _number(x) for x in places]
+    rows = [
+        [name, *(_number(column.get(x, math.nan)) for column in columns)]
+        for name, x in zip(names, places, strict=True)
+    ]
     return csv_text([head, *rows])
 
 

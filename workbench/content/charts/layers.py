@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from workbench.content.charts.ticks import Axis, axis_of
 from workbench.content.views.plot import Plot, PlotKind, Series
 
 _SHADES = 2
@@ -80,6 +81,21 @@ def ranges(plot: Plot) -> tuple[tuple[float, float], tuple[float, float]] | None
     if plot.kind is PlotKind.HISTOGRAM:
         return (plot.edges[0], plot.edges[-1]), (0.0, max(ys))
     return (min(xs), max(xs)), (min(0.0, *ys) if plot.from_zero else min(ys), max(ys))
+
+
+def across_axis(plot: Plot, low: float, high: float, letters: int, usual: int) -> Axis:
+    """Returns the axis of the places.
+
+    Args:
+        low, high: the least and the greatest place.
+        letters: how many there is room for below it.
+        usual: how many ticks it has where they are numbers.
+    """
+    if not plot.places:
+        return axis_of(low, high, max(2, usual), whole=plot.kind is not PlotKind.HISTOGRAM)
+    axis = axis_of(low, high, max(2, letters // (max(map(len, plot.places)) + 2)), whole=True)
+    named = [tick for tick in axis.ticks if tick.is_integer() and 0 <= tick < len(plot.places)]
+    return Axis(axis.low, axis.high, tuple(named), tuple(plot.places[int(tick)] for tick in named))
 
 
 def points(series: Series) -> Iterator[tuple[float, float]]:

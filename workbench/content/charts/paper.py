@@ -9,6 +9,7 @@ from workbench.content.charts.layers import (
     Band,
     Layers,
     Line,
+    across_axis,
     are_whole,
     layers_of,
     points,
@@ -82,9 +83,9 @@ def _axes(plot: Plot, shapes: list[Shape], top: float) -> Drawing:
     start = (
         _MARGIN + max(len(label) for label in (*upright.labels, "")) * _LETTER + (26 if plot.y_title else 8)
     )
-    across = axis_of(left, right, 9, whole=plot.kind is not PlotKind.HISTOGRAM)
     top += 8
     places = (start, top, WIDTH - _MARGIN - 8.0, top + _PLOT_HEIGHT)
+    across = across_axis(plot, left, right, int((places[2] - places[0]) / _LETTER), 9)
     shapes += _grid(across, upright, places)
     if plot.kind is PlotKind.HISTOGRAM:
         shapes += _histogram(plot, across, upright, places)

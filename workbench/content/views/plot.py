@@ -58,6 +58,7 @@ class Plot:
         series: at least one.
         labels: of the bars, as many as there are values.
         edges: of the bins of a histogram.
+        places: names of the places of lines and bands from 0 on, such as dates; empty where they are numbers.
         x_title: what the places are; empty where it is not known.
         y_title: what the values are.
         note: what is not drawn, in a sentence; empty where all is.
@@ -70,6 +71,7 @@ class Plot:
     series: tuple[Series, ...]
     labels: tuple[str, ...] = ()
     edges: tuple[float, ...] = ()
+    places: tuple[str, ...] = ()
     x_title: str = ""
     y_title: str = ""
     note: str = ""
@@ -92,10 +94,12 @@ def lines(
     x_title: str = "",
     y_title: str = "",
     total: int = 0,
+    places: tuple[str, ...] = (),
 ) -> Plot:
     """Returns several series over their index, from 0 on.
 
     Args:
+        places: names of the indices, such as dates.
         total: of the series that there are, where not all of them are given.
     """
     notes = [note] if note else []
@@ -108,7 +112,9 @@ def lines(
     series = tuple(thinned(name, values) for name, values in named[:MOST_SERIES])
     if not y_title and len(series) == 1:
         y_title = series[0].name
-    return Plot(PlotKind.LINES, title, series, x_title=x_title, y_title=y_title, note="; ".join(notes))
+    return Plot(
+        PlotKind.LINES, title, series, places=places, x_title=x_title, y_title=y_title, note="; ".join(notes)
+    )
 
 
 def bars(

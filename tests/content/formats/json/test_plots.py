@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import math
 import random
+import struct
 from typing import Any
 
 import pytest
@@ -80,6 +82,40 @@ def test_scores_of_classes_stand_in_order(document: Any, labels: tuple[str, ...]
     assert (plot.kind, plot.labels) == (PlotKind.BARS, labels)
 
 
+@pytest.mark.parametrize(
+    ("held", "others"),
+    [
+        # As shap had it until 0.44, as it has it since, and by name.
+        ([[[0.1, -0.4], [0, 0]], [[-0.1, 0.4], [0, 0]]], {"classes": ["cat", "dog"]}),
+        ([[[0.1, -0.1], [-0.4, 0.4], [0, 0]]] * 2, {"classes": ["cat", "dog"]}),
+        ({"cat": [[0.1, -0.4], [0, 0]], "dog": [[-0.1, 0.4], [0, 0]]}, {}),
+    ],
+)
+def test_attributions_of_several_classes_are_bars_of_each(held: Any, others: dict[str, Any]) -> None:
+    features = ["größe", "収入", "age"][: 3 if isinstance(held, list) and len(held[0]) == 3 else 2]
+    shown = plots({"shap_values": held, "feature_names": features, **others})
+    assert [plot.title for plot in shown[:2]] == [
+        "SHAP values, record 1 of 2, cat",
+        "SHAP values, record 1 of 2, dog",
+    ]
+    assert shown[0].labels[:2] == ("収入", "größe") and shown[0].series[0].ys[:2] == (-0.4, 0.1)
+    assert shown[1].series[0].ys[:2] == (0.4, -0.1)
+    assert len(shown) == 4
+
+
+def test_shap_by_its_short_name_opens_as_bars() -> None:
+    document = {"shap": {"age": 0.1, "income": -0.3}}
+    assert views(json.dumps(document).encode())[0] is ViewKind.PLOT
+    assert plots(document)[0].labels == ("income", "age")
+
+
+def test_probabilities_of_several_records_are_bars_of_each() -> None:
+    shown = plots({"predictions": [[0.1, 0.2, 0.7], [0.3, 0.3, 0.4]]})
+    assert [plot.title for plot in shown] == ["predictions, record 1 of 2", "predictions, record 2 of 2"]
+    assert shown[0].labels == ("class 2", "class 1", "class 0")
+    assert plots([[1, 0], [0, 1]])[0].kind is PlotKind.LINES
+
+
 def test_detections_of_the_same_class_are_not_classes() -> None:
     boxes = [{"label": "cat", "score": score, "x": 1.0} for score in (0.9, 0.8)]
     assert plots(boxes)[0].kind is PlotKind.LINES
@@ -102,6 +138,38 @@ def test_embeddings_are_compared_and_measured(wrap: Any) -> None:
     # Against all that it can be: what hardly resembles looks so.
     assert shown[1].limits == ((-1.0 if cosine < 0 else 0.0), 1.0)
     assert all(plot.kind is not PlotKind.LINES for plot in shown)
+
+
+def encoded(numbers: list[float]) -> str:
+    return base64.b64encode(struct.pack(f"<{len(numbers)}f", *numbers)).decode()
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"data": [{"index": at, "embedding": encoded(vector())} for at in range(3)]},
+        {"predictions": [{"sentence_embedding": vector()} for _ in range(3)]},
+        {"predictions": [{"embeddings": vector()} for _ in range(3)]},
+        {"embeddings": {"float": [vector() for _ in range(3)]}},
+        {"embeddings": [list(map(abs, vector())) for _ in range(3)]},
+        {"embeddings": [vector(8_192) for _ in range(3)]},
+        {"embeddings": [vector(16) for _ in range(3)]},
+    ],
+    ids=["base64", "named", "Object2Vec", "Cohere", "positive", "long", "short"],
+)
+def test_what_is_called_an_embedding_is_compared(document: Any) -> None:
+    assert plots(document)[0].kind is PlotKind.MATRIX
+
+
+def test_one_embedding_in_base64_opens_with_its_norm() -> None:
+    document = {"data": [{"embedding": encoded([1.0, -1.0] * 128)}]}
+    assert views(json.dumps(document).encode())[0] is ViewKind.PLOT
+    assert plots(document)[0].title == "embedding: 256 numbers, norm 16"
+
+
+def test_other_text_is_not_taken_for_numbers() -> None:
+    words = [{"vector": "not base64!", "index": 1.0}, {"vector": "QUJD", "index": 2.0}]
+    assert plots(words)[0].kind is PlotKind.LINES
 
 
 def test_one_embedding_has_a_norm_and_says_how_to_compare() -> None:

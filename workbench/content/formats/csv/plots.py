@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 
 from workbench.content.formats.csv.table import delimited_table
+from workbench.content.formats.json.answers.forecasts import forecast_of
+from workbench.content.formats.json.answers.times import time_of
 from workbench.content.formats.json.answers.vectors import vector_plots
 from workbench.content.humanize import counted
 from workbench.content.views.plot import MOST_SERIES, Plots, lines
-from workbench.content.views.table import ColumnType, number
+from workbench.content.views.table import ColumnType, Table, number
 from workbench.content.views.view import ViewUnavailableError
 
 _MOST_CELLS = 2_000_000
@@ -38,6 +41,21 @@ def delimited_plots(body: bytes, separator: str) -> Plots:
         (table.columns[column].name or f"column {column + 1}", values)
         for column, values in zip(shown, series, strict=True)
     ]
-    if len(numeric) == 1:
+    time, places = _moments(table, dict(named))
+    named = [(name, values) for name, values in named if name != time] if time else named
+    if named and (forecast := forecast_of(named, places, time or "row")) is not None:
+        return Plots((forecast,))
+    if len(named) == 1 and not places:
         return Plots(tuple(vector_plots(*named[0])))
-    return Plots((lines(counted(len(table), "row"), named, x_title="row", total=len(numeric)),))
+    title = counted(len(table), "row")
+    return Plots((lines(title, named, x_title=time or "row", total=len(numeric), places=places),))
+
+
+def _moments(table: Table, numbers: Mapping[str, Sequence[float]]) -> tuple[str, tuple[str, ...]]:
+    """The column of dates, or of seconds since 1970, that the rows stand at; empty where there is none."""
+    texts = {
+        column.name: [table.row(row)[index] for row in range(len(table))]
+        for index, column in enumerate(table.columns)
+        if column.name and column.type is ColumnType.TEXT
+    }
+    return time_of({**texts, **{name: values for name, values in numbers.items() if len(numbers) > 1}})

@@ -15,9 +15,11 @@ from workbench.content.formats.json.answers.attributions import attribution_plot
 from workbench.content.formats.json.answers.class_scores import class_plots
 from workbench.content.formats.json.answers.embedding_plots import is_embedding
 from workbench.content.formats.json.answers.embeddings import embedding_plots
+from workbench.content.formats.json.answers.forecasts import Named, forecast_of, forecast_plots
+from workbench.content.formats.json.answers.times import time_of
 from workbench.content.formats.json.answers.vectors import vector_of, vector_plots
 from workbench.content.humanize import counted
-from workbench.content.views.plot import MOST_SERIES, Plot, PlotKind, Plots, lines, thinned
+from workbench.content.views.plot import MOST_SERIES, Plot, Plots, lines
 from workbench.content.views.view import ViewUnavailableError
 
 # More than this takes too long to be read into numbers.
@@ -96,37 +98,6 @@ def _values(document: Any) -> Iterator[tuple[str, Any]]:
         level = below
 
 
-def _quantile(name: str) -> float | None:
-    try:
-        value = float(name)
-    except ValueError:
-        return None
-    return value if 0 < value < 1 else None
-
-
-def _forecast(name: str, value: Any) -> list[Plot]:
-    """DeepAR's `quantiles` and `mean`, and the flat form of GluonTS and Chronos: `"0.1": [...]`."""
-    # What stands under `quantiles` has been drawn with what it stands in.
-    if not isinstance(value, dict) or name == "quantiles":
-        return []
-    held = value.get("quantiles")
-    quantiles: Mapping[str, Any] = held if isinstance(held, dict) else value
-    bands = sorted(
-        (level, key, numbers)
-        for key, inner in quantiles.items()
-        if (level := _quantile(str(key))) is not None and (numbers := vector_of(inner)) is not None
-    )
-    mean = vector_of(value.get("mean"))
-    if not bands:
-        return []
-    series = [thinned(key, numbers) for _, key, numbers in bands]
-    if mean is not None:
-        series.append(thinned("mean", mean))
-    steps = max(len(numbers) for _, _, numbers in bands)
-    title = f"forecast of {steps:,} steps"
-    return [Plot(PlotKind.BANDS, title, tuple(series), x_title="step", y_title="value")]
-
-
 def _numbers(name: str, value: Any) -> list[Plot]:
     if isinstance(value, list):
         vector = vector_of(value)
@@ -137,15 +108,38 @@ def _numbers(name: str, value: Any) -> list[Plot]:
 
 
 def _members(name: str, value: Mapping[str, Any]) -> list[Plot]:
-    """An object of lists of the same length whose values spread alike: a series each."""
-    named = [(str(key), vector) for key, inner in value.items() if (vector := vector_of(inner)) is not None]
-    if len(named) < 2 or len({len(vector) for _, vector in named}) > 1:
+    """An object of lists of the same length: a series each, over the moments that one of them holds."""
+    columns = {str(key): inner for key, inner in value.items() if isinstance(inner, list)}
+    time, places = time_of(columns)
+    named = [
+        (key, vector)
+        for key, inner in columns.items()
+        if key != time and (vector := vector_of(inner)) is not None
+    ]
+    if len(named) < (1 if places else 2) or len({len(vector) for _, vector in named}) > 1:
         return []
-    spreads = [_spread(vector) for _, vector in named]
-    if any(is_embedding(vector) for _, vector in named) or max(spreads) > _MOST_APART * min(spreads):
+    if places and len(places) != len(named[0][1]):
         return []
-    title = f"{name or 'values'}: {len(named):,} series"
-    return [lines(title, named, x_title="index", y_title=name)]
+    if any(is_embedding(vector) for _, vector in named):
+        return []
+    return _together(name, named, time, places, apart=bool(places))
+
+
+def _together(name: str, named: Named, time: str, places: tuple[str, ...], *, apart: bool) -> list[Plot]:
+    """Series in one plot: a forecast where they are one; none where they spread too far apart.
+
+    Args:
+        apart: whether those that do are drawn in a plot each.
+    """
+    if places and (forecast := forecast_of(named, places, time)) is not None:
+        return [forecast]
+    spreads = [spread for _, vector in named if (spread := _spread(vector)) or not apart]
+    if spreads and max(spreads) > _MOST_APART * min(spreads):
+        if not apart:
+            return []
+        return [lines(key, [(key, vector)], x_title=time or "index", places=places) for key, vector in named]
+    title = f"{name or 'values'}: {len(named):,} series" if len(named) > 1 else name or named[0][0]
+    return [lines(title, named, x_title=time or "index", y_title=name, places=places)]
 
 
 def _spread(vector: Sequence[float]) -> float:
@@ -173,16 +167,24 @@ def _columns(name: str, value: list[Any]) -> list[Plot]:
     objects = [item for item in value if isinstance(item, dict)]
     if len(objects) < 2 or len(objects) < len(value):
         return []
-    keys = [key for key, inner in objects[0].items() if isinstance(inner, float)]
+    time, places = time_of({key: [item.get(key) for item in objects] for key in objects[0]})
+    keys = [key for key, inner in objects[0].items() if isinstance(inner, float) and key != time]
     series = [
         (key, [at if isinstance(at := item.get(key), float) else math.nan for item in objects])
         for key in keys[:MOST_SERIES]
     ]
-    return [lines(name or "values", series, x_title="index", total=len(keys))] if series else []
+    if not series:
+        return []
+    forecast = forecast_of(series, places, time or "index")
+    if forecast is not None:
+        return [forecast]
+    if places and len(series) > 1:
+        return _together(name, series, time, places, apart=True)
+    return [lines(name or "values", series, x_title=time or "index", total=len(keys), places=places)]
 
 
 _READINGS: tuple[Callable[[str, Any], list[Plot]], ...] = (
-    _forecast,
+    forecast_plots,
     attribution_plots,
     class_plots,
     embedding_plots,

@@ -10,7 +10,7 @@ from workbench.content.formats.json.embedded_files import holds_files, holds_pic
 
 # So much of a document tells how it is best looked at.
 _LOOKED_AT = 64 * 1024
-_FORECAST = re.compile(rb'"(?:quantiles|mean|0\.\d+)"\s*:\s*[\[{]')
+_FORECAST = re.compile(rb'"(?:quantiles|mean|q?0\.\d+|[pq]\d\d|quantile_[\d.]+)"\s*:\s*[\[{]')
 _ROWS = re.compile(rb"\[\s*(?:\{|\[|-?\d|\")")
 _NUMBERS = re.compile(rb"\[\s*(?:-?\d[\d.eE+-]*|null|\"NaN\"|NaN)\s*,")
 _MANY_NUMBERS = re.compile(rb"\s*\[[\s\[]*(?:-?\d[\d.eE+-]*\s*,\s*){64}")
@@ -21,10 +21,14 @@ _SCORED = re.compile(
 )
 # Two objects after each other, the first of them flat and with a number: a table whose columns can be drawn.
 _RECORDS = re.compile(rb"\[\s*\{(?=[^{}\[\]]*:\s*-?\d)[^{}\[\]]*+\}\s*,\s*\{")
-_EMBEDDED = re.compile(rb'"(?:embeddings?|vectors?)"\s*:\s*\[[\s\[]*(?:-?\d[\d.eE+-]*\s*,\s*){63}')
+_EMBEDDED = re.compile(
+    rb'"(?:\w*_)?(?:embeddings?|vectors?)"\s*:\s*(?:\{\s*"float"\s*:\s*)?\[[\s\[]*(?:-?\d[\d.eE+-]*\s*,\s*){63}'
+)
+# Floats of 32 bits in base64: 64 of them take more characters than this.
+_ENCODED = re.compile(rb'"embedding"\s*:\s*"(?:[A-Za-z0-9+/]|\\/){300}')
 # Two fractions by name, such as the probabilities of classes.
 _NAMED = re.compile(rb'\{\s*"[^"]*"\s*:\s*[01]?\.\d+\s*,\s*"[^"]*"\s*:\s*[01]?\.\d')
-_EXPLAINED = re.compile(rb'"(?:kernel_shap|shap_values)"\s*:')
+_EXPLAINED = re.compile(rb'"(?:kernel_shap|shap_values)"\s*:|"shap"\s*:\s*[\[{]')
 
 
 def views(body: bytes) -> tuple[ViewKind, ...]:
@@ -34,11 +38,12 @@ def views(body: bytes) -> tuple[ViewKind, ...]:
     kinds = [ViewKind.TEXT]
     if _ROWS.search(head):
         kinds.append(ViewKind.TABLE)
-    if numbers or _SCORED.search(head) or _NAMED.search(head) or _RECORDS.search(head):
+    first = _ENCODED.search(head) is not None or _EXPLAINED.search(head) is not None
+    if numbers or first or any(form.search(head) for form in (_SCORED, _NAMED, _RECORDS)):
         kinds.append(ViewKind.PLOT)
     if _NESTED.match(head):
         kinds.append(ViewKind.ARRAY)
-    if _EXPLAINED.search(head) or (numbers and _opens_as_plot(head)):
+    if first or (numbers and _opens_as_plot(head)):
         kinds.remove(ViewKind.PLOT)
         kinds.insert(0, ViewKind.PLOT)
     if is_chat_answer(head):

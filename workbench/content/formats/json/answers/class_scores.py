@@ -10,6 +10,7 @@ from workbench.content.formats.json.answers.vectors import are_probabilities, cl
 from workbench.content.views.plot import MOST_BARS, Plot, bars
 
 _MOST_CLASSES = 1_000
+_MOST_RECORDS = 12
 _LISTS = (("probabilities", "labels"), ("scores", "labels"), ("probs", "labels"), ("prob", "label"),
           ("probabilities", "classes"), ("scores", "classes"))  # fmt: skip
 _LABELS = ("label", "class", "class_name", "name", "category")
@@ -19,7 +20,7 @@ _SCORES = ("score", "probability", "confidence", "prob")
 def class_plots(name: str, value: Any) -> list[Plot]:
     """Returns the scores of classes as bars, the greatest first."""
     if isinstance(value, list):
-        return _pairs(value)
+        return _pairs(value) or _rows(name, value)
     if isinstance(value, dict):
         return _lists(value) or _mapping(name, value)
     return []
@@ -39,6 +40,21 @@ def _pairs(value: list[Any]) -> list[Plot]:
         if len(pairs) == len(value) > 1 and len(set(names)) == len(names):
             return [bars(f"{score} by {label}", names, [number for _, number in pairs], y_title=score)]
     return []
+
+
+def _rows(name: str, value: list[Any]) -> list[Plot]:
+    """Probabilities of several records: a row each, of as many classes."""
+    rows = [vector_of(row) for row in value[:_MOST_RECORDS]]
+    vectors = [row for row in rows if row is not None and are_probabilities(row)]
+    if len(value) < 2 or len(vectors) < len(rows) or len({len(row) for row in vectors}) > 1:
+        return []
+    if not all(any(0 < score < 1 for score in row) for row in vectors):
+        return []
+    title = name or "probabilities"
+    return [
+        bars(f"{title}, record {at} of {len(value):,}", class_names(row), row, y_title="probability")
+        for at, row in enumerate(vectors, 1)
+    ]
 
 
 def _lists(value: dict[str, Any]) -> list[Plot]:

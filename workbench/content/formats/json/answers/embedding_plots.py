@@ -12,13 +12,21 @@ from workbench.content.views.plot import MOST_BARS, Plot, PlotKind, Series, bars
 LEAST_DIMENSIONS = 64
 _MOST_DIMENSIONS = 4_096
 """Longer rows are predictions for many records: the embeddings of the usual models are not longer."""
+_LEAST_NAMED, _MOST_NAMED = 8, 16_384
+"""Dimensions of what is called an embedding."""
 _MOST_COMPARED = 24
 _MOST_RANKED = 6
 _MOST_OTHERS = 1_000
 
 
-def is_embedding(vector: Sequence[float]) -> bool:
-    """Returns whether a row of numbers looks like an embedding: long, and on both sides of zero."""
+def is_embedding(vector: Sequence[float], *, named: bool = False) -> bool:
+    """Returns whether a row of numbers looks like an embedding: long, and on both sides of zero.
+
+    Args:
+        named: whether the document calls it one; then it may be short, longer, and on one side.
+    """
+    if named:
+        return _LEAST_NAMED <= len(vector) <= _MOST_NAMED and all(map(math.isfinite, vector))
     if not LEAST_DIMENSIONS <= len(vector) <= _MOST_DIMENSIONS:
         return False
     return all(map(math.isfinite, vector)) and min(vector) < 0 < max(vector)
