@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from tests.new_history import put_new_history
 from workbench.model import Exchange
 from workbench.model.query import Search, Word
+from workbench.model.query.sql import Parameters
 from workbench.store import AppDirs, History
 from workbench.store.history import search, trash
 from workbench.store.sqlite.connection import HistoryConnection
@@ -107,3 +108,25 @@ def test_a_word_that_the_index_cuts_within_a_letter_is_found_by_its_beginning(
     with limits(_FEW_ENTRIES=0, _MERGED_WORDS=200):
         page = search.page(history, Search(((Word("\u4e2d*"),),)), now=NOW, limit=5)
     assert [row.id for row in page] == [number]
+
+
+@pytest.mark.parametrize(
+    ("bodies", "only"),
+    [
+        (["7 aab", "7 aab b"], "7 aab"),
+        (["7 aab", "aac"], ""),  # which of them the 7 stands before is not known
+        (["aab", "7 b"], "7 aab"),
+    ],
+)
+def test_where_one_word_begins_so_it_is_looked_up_as_that_word(
+    history: History, exchange: MakeExchange, bodies: list[str], only: str
+) -> None:
+    for body in bodies:
+        history.insert(exchange("iris", body.encode()))
+    search.catch_up(history)
+    with limits(_FEW_ENTRIES=0), history.reading() as connection:
+        assert beginnings.look_up(connection, Word("7.a*")).only == only
+        parameters = Parameters()
+        word = sought.Lookup(connection, parameters).word(Word("7.a*", negated=True))
+        assert (word.beginning is None) == bool(only), "an exact word: more is noted of those"
+        assert word.word == (Word(only, exact=True, negated=True) if only else Word("7.a*", negated=True))

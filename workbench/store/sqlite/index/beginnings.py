@@ -37,11 +37,13 @@ class Beginning:
         few: whether there are few entries of all the words that begin so.
         words: the FTS5 expression of the whole words; empty where those are many, or `few`.
         count: how many whole words that are.
+        only: the text of which it is the beginning, where that is one.
     """
 
     few: bool = False
     words: str = ""
     count: int = 0
+    only: str = ""
 
     @property
     def whole(self) -> str:
@@ -79,8 +81,9 @@ def look_up(connection: sqlite3.Connection, word: Word, *, through_many: bool = 
     if len(whole) > _FEW_WORDS or any(CUT in last for last in whole):
         # A word that was cut within a letter cannot be asked for.
         return Beginning()
-    phrases = (phrase(Word(" ".join((*before, last)), exact=True)) for last in sorted(whole))
-    return Beginning(words=" OR ".join(phrases), count=len(whole))
+    texts = [" ".join((*before, last)) for last in sorted(whole)]
+    expression = " OR ".join(phrase(Word(text, exact=True)) for text in texts)
+    return Beginning(words=expression, count=len(whole), only=texts[0] if len(texts) == 1 else "")
 
 
 def count_said(connection: sqlite3.Connection, word: Word, most: int) -> int:

@@ -14,7 +14,7 @@ from workbench.store.sqlite.connection import HistoryConnection
 from workbench.store.sqlite.index import ranges, stretches
 from workbench.store.sqlite.index.ranges import Range
 from workbench.store.sqlite.index.sought import Sought
-from workbench.store.sqlite.index.sql import RANGES, bounds, condition, reads_labels
+from workbench.store.sqlite.index.sql import RANGES, bounds, condition, number_of, reads_labels
 from workbench.store.sqlite.listing import MERGE, few
 
 _MANY_STRETCHES = 20
@@ -143,10 +143,8 @@ class Selection:
     def _selective(self, labels: str) -> bool:
         """Returns whether few exchanges have these labels."""
         theirs = _OF_LABELS.format(labels).removeprefix("id IN (").removesuffix(")")
-        return self._first_number(f"SELECT count(*) FROM ({theirs} LIMIT {SELECTIVE + 1})") <= SELECTIVE  # noqa: S608
-
-    def _first_number(self, sql: str) -> int:
-        return int(self._connection.execute(sql, self._parameters.named).fetchone()[0])
+        sql = f"SELECT count(*) FROM ({theirs} LIMIT {SELECTIVE + 1})"  # noqa: S608
+        return number_of(self._connection, sql, self._parameters) <= SELECTIVE
 
     def _steps(self, limit: int) -> Iterable[list[Range]]:
         """The ranges, as many at once as one statement looks through."""

@@ -12,7 +12,7 @@ from workbench.model.query.sql import Parameters
 from workbench.store.sqlite.connection import HistoryConnection
 from workbench.store.sqlite.index import beginnings, frequent_words, indexer, tokens
 from workbench.store.sqlite.index.beginnings import Beginning
-from workbench.store.sqlite.index.sql import RANGES, labelled, listed, phrase
+from workbench.store.sqlite.index.sql import RANGES, labelled, listed, number_of, phrase
 
 _FEW = 2000
 """Exchanges up to which a word is rare."""
@@ -106,11 +106,15 @@ class Lookup:
         """Looks a word up; where few exchanges have it, those are known then."""
         labels = labelled(word, self._parameters)
         sql = f"SELECT EXISTS (SELECT 1 FROM label WHERE {labels})"  # noqa: S608  made of ours
-        in_labels = bool(self._first_number(sql))
+        in_labels = bool(number_of(self._connection, sql, self._parameters))
         mark = mark_of_all = self._parameters.add(phrase(word))
         beginning = self._beginning(word) if word.goes_on else None
         bodies = None
-        if beginning is not None and beginning.words:
+        if beginning is not None and beginning.only:
+            # All that begins so is this: of it the notes tell more.
+            word, beginning = Word(beginning.only, exact=True, negated=word.negated), None
+            mark = mark_of_all = self._parameters.add(phrase(word))
+        elif beginning is not None and beginning.words:
             mark = self._parameters.add(beginning.words)
             mark_of_all = mark if beginning.whole else mark_of_all
         elif beginning is not None and beginning.few:
@@ -160,7 +164,7 @@ class Lookup:
     def _bodies_of(self, sought: Sought, most: int) -> int:
         """Returns how many bodies have a word, or one more than asked for."""
         sql = f"SELECT rowid FROM body_words WHERE body_words MATCH {sought.mark} LIMIT {most + 1}"  # noqa: S608
-        return self._first_number(f"SELECT count(*) FROM ({sql})")  # noqa: S608
+        return number_of(self._connection, f"SELECT count(*) FROM ({sql})", self._parameters)  # noqa: S608
 
     def annotated(self, sought: Sought) -> list[int] | None:
         """The exchanges that have a word among what is said of them; None where those are many."""
@@ -238,9 +242,6 @@ class Lookup:
     def _text_size(self, bodies: set[int]) -> int:
         """The bytes of bodies that are searched."""
         return int(self._connection.execute(_TEXT_SIZE, (json.dumps([*bodies]),)).fetchone()[0])
-
-    def _first_number(self, sql: str) -> int:
-        return int(self._rows(sql)[0][0])
 
     def _rows(self, sql: str) -> list[tuple[int, ...]]:
         return self._connection.execute(sql, self._parameters.named).fetchall()

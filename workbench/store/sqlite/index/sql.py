@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -52,6 +53,11 @@ def bounds(clauses: Sequence[Clause], parameters: Parameters, now: datetime) -> 
 def labelled(word: Word, parameters: Parameters) -> str:
     """Returns whether a word occurs in the endpoint, the operation, the status or the error's code."""
     return rf"{WORDS} LIKE {parameters.add(f'%{literal(word.beginning)}%')} ESCAPE '\'"
+
+
+def number_of(connection: sqlite3.Connection, sql: str, parameters: Parameters) -> int:
+    """Returns the number that a query of one row and one column gives."""
+    return int(connection.execute(sql, parameters.named).fetchone()[0])
 
 
 def phrase(word: Word) -> str:
