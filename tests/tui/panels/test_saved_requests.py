@@ -8,7 +8,7 @@ from threading import Event
 import pytest
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
-from textual.widgets import Input, Tree
+from textual.widgets import Input, Static, Tree
 
 from tests.support import DEADLINE_SECONDS
 from tests.tui.conftest import IRIS, ready, text, until
@@ -81,6 +81,24 @@ async def test_a_tree_that_comes_late_takes_the_keys(app: WorkbenchApp, bench: W
         (root / "flower.toml").write_text('workbench = 1\n[fields]\nEndpointName = "iris-classifier"\n')
         panel._look()
         await until(pilot, lambda: panel.query_one(Tree).has_focus)
+
+
+async def test_a_look_that_finds_nothing_new_lays_nothing_out(
+    app: WorkbenchApp, bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is looked every two seconds: with the whole screen laid out for it, idling cost twice as much."""
+    SavedRequests.find(bench).save("mine", IRIS)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await show_saved(pilot, app)
+        await until(pilot, lambda: "mine" in drawn(app, "#saved"))
+        panel = app.screen.query_one(SavedPanel)
+        listing, updates = panel._listing, []
+        assert listing is not None
+        monkeypatch.setattr(Static, "update", lambda text, *_, **__: updates.append(text.id))
+        for _ in range(2):
+            panel.on_saved_panel__listed(panel._Listed(listing, listing.root, "", 0))
+        assert updates == []
 
 
 async def test_opening_loads_the_form_and_sending_checks(app: WorkbenchApp, bench: Workbench) -> None:

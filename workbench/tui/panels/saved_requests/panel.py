@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static, Tree
+from textual.widgets import Tree
 from textual.worker import get_current_worker
 
 from workbench.content.humanize import cut_start
@@ -26,6 +26,7 @@ from workbench.tui.keys.list_reading import ListReading
 from workbench.tui.messages import RequestChecked, RequestNamesChanged, RequestOpened, ShowExchangeRequested
 from workbench.tui.panels.saved_requests.file_changes import FileChanges, NameChanged, Removed
 from workbench.tui.panels.saved_requests.tree import RequestTree
+from workbench.tui.panels.steady_text import SteadyText
 from workbench.tui.screens.picker import Picker
 from workbench.tui.widgets.panel import Panel
 from workbench.tui.widgets.turns import Turn, Turns
@@ -104,9 +105,9 @@ class SavedPanel(Panel, Vertical, can_focus=True):
         self._verdicts: dict[str, tuple[str, bool]] = {}
         self._readings: Turns[SavedPanel._Listed] = Turns(self.post_message)
         self._openings: Turns[Message] = Turns(self.post_message)
-        self._place = Static(id="saved-place", markup=False)
+        self._place = SteadyText(id="saved-place", markup=False)
         self._tree = RequestTree(id="saved-tree")
-        self._note = Static(id="saved-note", markup=False)
+        self._note = SteadyText(id="saved-note", markup=False)
         self._files = FileChanges(self, find, self._tree, self._reading)
 
     def compose(self) -> ComposeResult:
@@ -238,10 +239,11 @@ class SavedPanel(Panel, Vertical, can_focus=True):
         if error:
             self._note.update(Content.assemble((sanitize_line(error), "$text-error")))
         elif not self._names:
-            self._note.update(
+            empty = (
                 f"No saved requests yet. {key_of('save')} saves the draft as a file, "
                 "which you can send again, check, and commit with your code."
             )
+            self._note.update(Content(empty))
         else:
             self._note.update(Content.assemble((sanitize_line(verdict), "" if good else "$text-error")))
 
@@ -261,7 +263,7 @@ class SavedPanel(Panel, Vertical, can_focus=True):
 
     def _say_place(self, root: Path) -> None:
         self._place.update(
-            f"{sanitize_line(self.environment or _NO_ENVIRONMENT)} · {sanitize_line(_short(root))}"
+            Content(f"{sanitize_line(self.environment or _NO_ENVIRONMENT)} · {sanitize_line(_short(root))}")
         )
         self._place.tooltip = Content(sanitize_line(str(root)))
 
