@@ -184,3 +184,19 @@ async def test_what_stands_around_a_name_says_less_where_rows_are_few(app: Workb
         await pilot.press(*"zzzzz")
         await until(pilot, lambda: "No matches found" in text(app))
         assert "🔎 zzzzz" in text(app) and "Esc: close" in text(app)
+
+
+@pytest.mark.parametrize("typed", ["", "history"])
+async def test_what_it_lists_has_the_rows_that_a_new_size_has_room_for(app: WorkbenchApp, typed: str) -> None:
+    explained = "Browse and search everything sent so far."
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _opened(pilot, app)
+        await pilot.press(*typed, "down")
+        for rows, is_explained in ((12, False), (24, True), (10, False)):
+            await pilot.resize_terminal(80, rows)
+            await until(pilot, lambda is_explained=is_explained: (explained in _listed(app)) is is_explained)  # type: ignore[misc]
+
+
+def _listed(app: WorkbenchApp) -> str:
+    """Everything that is listed, in sight or not."""
+    return "\n".join(str(option.prompt) for option in app.screen.query_one(CommandList).options)

@@ -62,6 +62,8 @@ class Palette(CommandPalette):
         super().__init__(providers, id=id_)
         self._noun = noun
         self._has_begun = self._is_choosing = False
+        # Whether its entries are their titles alone, because rows are few; None before it has a size.
+        self._is_low: bool | None = None
 
     def compose(self) -> ComposeResult:
         """Yields what Textual's palette has, with a list of ours and the keys of the two ways out."""
@@ -76,6 +78,11 @@ class Palette(CommandPalette):
     def on_resize(self, event: Resize) -> None:
         keys = fitting("Enter: choose · Esc: close", event.size.width - CORNERS, BETWEEN)
         self.query_one("#--input", Horizontal).border_title = Content(keys)
+        was_low, self._is_low = self._is_low, event.size.height < LOW[1][0]
+        if was_low is not None and was_low is not self._is_low:
+            # What was found has the rows of the size before: it is found again, as for another text.
+            field = self.query_one(CommandInput)
+            field.post_message(CommandInput.Changed(field, field.value))
 
     @property
     def reading(self) -> str:
