@@ -2,17 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pkgutil import walk_packages
+from typing import Any
 
 import pytest
 from rich.console import Console
+from textual.geometry import Region
+from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import DirectoryTree
 
-from tests.tui.conftest import ready, text, until
+import workbench.tui
+from tests.tui.conftest import IRIS, ready, text, until
+from workbench.content.format import ViewKind
+from workbench.content.formats.binary import BINARY
+from workbench.model.invocation import TextBody
+from workbench.model.sessions.protocol import SessionProtocol
 from workbench.services import Workbench
+from workbench.services.account.endpoints import EndpointDirectory
+from workbench.services.interchange import Interchange
+from workbench.services.sessions.catalog import Sessions
+from workbench.services.sessions.lifecycle import open_session
 from workbench.tui.app import WorkbenchApp
+from workbench.tui.palette.screen import Palette
+from workbench.tui.panels.payload.file_tree import FileTree
+from workbench.tui.panels.payload.go_to import GoTo
+from workbench.tui.screens.account.switcher import SwitcherScreen
+from workbench.tui.screens.batch.screen import BatchScreen
+from workbench.tui.screens.dataset_batch.screen import DatasetBatchScreen
+from workbench.tui.screens.diff import DiffScreen
+from workbench.tui.screens.doctor.screen import DoctorScreen
+from workbench.tui.screens.endpoint.screen import EndpointScreen
+from workbench.tui.screens.evaluation.screen import EvaluationScreen
+from workbench.tui.screens.export import ExportScreen
+from workbench.tui.screens.fan_out import FanOutScreen
+from workbench.tui.screens.help import HelpScreen
+from workbench.tui.screens.import_ import ImportScreen
+from workbench.tui.screens.jump import JumpScreen
+from workbench.tui.screens.picker import Picker
+from workbench.tui.screens.prompt import PromptScreen
+from workbench.tui.screens.session_protocol import SessionProtocolScreen
+from workbench.tui.screens.settings.screen import SettingsScreen
+from workbench.tui.screens.templates import TemplatesScreen
+from workbench.tui.screens.transcript.screen import TranscriptScreen
+from workbench.tui.screens.upload import UploadScreen
 from workbench.tui.widgets.form import FormRow
-from workbench.tui.widgets.tabs.strip import LeadingStrip
+from workbench.tui.widgets.tabs.strip import LeadingStrip, TabStrip
+from workbench.tui.widgets.text_modal import TextModal
+from workbench.tui.widgets.views.modal import BodyModal
+from workbench.tui.widgets.views.view import Subject
 
 PLACES = {
     "f2": ("Payload", "^T Templates"),
@@ -73,9 +113,17 @@ async def test_a_value_has_room(app: WorkbenchApp, size: tuple[int, int], least:
         await until(pilot, lambda: min(field.content_size.width for field in fields) >= least)
 
 
-def _marks(app: WorkbenchApp) -> Iterator[tuple[str, bool, bool, bool]]:
-    """What a terminal without colours shows, but for the key bar: signs, bold, exchanged colours, lines."""
-    for strip in app.screen._compositor.render_strips()[:-1]:
+def _marks(app: WorkbenchApp, region: Region | None = None) -> Iterator[tuple[str, bool, bool, bool]]:
+    """What a terminal without colours shows, but for the key bar: signs, bold, exchanged colours, lines.
+
+    Args:
+        app: whose screen.
+        region: what of it; None for all.
+    """
+    strips = app.screen._compositor.render_strips()[:-1]
+    if region is not None:
+        strips = [strip.crop(region.x, region.right) for strip in strips[region.y : region.bottom]]
+    for strip in strips:
         for segment in strip:
             style = segment.style
             for char in segment.text:
@@ -121,15 +169,17 @@ async def test_everything_that_takes_the_focus_shows_it_without_colours(app: Wor
         for key in ("f2", "f3", "f8", "f4", "f6"):
             await pilot.press(key)
             await pilot.pause()
-            app.screen.set_focus(None)
-            await pilot.pause()
-            without = list(_marks(app))
             # Rows of a form are alike: the first few stand for all.
             for widget in [candidate for candidate in app.screen.focus_chain if candidate not in tried][:10]:
                 tried.add(widget)
+                # What shows one part shows it in its tab too: a strip is looked at alone.
+                region = widget.region if isinstance(widget, TabStrip) else None
+                app.screen.set_focus(None)
+                await pilot.pause()
+                without = list(_marks(app, region))
                 app.screen.set_focus(widget)
                 await pilot.pause()
-                if list(_marks(app)) == without:
+                if list(_marks(app, region)) == without:
                     unseen.append(f"{key}: {widget}")
     assert unseen == []
     assert {"HistoryList", "BodyView", "Editor", "Field", "Choice", "LeadingStrip"} <= {
@@ -155,40 +205,92 @@ async def test_down_leads_from_the_endpoint_into_the_parts_and_up_back(
         await until(pilot, lambda: bool(app.main.workspace.focused_part))
 
 
-SCREENS = {
-    "alt+shift+s": "Settings · ",
-    "alt+l": "Import ─",
-    "alt+y": "Copy the draft as ─",
-    "alt+r": "Repeat the draft",
-    "alt+t": "Fan out",
-    "alt+f": "Batch over a dataset",
-    "alt+shift+e": "Evaluation",
-    "ctrl+t": "Templates ─",
-    "f9": "Sandbox: pick a sample",
-    "alt+q": "Profile, region and endpoint URL",
-    "f10": "Save the request as ─",
-    "f1": "Help 1 of ",
-}
-"""What each says of itself, by the key that opens it."""
+def _opened(app: WorkbenchApp, bench: Workbench) -> dict[str, Callable[[], Screen[Any]]]:
+    """Every screen that is opened above the main one, by its name, over two exchanges and a session."""
+    asynchronous = IRIS.with_(operation="InvokeEndpointAsync")
+    (session,) = Sessions(bench).sessions()
+    picture = Subject(bytes(range(256)) * 20, "application/octet-stream", BINARY)
+    spots = app.main.workspace.spots
+    return {
+        "BatchScreen": lambda: BatchScreen(bench, IRIS),
+        "BodyModal": lambda: BodyModal("Bytes", picture, ViewKind.HEX),
+        "DatasetBatchScreen": lambda: DatasetBatchScreen(bench, IRIS),
+        "DiffScreen": lambda: DiffScreen(bench, 1, 2),
+        "DoctorScreen": lambda: DoctorScreen(bench, IRIS.connection, IRIS.endpoint_name),
+        "EndpointScreen": lambda: EndpointScreen(
+            EndpointDirectory(bench), "language-id", IRIS.connection, bench.now
+        ),
+        "EvaluationScreen": lambda: EvaluationScreen(bench, IRIS.connection),
+        "ExportScreen": lambda: ExportScreen(bench, IRIS),
+        "FanOutScreen": lambda: FanOutScreen(bench, IRIS),
+        "FileTree": lambda: FileTree(str(bench.places.data)),
+        "GoTo": lambda: GoTo(1, 1, 10),
+        "HelpScreen": lambda: HelpScreen({}, part="history"),
+        "ImportScreen": lambda: ImportScreen(Interchange(bench), "", IRIS.connection),
+        "JumpScreen": lambda: JumpScreen(spots()),
+        "Palette": lambda: Palette("command"),
+        "Picker": lambda: Picker("Colour", [("red", ""), ("blue", "")]),
+        "PromptScreen": lambda: PromptScreen("Name", "flower", "A name."),
+        "SessionProtocolScreen": lambda: SessionProtocolScreen("chat", SessionProtocol()),
+        "SettingsScreen": lambda: SettingsScreen(bench),
+        "SwitcherScreen": lambda: SwitcherScreen(bench, IRIS.connection),
+        "TemplatesScreen": TemplatesScreen,
+        "TextModal": lambda: TextModal("Text", b"one\ntwo\n"),
+        "TranscriptScreen": lambda: TranscriptScreen(bench, session),
+        "UploadScreen": lambda: UploadScreen(bench, asynchronous),
+    }
 
 
-async def test_every_screen_shows_its_focus_without_colours(app: WorkbenchApp) -> None:
+def _concrete_screens(kind: type[Screen[Any]] = Screen) -> Iterator[str]:
+    """Yields the names of the screens of ours that are opened, those that were never opened here too."""
+    for module in walk_packages(workbench.tui.__path__, "workbench.tui."):
+        import_module(module.name)
+    stack = [kind]
+    while stack:
+        below = stack.pop().__subclasses__()
+        stack += below
+        yield from (screen.__name__ for screen in below if screen.__module__.startswith("workbench."))
+
+
+async def test_every_screen_shows_its_focus_without_colours(app: WorkbenchApp, bench: Workbench) -> None:
+    for body in ("one", "two"):
+        bench.send(IRIS.with_field("EndpointName", "echo").with_(body=TextBody(body)))
+    chat = IRIS.with_field("EndpointName", "chat")
+    bench.send(chat.with_field("SessionId", open_session(bench, chat).session_id))
     app.console = Console(color_system="standard")
     unseen: list[str] = []
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
-        for key, title in SCREENS.items():
-            await pilot.press("f2", key)
-            await until(pilot, lambda title=title: title in text(app))  # type: ignore[misc]
-            opened = app.screen
-            for widget in opened.focus_chain:
-                opened.set_focus(None)
+        screens = _opened(app, bench)
+        assert set(_concrete_screens()) - {"MainScreen", "ResultScreen", "SendingScreen"} == set(screens)
+        for name, make in screens.items():
+            screen = make()
+            await app.push_screen(screen)
+            await until(pilot, lambda screen=screen: _is_still(screen))  # type: ignore[misc]
+            await pilot.pause()
+            # A page that scrolls is alone on its screen: there is nothing else that could have the focus.
+            assert name != "EndpointScreen" or len(screen.focus_chain) == 1
+            for widget in screen.focus_chain:
+                screen.set_focus(None)
                 await pilot.pause()
+                assert screen.focused is None
                 without = list(_marks(app))
-                opened.set_focus(widget)
+                screen.set_focus(widget)
                 await pilot.pause()
-                if list(_marks(app)) == without:
-                    unseen.append(f"{key}: {widget}")
-            opened.dismiss()
+                if list(_marks(app)) == without and name != "EndpointScreen":
+                    unseen.append(f"{name}: {widget}")
+            screen.dismiss()
             await until(pilot, lambda: app.screen is app.main)
-    assert unseen == []
+    assert not unseen, "\n".join(unseen)
+
+
+def _is_still(screen: Screen[Any]) -> bool:
+    """Whether a screen has its focus and what it reads when it is opened; a tree of files reads for ever."""
+    if screen.focused is None and screen.focus_chain:
+        return False
+    reading = [
+        worker.node
+        for worker in screen.app.workers
+        if not worker.is_finished and worker.node.screen is screen
+    ]
+    return all(isinstance(node, DirectoryTree) and node.root.children for node in reading)
