@@ -66,3 +66,21 @@ def test_rows_longer_than_the_header_show_all_their_cells() -> None:
         ("4", "5", "6"),
     ]
     assert len(delimited_table(b"1\n2\n3,4\n", ",").columns) == 2
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("name;score\nMüller;0,5\nÖz;1,25\n", [("name", "score"), ("Müller", "0,5"), ("Öz", "1,25")]),
+        ("sep=;\r\na;b\r\n1;2\r\n", [("a", "b"), ("1", "2")]),
+        ("a\tb\n1\t2\n", [("a", "b"), ("1", "2")]),
+        ("\ufeffa|b\n1|2\n", [("a", "b"), ("1", "2")]),
+        ("id\n1; 2\n3\n", [("id",), ("1; 2",), ("3",)]),
+        ("a; b\nc; d\n", [("a; b",), ("c; d",)]),
+        ("a,b;c\n1,2;3\n", [("a", "b;c"), ("1", "2;3")]),
+        ("1,5;2\n3,5;4\n", [("1", "5;2"), ("3", "5;4")]),
+    ],
+)
+def test_a_separator_of_its_own_is_seen(body: str, expected: list[object]) -> None:
+    assert cells(body.encode()) == expected
+    assert cells(b"a;b\n1;2\n", "\t") == [("a;b",), ("1;2",)]

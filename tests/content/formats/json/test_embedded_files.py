@@ -66,3 +66,10 @@ def test_a_data_url_names_the_type_of_bytes_that_have_no_signature() -> None:
 def test_text_without_files_has_no_such_view(body: bytes) -> None:
     views = views_of(format_of("application/json", body), body)
     assert ViewKind.PARTS not in [view.kind for view in views]
+
+
+def test_a_drawing_is_a_file_and_opens_as_text() -> None:
+    drawing = base64.b64encode(b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"/>').decode()
+    body = json.dumps({"image": f"data:image/svg+xml;base64,{drawing}"}).encode()
+    kinds = [view.kind for view in views_of(format_of("application/json", body), body)]
+    assert kinds[0] is ViewKind.TEXT and ViewKind.PARTS in kinds

@@ -8,7 +8,15 @@ import re
 from array import array
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import islice
 
+from workbench.content.formats.csv.separator import (
+    BYTES_TO_TELL,
+    COMMA,
+    LINES_TO_TELL,
+    named_separator,
+    own_separator,
+)
 from workbench.content.layout.lines import lines
 from workbench.content.views.table import Rows, Table, number
 from workbench.content.views.view import ViewUnavailableError
@@ -23,18 +31,34 @@ def delimited_table(body: bytes, separator: str) -> Table:
 
     Args:
         body: text in UTF-8.
-        separator: what parts the cells.
+        separator: what parts the cells; a comma stands for another one where the first rows show that.
     """
     csv.field_size_limit(max(len(body) + 1, csv.field_size_limit()))
-    starts = row_starts(body.removeprefix(b"\xef\xbb\xbf"), separator)
-    rows = DelimitedRows(body.removeprefix(b"\xef\xbb\xbf"), starts, separator)
+    body = body.removeprefix(b"\xef\xbb\xbf")
+    if separator == COMMA:
+        body, separator = _separated(body)
+    starts = row_starts(body, separator)
+    rows = DelimitedRows(body, starts, separator)
     if not len(rows):
         raise ViewUnavailableError("there are no rows in it")
     first = rows.row(0)
     unnamed = ("",) * (_columns(rows) - len(first))
-    if len(rows) > 1 and all(cell.strip() and number(cell) is None for cell in first):
+    if len(rows) > 1 and all(cell.strip() and not _is_number(cell, separator) for cell in first):
         return Table((*first, *unnamed), DelimitedRows(rows.body, starts[1:], separator))
     return Table(("",) * (len(first) + len(unnamed)), rows)
+
+
+def _separated(body: bytes) -> tuple[bytes, str]:
+    """The rows without a line that names their separator, and what separates them."""
+    lines = [match[0] for match in islice(_ANY_LINE.finditer(body[:BYTES_TO_TELL]), LINES_TO_TELL)]
+    if lines and (named := named_separator(lines[0])):
+        return body[len(lines[0]) :], named
+    return body, own_separator(lines)
+
+
+def _is_number(cell: str, separator: str) -> bool:
+    # A comma that does not separate columns may be the decimal mark.
+    return number(cell if separator == COMMA else cell.replace(COMMA, ".")) is not None
 
 
 def _columns(rows: DelimitedRows) -> int:

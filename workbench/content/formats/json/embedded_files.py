@@ -38,7 +38,8 @@ def holds_picture(start: bytes) -> bool:
     """Returns whether the first file in the beginning of a document is a picture."""
     types = (_file_type(string[1]) for string in _STRING.finditer(start[:_SEARCHED]))
     first = next((file_type for file_type in types if file_type is not None), None)
-    return first is not None and first[0].startswith("image/")
+    # A drawing (SVG) is text: it is a file of the document, and no picture that could be shown.
+    return first is not None and first[0].startswith("image/") and not first[0].endswith("+xml")
 
 
 def embedded_picture(body: bytes) -> Picture:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -85,6 +85,19 @@ class _Lines(Sequence[bytes]):
         return self._body[self._bounds[2 * index] : self._bounds[2 * index + 1]]
 
 
+class _Columns(Sequence[bytes]):
+    """Lists of one length side by side, an object for each index."""
+
+    def __init__(self, columns: Sequence[tuple[bytes, list[msgspec.Raw]]]) -> None:
+        self._columns = columns
+
+    def __len__(self) -> int:
+        return len(self._columns[0][1])
+
+    def __getitem__(self, index: Any) -> Any:
+        return b"{" + b",".join(name + b":" + bytes(values[index]) for name, values in self._columns) + b"}"
+
+
 class _JsonRows(Rows):
     def __init__(self, elements: Sequence[bytes], names: tuple[str, ...], *, flat: bool) -> None:
         self._elements = elements
@@ -108,22 +121,55 @@ class _JsonRows(Rows):
 def _find(body: bytes, path: str, depth: int) -> tuple[str, Sequence[bytes]]:
     try:
         if body[:1] == b"[":
-            return path, _Elements(_ARRAY.decode(body))
+            return path, _Elements(_unwrapped(body))
         members = _OBJECT.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ViewUnavailableError(f"it is not JSON: {error}") from None
     except RecursionError:
         raise ViewUnavailableError("it is nested too deep for a table") from None
+    if (columns := _side_by_side(members)) is not None:
+        return path, columns
+    if "data" in members and "schema" in members:
+        # The `table` form of pandas.
+        members = {"data": members["data"]}
     inner = sorted(members.items(), key=lambda member: -len(memoryview(member[1])))
     for name, raw in inner:
         element = bytes(raw).strip()
         if element[:1] == b"[":
-            return f"{path}.{name}".removeprefix("."), _Elements(_ARRAY.decode(element))
+            return f"{path}.{name}".removeprefix("."), _Elements(_unwrapped(element))
         if element[:1] == b"{" and depth:
             return _find(element, f"{path}.{name}".removeprefix("."), depth - 1)
     if path:
         raise ViewUnavailableError("there is no array in it whose elements could be rows")
     return path, [body]
+
+
+def _unwrapped(array: bytes) -> list[msgspec.Raw]:
+    """The elements; of a batch of one record that is a list of objects, those."""
+    elements = _ARRAY.decode(array)
+    if len(elements) == 1 and (only := bytes(elements[0]).strip())[:1] == b"[":
+        inner = _ARRAY.decode(only)
+        if inner and bytes(inner[0]).strip()[:1] == b"{":
+            return inner
+    return elements
+
+
+def _side_by_side(members: Mapping[str, msgspec.Raw]) -> Sequence[bytes] | None:
+    """Lists of one length as the columns of rows: pandas' `split` form, or scores beside labels and boxes."""
+    lists = {name: _items(bytes(raw).strip()) for name, raw in members.items()}
+    names, data = lists.get("columns"), lists.get("data")
+    if names and data and all(len(_items(bytes(row).strip()) or ()) == len(names) for row in data[:_SAMPLE]):
+        rows = [_items(bytes(row).strip()) or [] for row in data]
+        if all(len(row) == len(names) for row in rows):
+            texts = [bytes(name) for name in names]
+            if all(text[:1] == b'"' for text in texts):
+                return _Columns([(text, [row[at] for row in rows]) for at, text in enumerate(texts)])
+    columns = [(msgspec.json.encode(name), items) for name, items in lists.items() if items]
+    if len(columns) < 2 or len({len(items) for _, items in columns}) > 1:
+        return None
+    if any(bytes(items[0]).strip()[:1] == b"{" for _, items in columns):
+        return None
+    return _Columns(columns)
 
 
 def _table(elements: Sequence[bytes], path: str, *, flat: bool = False) -> Table:

@@ -8,6 +8,8 @@ from functools import cached_property
 from math import prod
 from typing import TYPE_CHECKING, Any
 
+from workbench.content.humanize import width
+
 if TYPE_CHECKING:
     import numpy as np
 
@@ -23,22 +25,28 @@ class Grid:
     Attributes:
         shape: the length of each axis; one at least, none of them 0.
         text: a value as text, by its index.
+        names: of the columns; empty where they have only their indices.
     """
 
     shape: tuple[int, ...]
     text: Callable[[tuple[int, ...]], str] = field(repr=False)
+    names: tuple[str, ...] = ()
 
     @classmethod
     def of_array(cls, array: np.ndarray[Any, Any]) -> Grid:
-        """Returns the grid of an array that is not empty; floats in six significant digits."""
-        is_float = array.dtype.kind == "f"
+        """Returns the grid of an array that is not empty; floats in six significant digits.
+
+        The fields of a structured array are its columns.
+        """
         values = array if array.shape else array.reshape(1)
+        shape = tuple(map(int, values.shape))
+        if names := values.dtype.names:
 
-        def text(index: tuple[int, ...]) -> str:
-            value = values[index]
-            return f"{value:.6g}" if is_float else str(value)[:_LONGEST]
+            def of_field(index: tuple[int, ...]) -> str:
+                return _text(values[names[index[-1]]][index[:-1]])
 
-        return cls(tuple(map(int, values.shape)), text)
+            return cls((*shape, len(names)), of_field, tuple(names))
+        return cls(shape, lambda index: _text(values[index]))
 
     @classmethod
     def of_texts(cls, texts: Sequence[str]) -> Grid:
@@ -69,8 +77,13 @@ class Grid:
         """The columns of a cell: as wide as the first and the last values, and the column's index."""
         rows = {*range(min(self.rows, _SAMPLE)), *range(max(0, self.rows - _SAMPLE), self.rows)}
         columns = {*range(min(self.columns, _SAMPLE)), *range(max(0, self.columns - _SAMPLE), self.columns)}
-        widths = [len(self.cell(row, column)) for row in rows for column in columns]
-        return min(_WIDEST, max(*widths, len(str(self.columns - 1))))
+        widths = [width(self.cell(row, column)) for row in rows for column in columns]
+        heads = [width(self.column_label(column)) for column in {*columns, self.columns - 1}]
+        return min(_WIDEST, max(*widths, *heads))
+
+    def column_label(self, column: int) -> str:
+        """Returns the name of a column, or its index."""
+        return self.names[column] if self.names else str(column)
 
     def cell(self, row: int, column: int) -> str:
         """Returns a value as text."""
@@ -82,3 +95,8 @@ class Grid:
             row, index = divmod(row, length)
             indices.append(index)
         return tuple(reversed(indices))
+
+
+def _text(value: Any) -> str:
+    is_float = getattr(value, "dtype", None) is not None and not value.shape and value.dtype.kind in "fc"
+    return f"{value:.6g}" if is_float else str(value)[:_LONGEST]

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from workbench.content.extras import installing
 from workbench.content.formats.numpy.grid import Grid
 from workbench.content.formats.numpy.statistics import statistics
+from workbench.content.sanitize import sanitize_line
 from workbench.content.views.view import ViewUnavailableError
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ def facts(name: str, array: np.ndarray[Any, Any]) -> ArrayFacts:
     plain: dict[str, Any] = {
         "name": name,
         "shape": tuple(array.shape),
-        "dtype": str(array.dtype),
+        "dtype": _type(array.dtype),
         "size": int(array.size),
         "nbytes": int(array.nbytes),
         "grid": Grid.of_array(array) if array.size else None,
@@ -143,6 +144,14 @@ def facts(name: str, array: np.ndarray[Any, Any]) -> ArrayFacts:
     if array.dtype.kind not in "fiub" or not array.size:
         return ArrayFacts(**plain)
     return ArrayFacts(**plain, **statistics(array))
+
+
+def _type(dtype: np.dtype[Any]) -> str:
+    """A type as it is read; of a structured one its fields."""
+    fields = dtype.fields
+    if not fields or not dtype.names:
+        return str(dtype)
+    return ", ".join(f"{sanitize_line(name)} {fields[name][0]}" for name in dtype.names)
 
 
 def loaded(body: bytes) -> np.ndarray[Any, Any]:

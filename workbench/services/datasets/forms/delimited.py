@@ -1,17 +1,23 @@
 """CSV (RFC 4180) and TSV: a record in each row, with or without a header, line breaks in quotes included.
 
-A file called CSV whose first row has no comma and whose columns are separated otherwise, as spreadsheets
-write it where the comma is the decimal mark, is read by its own separator; its rows are written with commas,
-which is what text/csv means. So is one whose first line names its separator (`sep=;`), as Excel reads it.
+A file called CSV that has a separator of its own is read by it; its rows are written with commas, which is
+what text/csv means.
 """
 
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Callable, Iterator
 from itertools import chain, islice
 
+from workbench.content.formats.csv.separator import (
+    BYTES_TO_TELL,
+    COMMA,
+    LINES_TO_TELL,
+    OTHERS,
+    named_separator,
+    own_separator,
+)
 from workbench.content.humanize import counted
 from workbench.content.views.table import number
 from workbench.services.datasets.column_names import column_names
@@ -22,27 +28,17 @@ from workbench.services.datasets.record_types import CSV, separated_row
 
 _TSV = "text/tab-separated-values"
 _NumberedLine = tuple[int, bytes | None]
-_COMMA = ","
-_OTHER_SEPARATORS = (";", "\t", "|")
-_NAMED_SEPARATOR = re.compile(rb'"?sep=([^\r\n])"?[\r\n]*', re.IGNORECASE)
-_LINES_TO_TELL, _BYTES_TO_TELL = 20, 64 * 1024
 
 
 def _read_csv(part: Part) -> Iterator[Row]:
     lines = numbered_lines(part.stream)
     first_lines = _first_lines(lines)
-    separator = _named_separator(first_lines)
+    separator = named_separator((first_lines[0][1] or b"") if first_lines else b"")
     if separator:
         first_lines.pop(0)
     else:
-        separator = _separator([line for _, line in first_lines if line])
+        separator = own_separator([line for _, line in first_lines if line])
     return _rows(_Lines(chain(first_lines, lines)), part, separator, CSV)
-
-
-def _named_separator(first_lines: list[_NumberedLine]) -> str:
-    """Returns the separator that the first line names; empty where it names none."""
-    match = _NAMED_SEPARATOR.fullmatch((first_lines[0][1] or b"") if first_lines else b"")
-    return match[1].decode(errors="replace") if match else ""
 
 
 def _read_tsv(part: Part) -> Iterator[Row]:
@@ -53,9 +49,9 @@ def _first_lines(lines: Iterator[_NumberedLine]) -> list[_NumberedLine]:
     """Returns the first line, and where a comma may not separate its columns, some more."""
     first = list(islice(lines, 1))
     size = 0
-    while first and _may_be_separated_otherwise(first[0][1]) and len(first) < _LINES_TO_TELL:
+    while first and _may_be_separated_otherwise(first[0][1]) and len(first) < LINES_TO_TELL:
         size += len(first[-1][1] or b"")
-        following = next(lines, None) if size < _BYTES_TO_TELL else None
+        following = next(lines, None) if size < BYTES_TO_TELL else None
         if following is None:
             break
         first.append(following)
@@ -64,37 +60,7 @@ def _first_lines(lines: Iterator[_NumberedLine]) -> list[_NumberedLine]:
 
 def _may_be_separated_otherwise(line: bytes | None) -> bool:
     text = (line or b"").decode(errors="replace")
-    return any(separator in text for separator in _OTHER_SEPARATORS)
-
-
-def _separator(lines: list[bytes]) -> str:
-    """Returns what separates the columns of a CSV file: a comma, unless its first rows show another.
-
-    Another separates them if no comma separates columns of the first row, and if it cuts every row into the
-    same number of columns: the first without blanks at their edges, which a sentence has.
-    """
-
-    def cut(separator: str) -> list[list[str]]:
-        texts = (line.decode(errors="replace") for line in lines)
-        try:
-            return [row for row in csv.reader(texts, delimiter=separator) if row]
-        except csv.Error:
-            return []
-
-    def separates(separator: str) -> bool:
-        # The last row may be cut off inside quotes.
-        rows = cut(separator)
-        whole = rows[:-1] if len(lines) == _LINES_TO_TELL else rows
-        widths = {len(row) for row in whole}
-        return len(whole) > 1 and len(widths) == 1 and len(whole[0]) > 1 and all(map(_is_trimmed, whole[0]))
-
-    if any(len(row) > 1 for row in cut(_COMMA)[:1]):
-        return _COMMA
-    return next(filter(separates, _OTHER_SEPARATORS), _COMMA)
-
-
-def _is_trimmed(cell: str) -> bool:
-    return cell == cell.strip()
+    return any(separator in text for separator in OTHERS)
 
 
 def _rows(lines: _Lines, part: Part, separator: str, content_type: str) -> Iterator[Row]:
@@ -116,7 +82,7 @@ def _names_columns(head: list[Row], separator: str) -> bool:
         return False
     first, second = head[0].cells or (), head[1].cells or ()
     # A comma that does not separate columns may be the decimal mark.
-    texts = [cell if separator == _COMMA else cell.replace(",", ".") for cell in _named_cells(first, second)]
+    texts = [cell if separator == COMMA else cell.replace(",", ".") for cell in _named_cells(first, second)]
     return bool(texts) and all(text.strip() and number(text) is None for text in texts)
 
 
@@ -187,9 +153,9 @@ def _raw_rows(lines: _Lines, part: Part, separator: str, content_type: str) -> I
             cells = []
             lines.problem = lines.problem or f"line {lines.first:,}: not CSV: {error}"
         if cells or lines.problem:
-            foreign = content_type == CSV and separator != _COMMA and not lines.problem
+            foreign = content_type == CSV and separator != COMMA and not lines.problem
             yield Row(
-                data=separated_row(cells, _COMMA) if foreign else b"".join(lines.taken).rstrip(b"\r\n"),
+                data=separated_row(cells, COMMA) if foreign else b"".join(lines.taken).rstrip(b"\r\n"),
                 content_type=content_type,
                 line=lines.first,
                 file=part.name,

@@ -130,7 +130,8 @@ class ArrayView(OpenedView):
         first, last = self._columns(grid)
         wide = grid.cell_width
         blanks = " " * (self._labels + first * (wide + _GAP))
-        return ((blanks + "".join(f"{column:>{wide}}  " for column in range(first, last)), ""),)
+        labels = (drawn(grid.column_label(column)) for column in range(first, last))
+        return ((blanks + "".join(f"{fit(label, wide, right=True)}  " for label in labels), ""),)
 
     def on_resize(self, event: events.Resize) -> None:
         was_short, self._is_short = self._is_short, 0 < event.size.height < _SHORT_ROWS
