@@ -41,13 +41,16 @@ class Join:
         self._database = database
         self._folder = folder
 
-    def examples(self, labels: str, answers: Sequence[object], id: str = "") -> Examples:
+    def examples(
+        self, labels: str, answers: Sequence[object], id: str = "", *, by_number: bool = False
+    ) -> Examples:
         """Returns the examples of answers, in lines of JSON, with labels in a file of CSV."""
         truth, output = self._folder / "labels.csv", self._folder / "answers.jsonl"
         truth.write_text(labels)
         output.write_text("".join(json.dumps(answer) + "\n" for answer in answers))
         read = ReadOptions(id=id)
-        truths = read_labels(open_dataset(self._bench, str(truth), read), "flower", self._database)
+        dataset = open_dataset(self._bench, str(truth), ReadOptions(id="" if by_number else id))
+        truths = read_labels(dataset, "flower", self._database, by_number=by_number)
         dataset = open_dataset(self._bench, str(output), read)
         return read_examples(dataset, Expressions(prediction="output"), truths, self._database)
 
@@ -115,7 +118,45 @@ def test_what_cannot_be_known_is_asked_for(
     with pytest.raises(UsageError, match="may mean two records, and their labels differ") as refused:
         join.examples(_labels(labels), answers)
 
-    assert "--id id" in str(refused.value.hint)
+    assert "--id id" in str(refused.value.hint) and "--by-number" in str(refused.value.hint)
+
+
+@pytest.mark.parametrize(
+    ("labels", "answers", "id"),
+    [
+        pytest.param(range(4), _answers("12", FLOWERS[:2]), "", id="ids-from-0"),
+        pytest.param((4, 3, 2, 1), _answers("1234"), "", id="in-another-order"),
+        pytest.param(range(4), [{"key": 2, "id": "x", "output": FLOWERS[1]}], "key", id="named-in-answers"),
+    ],
+)
+def test_what_cannot_be_known_can_be_said(
+    join: Join, labels: Sequence[object], answers: list[object], id: str
+) -> None:
+    examples = join.examples(_labels(labels), answers, id, by_number=True)
+
+    assert _right(examples) == [True] * len(answers)
+    assert examples.by_number and examples.note.startswith(BY_NUMBER)
+
+
+def test_captured_events_have_no_numbers(
+    bench: Workbench, database: TemporaryDatabase, tmp_path: Path
+) -> None:
+    truth = {
+        "groundTruthData": {"data": "1", "encoding": "CSV"},
+        "eventMetadata": {"eventId": "e"},
+        "eventVersion": "0",
+    }
+    (tmp_path / "truth.jsonl").write_text(json.dumps(truth))
+    dataset = open_dataset(bench, str(tmp_path / "truth.jsonl"))
+    assert read_labels(dataset, "", database).readings()[0].get("e") is not None
+    with pytest.raises(UsageError, match="and no numbers"):
+        read_labels(dataset, "", database, by_number=True)
+
+
+def test_only_labels_of_a_file_of_their_own_are_joined_by_number(bench: Workbench, tmp_path: Path) -> None:
+    expressions = Expressions(prediction="output", label="flower")
+    with pytest.raises(UsageError, match="--labels is missing"):
+        read_inputs(bench, Sources(output="answers.jsonl", expressions=expressions, by_number=True))
 
 
 def test_two_records_with_one_label_are_no_question(join: Join) -> None:

@@ -87,19 +87,28 @@ def read_examples(
             else:
                 unusable.add(example)
     reading, usable, unusable = kept[0 if choice is None else choice.chosen()]
-    labelled = bool(expressions.label) or reading is not None
-    return Examples(dataset.name, usable, unusable, labelled, "" if reading is None else reading.note)
+    if reading is None:
+        return Examples(dataset.name, usable, unusable, labelled=bool(expressions.label))
+    return Examples(dataset.name, usable, unusable, True, reading.note, reading.by_number)
 
 
-def read_labels(dataset: Dataset, expression: str, database: TemporaryDatabase) -> Labels:
+def read_labels(
+    dataset: Dataset, expression: str, database: TemporaryDatabase, *, by_number: bool = False
+) -> Labels:
     """Reads labels by ID from a dataset of their own; ground truth files of SageMaker need no expression.
+
+    Args:
+        dataset: records with labels.
+        expression: where the label is.
+        database: where labels are kept.
+        by_number: whether an ID of an answer is the number of the label's record in any case.
 
     Raises:
         UsageError: the expression is wrong, or a record has no label.
         PayloadError: the dataset cannot be read.
         StoreError: the disk does not take the labels.
     """
-    labels = Labels(dataset.name, database)
+    labels = Labels(dataset.name, database, by_number=by_number)
     for record in dataset.records():
         if record.row.problem:
             raise UsageError(f"{dataset.name}: {record.row.problem}")

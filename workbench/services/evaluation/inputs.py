@@ -33,6 +33,8 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
         labels: a dataset that has the labels, joined by ID; empty where they stand beside the answers.
         expressions: where label, prediction and scores are.
         read: how answers are read; labels share its ID.
+        by_number: whether the ID of an answer is the number of its label's record, whatever IDs the labels
+            have; its `read.id` is then of answers alone.
     """
 
     output: str
@@ -40,6 +42,7 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     labels: str = ""
     expressions: Expressions
     read: ReadOptions = ReadOptions()
+    by_number: bool = False
 
 
 class Inputs(NamedTuple):
@@ -96,12 +99,20 @@ def read_inputs(bench: Workbench, sources: Sources) -> Inputs:
                 "Name the column of the label, or the file that has the labels.",
             ),
         )
+    if sources.by_number and not sources.labels:
+        raise UsageError(
+            either(
+                "--by-number joins labels of a file of their own: --labels is missing.",
+                "Only labels of a file of their own are joined by number.",
+            )
+        )
     database = TemporaryDatabase()
     try:
         labels = None
         if sources.labels:
-            truth = open_dataset(bench, sources.labels, ReadOptions(id=sources.read.id))
-            labels = read_labels(truth, expressions.label, database)
+            identity = "" if sources.by_number else sources.read.id
+            truth = open_dataset(bench, sources.labels, ReadOptions(id=identity))
+            labels = read_labels(truth, expressions.label, database, by_number=sources.by_number)
             expressions = msgspec.structs.replace(expressions, label="")
         names = (sources.output, sources.against) if sources.against else (sources.output,)
         targets = [
@@ -120,8 +131,8 @@ def _require_alike(targets: Sequence[Examples]) -> None:
 
     The 5 of the one is not the 5 of the other.
     """
-    by_number = [examples.name for examples in targets if examples.note]
-    by_id = [examples.name for examples in targets if not examples.note]
+    by_number = [examples.name for examples in targets if examples.by_number]
+    by_id = [examples.name for examples in targets if not examples.by_number]
     if by_number and by_id:
         raise UsageError(
             f"{by_id[0]} has the IDs of the labels, and {by_number[0]} has numbers: "

@@ -21,10 +21,12 @@ class LabelReading(NamedTuple):
     Args:
         table: where they are.
         note: what its user should know of it; empty for nothing.
+        by_number: whether the IDs are the numbers of the records.
     """
 
     table: TemporaryTable
     note: str = ""
+    by_number: bool = False
 
     def get(self, identity: str) -> Value:
         """Returns the label of an ID; None where there is none."""
@@ -45,10 +47,12 @@ class Labels:
     Args:
         name: of the dataset.
         database: where they are.
+        by_number: whether records are meant by their number in any case.
     """
 
-    def __init__(self, name: str, database: TemporaryDatabase) -> None:
+    def __init__(self, name: str, database: TemporaryDatabase, *, by_number: bool = False) -> None:
         self.name = name
+        self._by_number = by_number
         self._named, self._own, self._of_dataset = database.table(), database.table(), database.table()
         self._is_numbered = True
 
@@ -62,6 +66,9 @@ class Labels:
             StoreError: the disk does not take it.
         """
         data = encoded(label)
+        if self._by_number:
+            self._of_dataset.add(str(record.number + 1), data)
+            return
         if record.is_named:
             self._named.add(encodable(record.id), data)
             return
@@ -74,8 +81,14 @@ class Labels:
         """Adds the label of an event of Data Capture.
 
         Raises:
+            UsageError: labels are to be joined by number.
             StoreError: the disk does not take it.
         """
+        if self._by_number:
+            raise UsageError(
+                f"{self.name}: its labels have the IDs of captured events, and no numbers.",
+                either("Leave out --by-number.", "Let labels be joined by ID."),
+            )
         self._named.add(encodable(event), encoded(label))
 
     def readings(self) -> tuple[LabelReading, ...]:
@@ -89,7 +102,7 @@ class Labels:
         note = (
             f"Labels are joined by number: ID 1 is the first record of {name}." if self._is_numbered else ""
         )
-        of_dataset = LabelReading(self._of_dataset, note)
+        of_dataset = LabelReading(self._of_dataset, note, self._is_numbered)
         return (LabelReading(self._own), of_dataset) if len(self._own) else (of_dataset,)
 
 
@@ -134,9 +147,9 @@ class LabelChoice:
                 f"differ: the one whose id is {identity}, and record {identity}.",
                 either(
                     "If the answers have the IDs of the labels, add --id id. If they have numbers, "
-                    "run the batch again with --id id.",
+                    "add --by-number.",
                     "If the answers have the IDs of the labels, write id in ID. If they have numbers, "
-                    "run the batch again with id as the ID.",
+                    "let labels be joined by number.",
                 ),
             )
         return 0 if self._matches[0] >= self._matches[1] else 1

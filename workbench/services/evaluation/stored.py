@@ -69,6 +69,7 @@ class Examples(NamedTuple):
         unusable: the others.
         labelled: whether labels were asked for.
         note: a sentence on how labels were joined; empty where there is nothing to say.
+        by_number: whether labels were joined by the number of their record.
     """
 
     name: str
@@ -76,6 +77,7 @@ class Examples(NamedTuple):
     unusable: Stored[Unusable]
     labelled: bool
     note: str = ""
+    by_number: bool = False
 
     @property
     def records(self) -> int:

@@ -66,6 +66,21 @@ def test_labels_that_are_joined_by_number_are_said_to_be(answers: Home) -> None:
     assert json.loads(as_json.stdout)["measures"]["accuracy"] == pytest.approx(2 / 3)
 
 
+def test_labels_with_ids_from_0_are_joined_by_number_where_that_is_said(home: Home) -> None:
+    rows = [{"id": str(at), "output": animal} for at, animal in ((1, "cat"), (2, "dog"))]
+    (home.folder / "answers.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    (home.folder / "labels.csv").write_text("id,animal\n0,cat\n1,dog\n2,bird\n")
+    command = (
+        *("evaluate", "answers.jsonl", "--labels", "labels.csv", "--label", "animal"),
+        *("--prediction", "output", "--json"),
+    )
+    refused = home.run(*command)
+    assert refused.exit_code == 252 and "add --by-number" in refused.stderr
+    run = home.run(*command, "--by-number")
+    assert json.loads(run.stdout)["measures"]["accuracy"] == 1
+    assert "ID 1 is the first record of labels.csv" in run.stderr
+
+
 def test_a_limit_that_is_missed_ends_with_1(answers: Home) -> None:
     missed = answers.run(*JOINED, "--fail-under", "accuracy=0.9", "--fail-under", "judged=0.7")
     assert missed.exit_code == 1

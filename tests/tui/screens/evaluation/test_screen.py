@@ -106,6 +106,30 @@ async def test_two_targets_are_compared_and_their_records_opened(app: WorkbenchA
         await until(pilot, lambda: not isinstance(app.screen, EvaluationScreen | TextModal))
 
 
+async def test_labels_with_ids_are_joined_by_number_where_that_is_chosen(
+    app: WorkbenchApp, tmp_path: Path
+) -> None:
+    (tmp_path / "a.jsonl").write_text('{"id": "1", "out": "cat"}\n{"id": "2", "out": "dog"}\n')
+    (tmp_path / "labels.csv").write_text("id,animal\n0,cat\n1,dog\n2,bird\n")
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await opened(app, pilot)
+        fields = screen._fields
+        assert "Joined" not in text(app)
+        fields.output.value, fields.label.value = str(tmp_path / "a.jsonl"), "animal"
+        fields.labels.value, fields.prediction.value = str(tmp_path / "labels.csv"), "out"
+        await until(pilot, lambda: "Joined" in text(app))
+        await pilot.press("f5")
+        await until(pilot, lambda: "let labels be joined by number" in " ".join(text(app).split()))
+        fields.joined.focus()
+        await pilot.press("right", "f5")
+        await until(pilot, lambda: "Labels are joined by number" in text(app))
+        assert "by number" in text(app).partition("Joined")[2].splitlines()[0]
+        # What is not shown does not count: these labels stand beside the answers.
+        fields.labels.value = ""
+        await until(pilot, lambda: "Joined" not in text(app))
+        assert not fields.answers.joined
+
+
 async def test_a_task_has_fields_of_its_own(app: WorkbenchApp, tmp_path: Path) -> None:
     rows = [
         {"label": label, "prediction": prediction, "scores": scores, "sales": sales, "forecast": forecast}

@@ -84,6 +84,12 @@ command = Command(
             help="Where the ID of each record is. [its own, else its number]",
         ),
         Option(
+            ["--by-number"],
+            group=_INPUT,
+            is_flag=True,
+            help="Join --labels by number: the ID of an answer is the number of its label's record, from 1.",
+        ),
+        Option(
             ["--input-format"],
             group=_INPUT,
             metavar="FORMAT",

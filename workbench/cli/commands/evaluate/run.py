@@ -45,6 +45,7 @@ class _Arguments(ComparisonArguments, ScoringArguments):
     labels: str | None
     against: str | None
     id: str
+    by_number: bool
     input_format: str | None
     header: bool | None
     task: str | None
@@ -109,6 +110,7 @@ def _sources(arguments: _Arguments) -> Sources:
             human=arguments.human,
         ),
         read=ReadOptions(arguments.input_format or "", arguments.header, arguments.id),
+        by_number=arguments.by_number,
     )
 
 

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input, Label
 
-from workbench.tui.screens.evaluation.form import Answers
+from workbench.tui.screens.evaluation.form import BY_NUMBER, Answers
 from workbench.tui.widgets.choice import Choice
 from workbench.tui.widgets.field import Field
 from workbench.tui.widgets.field_row import FieldRow
@@ -19,6 +19,7 @@ _TASKS = (
     ("quantiles", "quantiles"),
     ("text", "text"),
 )
+_JOINED = (("", "by ID, else number"), (BY_NUMBER, "by number"))
 
 
 class EvaluationFields(Vertical):
@@ -26,6 +27,7 @@ class EvaluationFields(Vertical):
 
     Attributes:
         output, against, labels, label, prediction, score, identity: what is measured.
+        joined: how labels of a file of their own are joined.
         embedder, judge, rubric, scale, human: what scores texts.
         kind, class_names, positive, quantiles: what the answers are; the kind of task shows its own fields.
     """
@@ -47,10 +49,10 @@ class EvaluationFields(Vertical):
         width: 1fr;
         background: $surface;
     }
-    EvaluationFields > .row.-judge {
+    EvaluationFields > .row.-judge, EvaluationFields > .row.-joined {
         display: none;
     }
-    EvaluationFields.-judged > .row.-judge {
+    EvaluationFields.-judged > .row.-judge, EvaluationFields.-apart > .row.-joined {
         display: block;
     }
     EvaluationFields Choice {
@@ -75,6 +77,7 @@ class EvaluationFields(Vertical):
         self.prediction = Field(compact=True, id="evaluation-prediction")
         self.score = Field(placeholder="none", compact=True, id="evaluation-score")
         self.identity = Field(placeholder="its own", compact=True, id="evaluation-id")
+        self.joined = Choice("Joined", _JOINED, "", id="evaluation-joined")
         self.kind = Choice("Task", _TASKS, "", id="evaluation-task")
         self.class_names = Field(placeholder="cat, dog", compact=True, id="evaluation-classes")
         self.positive = Field(placeholder="none", compact=True, id="evaluation-positive")
@@ -103,6 +106,10 @@ class EvaluationFields(Vertical):
                 for column, (name, field) in enumerate(row):
                     yield Label(name, classes="-inner" if column else "")
                     yield field
+            if row[0][1] is self.labels:
+                with FieldRow(classes="row -joined"):
+                    yield Label("Joined")
+                    yield self.joined
             if row[0][1] is self.prediction:
                 yield from self._task_row()
 
@@ -120,7 +127,8 @@ class EvaluationFields(Vertical):
 
     def on_choice_changed(self, event: Choice.Changed) -> None:
         event.stop()
-        self.show_kind(event.value)
+        if event.choice is self.kind:
+            self.show_kind(event.value)
 
     def show_kind(self, task: str) -> None:
         """Shows the fields of a task; of no task none."""
@@ -131,10 +139,12 @@ class EvaluationFields(Vertical):
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.input is self.judge:
             self.set_class(bool(event.value.strip()), "-judged")
+        if event.input is self.labels:
+            self.set_class(bool(event.value.strip()), "-apart")
 
     @property
     def answers(self) -> Answers:
-        """What is typed, field by field; of a judge and of a task only what is on the screen."""
+        """What is typed, field by field; of a judge, a task and the joining only what is shown."""
         measured = (self.output, self.against, self.labels, self.label, self.prediction, self.score)
         scoring = (self.embedder, self.judge, self.rubric, self.scale, self.human)
         fields = (*measured, self.identity, *scoring)
@@ -144,6 +154,8 @@ class EvaluationFields(Vertical):
             answers = answers._replace(classes=classes, positive=positive)
         if self.has_class("-quantiles"):
             answers = answers._replace(quantiles=self.quantiles.value.strip())
+        if self.has_class("-apart"):
+            answers = answers._replace(joined=self.joined.value)
         return answers if answers.judge else answers._replace(rubric="", human="")
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from workbench.services.evaluation.paired import Disagreement
     from workbench.services.evaluation.task import Options, Task
 
+BY_NUMBER = "number"
+"""How labels are joined that have IDs of their own, and are not meant by them."""
 _LISTED = 50
 _CELL = 40
 _BETWEEN = 2
@@ -45,6 +47,7 @@ class Answers(NamedTuple):
     classes: str = ""
     positive: str = ""
     quantiles: str = ""
+    joined: str = ""
 
 
 class Origin(NamedTuple):
@@ -92,6 +95,7 @@ def sources_of(answers: Answers) -> Sources:
             prediction=answers.prediction, label=answers.label, score=answers.score, human=answers.human
         ),
         read=ReadOptions(id=answers.id),
+        by_number=answers.joined == BY_NUMBER,
     )
 
 
