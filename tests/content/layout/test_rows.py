@@ -123,6 +123,12 @@ def test_a_large_body_has_its_rows(body: bytes, monkeypatch: pytest.MonkeyPatch)
         ("漢字 漢字 漢字 漢字".encode(), 12, ["漢字 漢字 ".encode(), "漢字 漢字".encode()]),
         # A comma is never left alone, with or without words to end at.
         (b'"' + b"x" * 38 + b'",', 40, [b'"' + b"x" * 35, b'xxx",']),
+        (('"' + "漢" * 19 + '",').encode(), 40, [('"' + "漢" * 16).encode(), ("漢" * 3 + '",').encode()]),
+        (
+            ('"' + "é\u0301" * 38 + '",').encode(),
+            40,
+            [('"' + "é\u0301" * 35).encode(), ("é\u0301" * 3 + '",').encode()],
+        ),
         (b'"one two three four five six seven eig",', 39, [b'"one two three four five six seven ', b'eig",']),
     ],
 )

@@ -331,3 +331,63 @@ def test_a_document_that_repeats_what_was_written_adds_nothing() -> None:
     whole = b'{"generated_text": "a", "other": 1}'
     assert writing.add(b'{"token": {"id": 1, "text": "a"}}\n', 0.0) == "a"
     assert "".join(writing.add(bytes([byte]), 0.0) for byte in whole) + writing.end(0.0) == ""
+
+
+@pytest.mark.parametrize(
+    ("frames", "text", "finish", "tokens"),
+    [
+        (
+            [
+                {"candidates": [{"content": {"parts": [{"text": "Grü"}], "role": "model"}}]},
+                {
+                    "candidates": [{"content": {"parts": [{"text": "ße"}]}, "finishReason": "STOP"}],
+                    "usageMetadata": {"candidatesTokenCount": 7},
+                },
+            ],
+            "Grüße",
+            "STOP",
+            7,
+        ),
+        (
+            [
+                {"messageStart": {"role": "assistant"}, "p": "abcd"},
+                {"contentBlockDelta": {"delta": {"text": "日本"}, "contentBlockIndex": 0}, "p": "ab"},
+                {"contentBlockStart": {"start": {"toolUse": {"name": "f"}}, "contentBlockIndex": 1}},
+                {"contentBlockDelta": {"delta": {"toolUse": {"input": '{"a":1}'}}}},
+                {"messageStop": {"stopReason": "tool_use"}},
+            ],
+            '日本\n→ f {"a":1}',
+            "tool_use",
+            3,
+        ),
+        (
+            [
+                {"outputText": "Ti", "index": 0, "completionReason": None},
+                {"outputText": "tan", "completionReason": "FINISH", "totalOutputTextTokenCount": 2},
+            ],
+            "Titan",
+            "FINISH",
+            2,
+        ),
+        (
+            [
+                {"outputs": [{"text": "Mis", "stop_reason": None}]},
+                {"outputs": [{"text": "tral", "stop_reason": "stop"}]},
+            ],
+            "Mistral",
+            "stop",
+            2,
+        ),
+    ],
+    ids=["Gemini", "Converse", "Titan", "Mistral"],
+)
+@pytest.mark.parametrize("sse", [True, False], ids=["events", "lines"])
+def test_dialects_of_other_services(
+    frames: list[dict[str, object]], text: str, finish: str, tokens: int, *, sse: bool
+) -> None:
+    form = "data: {}\n\n" if sse else "{}\n"
+    data = "".join(form.format(json.dumps(frame, ensure_ascii=False)) for frame in frames).encode()
+    for cut in range(0, len(data), 3):
+        shown, decoder = written(data, [cut, cut + 1])
+        assert (shown.strip("\n"), decoder.finish, decoder.tokens) == (text, finish, tokens)
+        assert decoder.recognized

@@ -276,4 +276,17 @@ class _Folding:
             at += len(char.encode(errors="surrogateescape"))
             if char == " ":
                 after_blank, since = at, 0
-        return cuts
+        return self._with_the_end(cuts, text, at)
+
+    def _with_the_end(self, cuts: list[int], text: str, end: int) -> list[int]:
+        """The same with more in the last row, where only a quote and a comma would stand in it."""
+        if not cuts or not 0 < end - cuts[-1] <= _PUNCTUATION < self._width // 4:
+            return cuts
+        before = cuts[-2] if len(cuts) > 1 else 0
+        at, taken = end, 0
+        for char in reversed(text):
+            at -= len(char.encode(errors="surrogateescape"))
+            taken += at < cuts[-1] and self._columns(char) > 0
+            if taken == _PUNCTUATION:
+                break
+        return [*cuts[:-1], at] if at > before else cuts

@@ -28,6 +28,10 @@ _EMBEDDED = re.compile(
 _ENCODED = re.compile(rb'"embedding"\s*:\s*"(?:[A-Za-z0-9+/]|\\/){300}')
 # Two fractions by name, such as the probabilities of classes.
 _NAMED = re.compile(rb'\{\s*"[^"]*"\s*:\s*[01]?\.\d+\s*,\s*"[^"]*"\s*:\s*[01]?\.\d')
+# Records of a forecast: a quantile, or a lower bound, in the first of them.
+_FORECASTS = re.compile(
+    rb'\[\s*\{[^{}\[\]]*"(?:q?0\.\d+|[pq]\d\d|quantile_[\d.]+|\w+_lower)"\s*:\s*-?\d[^{}\[\]]*\}\s*,\s*\{'
+)
 _EXPLAINED = re.compile(rb'"(?:kernel_shap|shap_values)"\s*:|"shap"\s*:\s*[\[{]')
 
 
@@ -38,7 +42,7 @@ def views(body: bytes) -> tuple[ViewKind, ...]:
     kinds = [ViewKind.TEXT]
     if _ROWS.search(head):
         kinds.append(ViewKind.TABLE)
-    first = _ENCODED.search(head) is not None or _EXPLAINED.search(head) is not None
+    first = any(form.search(head) for form in (_ENCODED, _EXPLAINED, _FORECASTS))
     if numbers or first or any(form.search(head) for form in (_SCORED, _NAMED, _RECORDS)):
         kinds.append(ViewKind.PLOT)
     if _NESTED.match(head):

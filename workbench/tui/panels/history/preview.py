@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widgets import Static
 
-from workbench.content.humanize import duration, size
+from workbench.content.humanize import cut, duration, size, width
 from workbench.content.sanitize import sanitize_line
 from workbench.content.status_label import MEANINGS, run_words, status_label
 from workbench.model.body_absence import BodyAbsence
@@ -31,6 +31,7 @@ SEARCHED = 65_536
 """The same where a word of a search has to be found in it."""
 _BARS = "▁▂▃▄▅▆▇█"
 _FOLDS = re.compile(r" |[,;:}\]](?=[^,;:}\] ])")
+_MARKS = ",;:}]"
 _MANY = 5
 """Latencies from which a median says something."""
 
@@ -76,10 +77,10 @@ class HistoryPreview(Static):
         both = peek.row.request_bytes is not None and peek.row.response_bytes is not None
         share = (left + 1) // 2 if both else left
         if peek.row.request_bytes is not None:
-            lines += _body("→", peek.request, peek.row.request_bytes, (width, share), words)
+            lines += body_lines("→", peek.request, peek.row.request_bytes, (width, share), words)
         if peek.row.response_bytes is not None:
             room = (width, left - share if both else left)
-            lines += _body("←", peek.response, peek.row.response_bytes, room, words)
+            lines += body_lines("←", peek.response, peek.row.response_bytes, room, words)
         self.update(Content("\n").join(lines))
 
 
@@ -149,12 +150,12 @@ def _latency(latencies: Sequence[float], width: int) -> Content | None:
     return Content.assemble((bars, "$text-primary"), (figures, "$text-muted"))
 
 
-def _body(
+def body_lines(
     sign: str, head: bytes | BodyAbsence, whole: int, room: tuple[int, int], words: Sequence[Word]
 ) -> list[Content]:
     """The first lines of a body, or those around what was searched for, in a room of columns and lines."""
     label = f"{sign} {size(whole)} "
-    width, count = room
+    columns, count = room
     if count < 1:
         return []
     if isinstance(head, BodyAbsence) or b"\0" in head:
@@ -162,18 +163,18 @@ def _body(
         return [Content.assemble((label, "$text-muted"), (content, "italic $text-muted"))]
     text = head.decode(errors="replace")
     at = _match_position(text, words) or 0
-    if len(label) + at > width:
+    if len(label) + at > columns:
         # From the line that it is in, or where that is long shortly before.
-        begin = max(text.rfind("\n", 0, at) + 1, at - width // 2)
+        begin = max(text.rfind("\n", 0, at) + 1, at - columns // 2)
         text = ("…" if begin else "") + text[begin:]
     pieces: list[str] = []
-    left = width - len(label)
-    for raw_line in text[: width * count * 4].splitlines():
+    left = columns - len(label)
+    for raw_line in text[: columns * count * 4].splitlines():
         line = " ".join(raw_line.split())
         while line and len(pieces) < count:
             end = _fold(line, left)
             pieces.append(line[:end].rstrip())
-            line, left = line[end:].lstrip(), width - 2
+            line, left = line[end:].lstrip(), columns - 2
     if not pieces:
         return [Content.assemble((label, "$text-muted"), ("empty", "italic $text-muted"))]
     first, *further = (hits(sanitize_line(piece), words) for piece in pieces)
@@ -185,10 +186,14 @@ def _body(
 
 def _fold(line: str, room: int) -> int:
     """Where a row of so many columns ends: behind a blank or a mark, but in its first third."""
-    if len(line) <= room:
+    head = line[: 2 * room + 2]
+    fitting = len(head) if width(head) <= room else len(cut(head, room + 1)) - 1
+    if len(line) <= fitting:
         return len(line)
-    ends = (match.end() for match in _FOLDS.finditer(line, room // 3, room + 1))
-    return max((end for end in ends if end <= room or line[end - 1] == " "), default=room)
+    ends = (match.end() for match in _FOLDS.finditer(line, room // 3, fitting + 1))
+    # A row that begins with a mark looks like one that lacks something.
+    last = fitting - (line[fitting] in _MARKS and fitting > 1)
+    return max((end for end in ends if end <= fitting or line[end - 1] == " "), default=last)
 
 
 def _match_position(text: str, words: Sequence[Word]) -> int | None:

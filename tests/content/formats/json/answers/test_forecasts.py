@@ -55,6 +55,7 @@ def test_quantiles_of_any_name_are_a_band(low: str, middle: str, high: str) -> N
     records = [{"ds": day, low: 1.0, middle: 2.0 + at, high: 9.0} for at, day in enumerate(DAYS)]
     plot = first(records)
     assert (plot.kind, plot.x_title, plot.places) == (PlotKind.BANDS, "ds", tuple(DAYS))
+    assert views(json.dumps(records).encode())[0] is ViewKind.PLOT
 
 
 def test_percentiles_of_a_latency_are_lines() -> None:

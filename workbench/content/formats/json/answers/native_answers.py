@@ -2,7 +2,7 @@
 
 Sources: SGLang and vLLM, `/generate` (`text`); Hugging Face pipelines (`summary_text`, `translation_text`,
 `text` with `chunks` for speech); JumpStart (`generated_texts`); Cohere, "Generate" and "Chat" (`generations`,
-`text`, `message`); Google Gemini, "GenerateContentResponse" (`candidates`); Anthropic, "Text Completions"
+`text`, `message`); Anthropic, "Text Completions"
 (`completion`); and those that stream in the same members: see `workbench.content.streaming.native_frames`.
 """
 
@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from workbench.content.streaming.members import documents, inside, text_of, word
+from workbench.content.streaming.members import documents, word
 from workbench.content.streaming.native_frames import native
 
 _PIPELINES = ("summary_text", "translation_text", "completion")
@@ -42,8 +42,6 @@ def native_texts(document: Mapping[str, Any]) -> Iterator[str]:
         yield from (words for name in _PIPELINES if (words := word(document.get(name))))
     for generation in documents(document.get("generations")):
         yield word(generation.get("text"))
-    for candidate in documents(document.get("candidates")):
-        yield text_of(inside(candidate, "content").get("parts"))
     text: object = document.get("text")
     if isinstance(text, list) and len(document) == 1:
         yield from filter(None, map(word, text))
