@@ -24,7 +24,7 @@ def open_files() -> int:
     return len(list(Path(f"/proc/{os.getpid()}/fd").iterdir()))
 
 
-def test_three_hundred_sends_leave_no_thread_and_no_file(serve: Serve, invoker: Invoker) -> None:
+def test_ninety_sends_leave_no_thread_and_no_file(serve: Serve, invoker: Invoker) -> None:
     good = serve(answering(answer(b"x" * 3000)))
     cut = serve(lambda visit: (visit.request(), visit.sock.sendall(answer(b"x", length=9)))[1])
     cancellation = CancelToken()
@@ -37,7 +37,7 @@ def test_three_hundred_sends_leave_no_thread_and_no_file(serve: Serve, invoker: 
 
     round_of_three()
     threads, files = threading.active_count(), open_files()
-    for _ in range(100):
+    for _ in range(30):
         round_of_three()
     gc.collect()
     # The servers' ends of connections, and their threads, end a moment later.
@@ -56,17 +56,17 @@ def test_memory_stays_flat(serve: Serve, invoker: Invoker) -> None:
             for visit in server.visits:
                 visit.requests.clear()
 
-    send(100)
+    send(40)
     gc.collect()
     tracemalloc.start()
-    send(50)
+    send(20)
     gc.collect()
     before, _ = tracemalloc.get_traced_memory()
-    send(400)
+    send(100)
     gc.collect()
     after, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert after - before < 100_000  # 400 bodies of either kind would be 16 million
+    assert after - before < 100_000  # 100 bodies of either kind would be 4 million
 
 
 def test_sixteen_at_a_time_get_their_own_answers(serve: Serve, invoker: Invoker) -> None:
@@ -82,7 +82,7 @@ def test_sixteen_at_a_time_get_their_own_answers(serve: Serve, invoker: Invoker)
         return outcome.response is not None and outcome.response.body == body
 
     with ThreadPoolExecutor(16) as pool:
-        assert all(pool.map(send, range(400)))
+        assert all(pool.map(send, range(160)))
     assert len(server.visits) <= 16
 
 

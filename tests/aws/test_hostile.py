@@ -52,8 +52,7 @@ def answers() -> Iterator[tuple[Server, list[bytes], Invoker]]:
 
 @pytest.mark.usefixtures("credentials")
 @settings(
-    max_examples=300,
-    deadline=None,
+    max_examples=100,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     database=None,
 )

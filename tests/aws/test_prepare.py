@@ -94,9 +94,7 @@ def send_with_both(
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], database=None)
 @given(data=st.data())
 def test_any_values(both: tuple[Server, Any, Invoker], operation: Operation, data: st.DataObject) -> None:
     server, _, _ = both

@@ -102,7 +102,6 @@ def resolved(invocation: Invocation) -> Invocation:
 
 
 @pytest.mark.parametrize("form", exporters())
-@settings(max_examples=150, deadline=None)
 @given(data=st.data())
 def test_out_and_in_again(form: str, data: st.DataObject) -> None:
     usable = [operation for operation in OPERATIONS if not (operation.streams and form == "aws-cli")]
@@ -121,7 +120,7 @@ def test_out_and_in_again(form: str, data: st.DataObject) -> None:
 
 @pytest.mark.parametrize("form", exporters())
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.command)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=3)
 @given(start=st.binary(max_size=40))
 def test_a_large_body_lies_beside(form: str, operation: Operation, start: bytes) -> None:
     if form == "aws-cli" and operation.streams:

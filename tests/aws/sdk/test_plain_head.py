@@ -83,7 +83,7 @@ def test_what_is_not_plain_is_left_as_it_is(data: bytes) -> None:
     assert stream.read() == data
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60)
 @given(_heads)
 def test_a_plain_head_is_what_http_client_reads(data: bytes) -> None:
     head = read_plain_head(io.BufferedReader(io.BytesIO(data)))

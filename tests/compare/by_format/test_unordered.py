@@ -6,7 +6,7 @@ import random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.compare.documents import DOCUMENTS, NAMES, bodies, differences, documents
@@ -39,13 +39,11 @@ def with_another_leaf(value: Any, chance: random.Random, leaf: str) -> Any:
     return leaf
 
 
-@settings(max_examples=40)
 @given(st.lists(DOCUMENTS, max_size=6), st.randoms())
 def test_arrays_shuffled_at_every_depth_are_the_same(elements: list[object], chance: random.Random) -> None:
     assert documents(elements, shuffled(elements, chance), order=Order.ANY).same
 
 
-@settings(max_examples=40)
 @given(st.lists(_NESTED, min_size=1, max_size=6), st.randoms())
 def test_one_changed_leaf_is_one_difference_wherever_it_was_moved(
     elements: list[object], chance: random.Random
@@ -56,7 +54,6 @@ def test_one_changed_leaf_is_one_difference_wherever_it_was_moved(
     assert comparison.differences[0].actual == '"not a leaf of those above"'
 
 
-@settings(max_examples=40)
 @given(st.lists(_NESTED, max_size=4), _NESTED, st.randoms())
 def test_an_element_too_many_is_one_difference(
     elements: list[object], more: object, chance: random.Random

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import accumulate
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.content.editing import chunk
@@ -145,7 +145,6 @@ def test_a_quote_behind_a_backslash_ends_no_string_wherever_chunks_end() -> None
 
 
 @given(TEXT, EDITS)
-@settings(max_examples=50)
 def test_everything_can_be_undone_and_done_again(text: str, edits: list[tuple[int, int, str]]) -> None:
     document, history = Document(text), History()
     states = [text]

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -46,6 +46,7 @@ def texts(body: bytes, width: int) -> list[bytes]:
 
 
 @given(BODIES, st.integers(4, 30))
+@example(b"\n\xff" + b"\n" * 200, 25)
 def test_rows_are_the_body_cut_in_order(body: bytes, width: int) -> None:
     rows = texts(body, width)
     assert b"".join(rows) == body

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -33,13 +34,9 @@ MEASURES = ROOT / "services" / "evaluation"
 
 
 def _texts(path: Path) -> Iterator[tuple[int, str]]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    explained = {
-        id(body[0].value)
-        for node in ast.walk(tree)
-        if isinstance(body := getattr(node, "body", None), list) and body and isinstance(body[0], ast.Expr)
-    } | {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    explained = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    for node in nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in explained:
             yield node.lineno, node.value
 
@@ -57,11 +54,15 @@ def _sources() -> list[Path]:
     ]
 
 
+@cache
+def _all_texts() -> list[tuple[Path, int, str]]:
+    return [(path, line, text) for path in _sources() for line, text in _texts(path)]
+
+
 def test_no_text_of_the_app_has_a_key_written_into_it() -> None:
     written = [
         f"{path.relative_to(ROOT)}:{line}: {match[0]!r} in {text!r}"
-        for path in _sources()
-        for line, text in _texts(path)
+        for path, line, text in _all_texts()
         for match in (*WRITTEN.finditer(text), *_letters(path, text))
         if match[0] not in FIXED
     ]
@@ -69,9 +70,7 @@ def test_no_text_of_the_app_has_a_key_written_into_it() -> None:
 
 
 def test_every_marked_action_is_there() -> None:
-    named = {
-        name for path in _sources() for _, text in _texts(path) for name in re.findall("‹([a-z_.]+)›", text)
-    }
+    named = {name for _, _, text in _all_texts() for name in re.findall("‹([a-z_.]+)›", text)}
     assert named and named <= ACTIONS
 
 

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.model.errors import (
@@ -229,7 +229,6 @@ _REQUESTS = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
 @given(request=_REQUESTS, again=_REQUESTS)
 def test_what_is_written_is_read_again(
     tmp_path_factory: pytest.TempPathFactory, request: SavedRequest, again: SavedRequest

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.model import (
@@ -109,7 +109,6 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[History]:
         yield history
 
 
-@settings(max_examples=150, deadline=None)
 @given(exchange=exchanges, outcome=st.none() | outcomes)
 def test_an_exchange_comes_back(shared: History, exchange: Exchange, outcome: Outcome | None) -> None:
     number = shared.insert(exchange)
@@ -131,7 +130,6 @@ def test_what_was_recorded_is_sound(shared: History) -> None:
     assert shared.verify() == ()
 
 
-@settings(max_examples=60, deadline=None)
 @given(invocation=invocations)
 def test_a_draft_comes_back(tmp_path_factory: pytest.TempPathFactory, invocation: Invocation) -> None:
     home = tmp_path_factory.getbasetemp() / "drafts"

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from awscli.formatter import get_formatter
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.cli.core.output import Query, chunks
@@ -43,7 +43,6 @@ def theirs(kind: str, value: Any) -> str | None:
 
 @pytest.mark.parametrize("kind", ["json", "text", "table"])
 @given(value=VALUES)
-@settings(deadline=None)
 def test_any_value_as_the_aws_cli_prints_it(kind: str, value: Any) -> None:
     expected = theirs(kind, value)
     try:

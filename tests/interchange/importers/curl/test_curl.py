@@ -174,7 +174,7 @@ data_options = st.lists(
 
 
 @needs_curl
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(entries=data_options)
 def test_any_data_is_what_curl_makes_of_it(
     entries: list[tuple[str, str]], server: RecordingServer, folder: Path

@@ -28,7 +28,7 @@ def covers(read: Invocation, sent: Sent) -> bool:
 _FOREIGN = re.compile(r"\b(?:unk|ext|fail)\b")
 
 
-@settings(max_examples=100, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(suppress_health_check=list(HealthCheck))
 @given(programs(), st.integers(0, 1_000))
 def test_a_program_sends_what_is_read_of_it_or_is_marked(program: str, seed: int) -> None:
     note(program)
