@@ -15,6 +15,7 @@ import msgspec
 
 from workbench.content.formats.json.rewrite import indent, minify
 from workbench.model.errors import ConversionError
+from workbench.model.not_json import NOT_JSON
 
 _ARRAY = msgspec.json.Decoder(list[msgspec.Raw])
 _OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
@@ -94,10 +95,10 @@ def _elements(body: bytes) -> Sequence[bytes]:
         if text[:1] != b"[":
             raise ConversionError("It is a single value, not rows.", "An array converts.")
         return [bytes(raw).strip() for raw in _ARRAY.decode(text)]
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise ConversionError(f"Not JSON: {error}.") from None
     except RecursionError:
         raise ConversionError("It is nested too deep to convert.") from None
+    except NOT_JSON as error:
+        raise ConversionError(f"Not JSON: {error}.") from None
 
 
 def _line(element: bytes, index: int) -> bytes:
@@ -138,7 +139,7 @@ def _row(element: bytes, noun: str, index: int) -> tuple[list[str] | None, list[
         if element[:1] != b"{":
             return None, [_cell(element, noun, index)]
         members = _OBJECT.decode(element)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except NOT_JSON:
         raise ConversionError(f"{noun.capitalize()} {index + 1} is not JSON.") from None
     values = [bytes(raw).strip() for raw in members.values()]
     if len(values) == 1 and values[0][:1] == b"[":
@@ -158,7 +159,7 @@ def _cell(value: bytes, noun: str, index: int) -> str:
         return value.decode(errors="replace")
     try:
         return _TEXT.decode(value)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except NOT_JSON:
         raise ConversionError(f"{noun.capitalize()} {index + 1} is not JSON.") from None
 
 

@@ -9,6 +9,7 @@ import msgspec
 
 from workbench.interchange.types import wire_text
 from workbench.model.invocation import FieldValue, Invocation
+from workbench.model.not_json import NOT_JSON
 from workbench.model.service.schema import INTEGERS, Field, Operation
 
 SECRET = frozenset(
@@ -95,7 +96,7 @@ def output(operation: Operation, headers: Sequence[tuple[str, str]], body: bytes
 def _document(body: bytes) -> dict[str, Any]:
     try:
         decoded = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except NOT_JSON:
         return {}
     return decoded if isinstance(decoded, dict) else {}
 

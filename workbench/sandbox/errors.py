@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import msgspec
+
+NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What msgspec raises where bytes are not JSON, or not of the type that is asked for.
+
+A name in an object that is not UTF-8 is told apart, and so is nesting deeper than Python's stack.
+"""
+
 
 class ServiceError(Exception):
     """An error of the service: a code, an HTTP status, a message, and the members modeled for it.

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from workbench.model.errors import StoreError
+from workbench.model.not_json import NOT_JSON
 from workbench.model.requests.draft_origin import DraftEntry, DraftList
 from workbench.store.files.app_dirs import AppDirs
 from workbench.store.files.atomic import PRIVATE_FILE, open_lock, private_folder, replace_file, unwritable
@@ -62,7 +63,7 @@ class DraftWindow:
         """Returns the drafts of last time; of the first window, at least `draft.json`."""
         try:
             stored = msgspec.json.decode(read_regular(self._path, REQUEST_LIMIT), type=DraftList)
-        except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        except (OSError, *NOT_JSON):
             # The files of the drafts stay; without the list there is the first, as there was once.
             stored = DraftList(drafts=())
         if not stored.drafts:

@@ -9,6 +9,7 @@ import msgspec
 
 from workbench.model.errors import StoreError
 from workbench.model.invocation import FileBody, Invocation
+from workbench.model.not_json import NOT_JSON
 from workbench.model.requests.draft_origin import DraftOrigin
 from workbench.store.files.app_dirs import AppDirs
 from workbench.store.files.atomic import PRIVATE_FILE, private_folder, replace_file, set_aside, unwritable
@@ -58,7 +59,7 @@ class Drafts:
             raise StoreError(f"{path} cannot be read: {error.strerror}") from error
         try:
             return msgspec.json.decode(text, type=Invocation), ""
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except NOT_JSON:
             aside = set_aside(path, f"{path.stem}.damaged.json")
         reason = f"{path.name} is cut off, or of another version"
         return None, f"{reason}. It was set aside as {aside.name}."
@@ -126,7 +127,7 @@ class Drafts:
         path = self._origin_path(name)
         try:
             return msgspec.json.decode(read_regular(path, REQUEST_LIMIT), type=DraftOrigin)
-        except (FileNotFoundError, msgspec.DecodeError, UnicodeDecodeError):
+        except (FileNotFoundError, *NOT_JSON):
             return None
         except OSError as error:
             raise StoreError(f"{path} cannot be read: {error.strerror}") from error

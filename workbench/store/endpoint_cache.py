@@ -11,6 +11,7 @@ from typing import TypeVar
 import msgspec
 
 from workbench.model.account.endpoint import EndpointDescription, EndpointListing, EndpointSummary
+from workbench.model.not_json import NOT_JSON
 from workbench.model.redaction import redacted
 from workbench.store.files.app_dirs import AppDirs
 from workbench.store.files.atomic import PRIVATE_FILE, private_folder, replace_file, unwritable
@@ -87,7 +88,7 @@ def _digest(text: str) -> str:
 def _read(path: Path, kind: type[_Value]) -> _Value | None:
     try:
         return msgspec.json.decode(read_regular(path, BODY_LIMIT), type=kind)
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+    except (OSError, *NOT_JSON):
         # A cache that another version wrote, or that is damaged, is fetched again.
         return None
 

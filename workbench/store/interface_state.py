@@ -9,6 +9,7 @@ import msgspec
 
 from workbench.model.inspection import inspect_now
 from workbench.model.invocation import Connection
+from workbench.model.not_json import NOT_JSON
 from workbench.store.files.app_dirs import AppDirs
 from workbench.store.files.atomic import PRIVATE_FILE, private_folder, replace_file, unwritable
 from workbench.store.files.regular_file import REQUEST_LIMIT, read_regular
@@ -47,7 +48,7 @@ class InterfaceState:
         """Returns what was chosen last; the defaults where nothing is known."""
         try:
             return msgspec.json.decode(read_regular(self._path, REQUEST_LIMIT), type=InterfaceChoices)
-        except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        except (OSError, *NOT_JSON):
             # The usual arrangement does: how the screen looked is not worth a message at the start.
             return InterfaceChoices()
 

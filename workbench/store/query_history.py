@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from workbench.model.errors import StoreError
+from workbench.model.not_json import NOT_JSON
 from workbench.model.redaction import redacted
 from workbench.store.files.app_dirs import AppDirs
 from workbench.store.files.atomic import (
@@ -72,6 +73,6 @@ class QueryHistory:
             raise StoreError(f"{self._path} cannot be read: {error.strerror}") from error
         try:
             return msgspec.json.decode(text, type=dict[str, list[str]])
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except NOT_JSON:
             set_aside(self._path, "queries.damaged.json")
             return {}

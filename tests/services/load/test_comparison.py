@@ -96,7 +96,9 @@ def test_a_knee_at_the_last_level_may_be_beyond_it() -> None:
     assert "Knee: 2 users or more; it may be beyond the levels of this sweep." in at_the_end.facts
 
 
-@pytest.mark.parametrize("content", [b'{"format": "workbench-load/1"}', b'{"format": "\xff"}', b""])
+@pytest.mark.parametrize(
+    "content", [b'{"format": "workbench-load/1"}', b'{"format": "\xff"}', b"", b"[" * 100_000]
+)
 def test_a_file_that_is_no_results_file_is_named(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "other.json"
     path.write_bytes(content)

@@ -15,6 +15,7 @@ from workbench.content.formats.json.surrogates import half_of_a_pair
 from workbench.content.search.jmespath_errors import explained, query_errors
 from workbench.model.errors import UsageError
 from workbench.model.inspection import inspect_now
+from workbench.model.not_json import NOT_JSON
 
 _TAIL = re.compile(
     r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`|[^"'`])*?"""
@@ -123,7 +124,7 @@ def _read(body: bytes) -> Any:
     if not _MINUS_ZERO.search(body):
         try:
             return msgspec.json.Decoder(float_hook=_literal).decode(body)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except NOT_JSON:
             if b"NaN" not in body and b"Infinity" not in body and half_of_a_pair(body) is None:
                 raise
     import json

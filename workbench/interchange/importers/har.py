@@ -24,6 +24,7 @@ from workbench.interchange.urls import parse_runtime_url
 from workbench.model.destinations.endpoint_url import has_userinfo, without_userinfo
 from workbench.model.exchange import Exchange, Failure, FailureKind, Outcome, Response, Timing
 from workbench.model.invocation import BytesBody, Connection, Invocation
+from workbench.model.not_json import NOT_JSON
 from workbench.model.service.schema import Operation
 
 FORM = "HAR"
@@ -275,7 +276,7 @@ def _failure(headers: dict[str, str], body: bytes) -> Failure:
     code = headers.get("x-amzn-errortype", "").partition(":")[0] or "Error"
     try:
         document = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except NOT_JSON:
         document = {}
     members = document if isinstance(document, dict) else {}
     message = members.pop("Message", None) or members.pop("message", None) or ""

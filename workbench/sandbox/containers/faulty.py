@@ -13,7 +13,7 @@ from collections.abc import AsyncGenerator
 import msgspec
 
 from workbench.sandbox.containers.server import ContainerEnvironment, ModelServer, RejectedError
-from workbench.sandbox.errors import ServiceError
+from workbench.sandbox.errors import NOT_JSON, ServiceError
 from workbench.sandbox.hosting.container import (
     CUSTOM_ATTRIBUTES_HEADER,
     Answer,
@@ -131,7 +131,7 @@ def _fault(request: Request) -> Fault:
             wanted = {name.strip(): value.strip() for name, _, value in pairs}
             return msgspec.convert(wanted, Fault, strict=False)
         return _FAULT.decode(request.body or b"{}")
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except NOT_JSON as error:
         members = ", ".join(Fault.__struct_fields__)
         raise RejectedError(400, f"{error}. What can be asked for: {members}.") from None
 

@@ -17,6 +17,7 @@ import msgspec
 
 from workbench.model.errors import ConflictError, StoreError
 from workbench.model.hints.text import either
+from workbench.model.not_json import NOT_JSON
 from workbench.services.dataset_batch.result import FAILED, RecordResult, RequestResult
 from workbench.services.datasets.record import Record
 from workbench.store.files.outputs.append_file import AppendFile
@@ -193,7 +194,7 @@ class Journal:
         _, first = next(lines, (0, b""))
         try:
             before = _headings.decode(first)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except NOT_JSON:
             raise StoreError(f"{self.path} is not the journal of a batch.") from None
         self._compare(before, heading, differing)
         self.settings = before.settings
@@ -203,7 +204,7 @@ class Journal:
                 return
             try:
                 self._take(_lines.decode(line), offset, len(line))
-            except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            except NOT_JSON as error:
                 raise StoreError(f"{self.path} is damaged at byte {offset:,}: {error}.") from None
 
     def _compare(self, before: Heading, now: Heading, differing: frozenset[str]) -> None:

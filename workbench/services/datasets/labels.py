@@ -10,6 +10,7 @@ import msgspec
 
 from workbench.content.views.table import number
 from workbench.model.hints.text import either, in_face
+from workbench.model.not_json import NOT_JSON
 from workbench.services.datasets.record import Record, Row
 from workbench.services.datasets.record_types import JSON
 
@@ -56,7 +57,7 @@ def labelled(record: Record) -> LabelledRecord | None:
     if row.cells is None and row.content_type == JSON and record.data.lstrip().startswith(b"{"):
         try:
             names = list(_members.decode(record.data))
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        except NOT_JSON:
             return None
     names = [name for name in names if name.casefold() not in _IDS]
     labels = [name for name in names if name.casefold() in _LABELS] or _words_among_numbers(row)

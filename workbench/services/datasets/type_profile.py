@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from workbench.content.views.table import number
+from workbench.model.not_json import NOT_JSON
 from workbench.services.datasets.record import Record
 from workbench.services.datasets.record_types import JSON
 
@@ -70,7 +71,7 @@ class TypeProfile:
             elif data.startswith(b"["):
                 for position, value in enumerate(_items.decode(data), 1):
                     self._hold(record, f"value {position}", _kind(bytes(value)), None)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        except NOT_JSON:
             return  # such as NaN, a name that is not UTF-8, deep nesting: it is sent as it stands
 
     def _hold(self, record: Record, name: str, kind: str, column: int | None) -> None:

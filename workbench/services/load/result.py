@@ -11,6 +11,7 @@ from workbench import __version__
 from workbench.model.errors import PayloadError
 from workbench.model.inspection import inspect_now
 from workbench.model.invocation import FileBody
+from workbench.model.not_json import NOT_JSON
 from workbench.model.redaction import redacted
 from workbench.services.load.measurement import measures as names
 from workbench.services.load.measurement.distribution import Summary
@@ -237,7 +238,7 @@ def read_result(path: str) -> LoadResult:
     body = resolve(FileBody(path))
     try:
         result = msgspec.json.decode(body.data if body else b"", type=LoadResult)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except NOT_JSON as error:
         raise PayloadError(
             f"{path} is not a results file of a load test: {error}.", "`workbench load --output` writes one."
         ) from None

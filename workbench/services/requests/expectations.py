@@ -12,6 +12,7 @@ from workbench.content.humanize import duration
 from workbench.content.media_type import MediaType
 from workbench.content.search.jmespath_errors import explained, is_value, query_errors
 from workbench.model.exchange import Exchange, Response, Status
+from workbench.model.not_json import NOT_JSON
 from workbench.model.requests.saved_request import Expect
 
 _SHOWN = 200
@@ -104,7 +105,7 @@ def _assertions(response: Response, expect: Expect) -> Iterator[Finding]:
 
     try:
         document: Any = msgspec.json.decode(response.body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except NOT_JSON:
         yield Finding(kind="assert", message="the body is not JSON, so the assertion cannot be checked")
         return
     for expression in expect.assertions:

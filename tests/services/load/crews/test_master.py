@@ -210,6 +210,15 @@ def test_a_master_that_nobody_joins_can_be_interrupted(crews: Crews, model: Mode
         master.wait(1, crews.patience)
 
 
+def test_a_level_that_no_worker_is_left_for_is_said_in_our_words(crews: Crews, model: Model) -> None:
+    plan = plan_for(connection_to(model().url))
+    master = crews.master(plan)
+    master.begin(0, plan.levels[0])
+    assert master._starting is not None
+    master._starting.join(timeout=60)
+    assert crews.log.warnings == ["Every worker had left: no further users were started."]
+
+
 def test_a_port_that_is_taken_is_named(model: Model, locust: LogCollector) -> None:
     from workbench.services.load.crews.master import MasterCrew
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import msgspec
 
+from workbench.model.not_json import NOT_JSON
+
 _DEPTH = 6
 _MOST_ITEMS = 16
 _OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
@@ -37,6 +39,6 @@ def _inner(raw: bytes) -> dict[str, msgspec.Raw]:
             items = _ARRAY.decode(text)
             if len(items) <= _MOST_ITEMS and all(bytes(item).lstrip()[:1] == b"{" for item in items):
                 return {f"[{at}]": item for at, item in enumerate(items)}
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except NOT_JSON:
         return {}
     return {}

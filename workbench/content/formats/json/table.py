@@ -12,6 +12,7 @@ from workbench.content.formats.json.flat import flat_members
 from workbench.content.layout.lines import lines
 from workbench.content.views.table import MOST_COLUMNS, Rows, Table
 from workbench.content.views.view import ViewUnavailableError
+from workbench.model.not_json import NOT_JSON
 
 # A wrapper is looked into so deep: `{"predictions": {"data": [...]}}`.
 _DEPTH = 3
@@ -123,10 +124,10 @@ def _find(body: bytes, path: str, depth: int) -> tuple[str, Sequence[bytes]]:
         if body[:1] == b"[":
             return path, _Elements(_unwrapped(body))
         members = _OBJECT.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise ViewUnavailableError(f"it is not JSON: {error}") from None
     except RecursionError:
         raise ViewUnavailableError("it is nested too deep for a table") from None
+    except NOT_JSON as error:
+        raise ViewUnavailableError(f"it is not JSON: {error}") from None
     if (columns := _side_by_side(members)) is not None:
         return path, columns
     if "data" in members and "schema" in members:
@@ -197,7 +198,7 @@ def _members(element: bytes, *, flat: bool = False) -> dict[str, msgspec.Raw] | 
     try:
         members = _OBJECT.decode(element)
         return flat_members(members) if flat else members
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except NOT_JSON:
         return None
 
 
@@ -206,7 +207,7 @@ def _items(element: bytes) -> list[msgspec.Raw] | None:
         return None
     try:
         return _ARRAY.decode(element)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except NOT_JSON:
         return None
 
 
@@ -215,6 +216,6 @@ def _cell(raw: bytes) -> str:
     if raw[:1] == b'"':
         try:
             return _ANY_TEXT.decode(raw)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except NOT_JSON:
             pass
     return raw.decode(errors="replace")

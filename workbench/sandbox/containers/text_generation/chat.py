@@ -27,6 +27,7 @@ from workbench.sandbox.containers.text import json_answer
 from workbench.sandbox.containers.text_generation.completion import chunk, completion, last_chunks
 from workbench.sandbox.containers.text_generation.judgement import judgement
 from workbench.sandbox.containers.text_generation.language_model import Token, tokens, wonderland
+from workbench.sandbox.errors import NOT_JSON
 from workbench.sandbox.hosting.container import (
     CLOSED_SESSION_HEADER,
     CUSTOM_ATTRIBUTES_HEADER,
@@ -245,7 +246,7 @@ def _turn(body: bytes) -> Turn:
     try:
         turn = _TURN.decode(body)
         extra = turn.requestType and set(msgspec.json.decode(body)) - {"requestType"}
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except NOT_JSON as error:
         raise RejectedError(400, _detail(f"Bad request: {error}")) from None
     if extra:
         raise RejectedError(400, _detail(f"Bad request: extra_forbidden: {', '.join(sorted(extra))}"))

@@ -17,6 +17,7 @@ import msgspec
 
 from workbench.model.errors import PayloadError, UsageError
 from workbench.model.hints.text import either
+from workbench.model.not_json import NOT_JSON
 from workbench.services.datasets.forms.array import NPY
 from workbench.services.datasets.forms.recordio import RECORDIO
 from workbench.services.datasets.record_types import CSV, JSON, JSON_LINES, TSV, essence
@@ -82,7 +83,7 @@ def assemble(payloads: Sequence[bytes], content_type: str, member: str = "") -> 
         )
     try:
         return assembler(payloads, member)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except NOT_JSON as error:
         raise PayloadError(f"The records cannot share a request: {error}.") from None
 
 
@@ -169,7 +170,7 @@ def _json_items(body: bytes, wanted: int) -> tuple[str, list[msgspec.Raw]]:
             _check(len(items), wanted)
             return "", items
         document = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except NOT_JSON as error:
         raise PayloadError(f"The answer is not JSON with a list: {error}.") from None
     lists = {
         name: msgspec.json.decode(value, type=list[msgspec.Raw])

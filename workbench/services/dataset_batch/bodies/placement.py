@@ -11,6 +11,7 @@ from workbench.content.search.jmespath_query import Document
 from workbench.model.errors import PayloadError, UsageError
 from workbench.model.hints.text import either
 from workbench.model.invocation import BytesBody, FieldValue, Invocation, TextBody
+from workbench.model.not_json import NOT_JSON
 from workbench.model.requests.saved_request import SavedRequest
 from workbench.model.requests.variables import Variables, references
 from workbench.services.datasets.labels import LabelledRecord, labelled
@@ -75,7 +76,7 @@ class Placement(msgspec.Struct, frozen=True, kw_only=True):
         """
         try:
             return self._filled(record) if self.request.variables else self._unfilled(record)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        except NOT_JSON as error:
             # NaN, which JSON does not have, a value without columns, bytes that are not text.
             raise PayloadError(f"{record.place}: its values cannot be placed: {error}.") from None
 

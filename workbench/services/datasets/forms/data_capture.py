@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from workbench.model.not_json import NOT_JSON
 from workbench.services.datasets.form import Form, Part
 from workbench.services.datasets.lines import TOO_LONG, numbered_lines
 from workbench.services.datasets.record import Row
@@ -71,7 +72,7 @@ def _row(data: bytes, line: int, file: str) -> Row:
             recorded=None if answered is None else answered.content(),
             recorded_type="" if answered is None else answered.observed_content_type,
         )
-    except (msgspec.DecodeError, UnicodeDecodeError, binascii.Error) as error:
+    except (*NOT_JSON, binascii.Error) as error:
         return _wrong(data, line, file, f"not a captured event: {error}")
 
 

@@ -10,6 +10,8 @@ from workbench.model.errors import ConfigurationError
 
 _REPORT_SECONDS = 1.0
 """How often workers report; Locust's own 3 s are too slow to look at."""
+_LOCUSTS_NO_WORKER = "You can't start a distributed test before at least one worker"
+_NO_WORKER = "Every worker had left: no further users were started."
 
 
 class LogCollector(logging.Handler):
@@ -24,8 +26,9 @@ class LogCollector(logging.Handler):
         self.warnings: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keeps a warning."""
-        self.note(record.getMessage().partition("\n")[0])
+        """Keeps a warning; what Locust calls by names of its own in our words."""
+        text = record.getMessage().partition("\n")[0]
+        self.note(_NO_WORKER if text.startswith(_LOCUSTS_NO_WORKER) else text)
 
     def note(self, text: str) -> None:
         """Keeps a text of ours."""

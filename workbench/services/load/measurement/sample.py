@@ -11,6 +11,7 @@ import msgspec
 from workbench.content.streaming.dialects import piece
 from workbench.content.streaming.stream_decoder import StreamDecoder
 from workbench.model.exchange import Exchange, FailureKind, Response, Status
+from workbench.model.not_json import NOT_JSON
 from workbench.services.dataset_batch.failure_policy import OBSTACLES
 from workbench.services.load.measurement import measures as names
 from workbench.services.load.measurement.slo import Slo, holds
@@ -154,7 +155,7 @@ def _whole(response: Response) -> _Content:
         return _Content()
     try:
         document = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except NOT_JSON:
         return _Content()
     if isinstance(document, list) and len(document) == 1:
         document = document[0]
