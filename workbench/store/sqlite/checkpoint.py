@@ -15,8 +15,9 @@ from workbench.store.bodies.files import BodyFiles
 from workbench.store.sqlite.connection import HistoryConnection, connect
 from workbench.store.sqlite.errors import full
 
-_LONG = 1_500
-"""Pages of the log from which whoever writes is kept waiting for it to begin anew: 6 MB."""
+_LONG = 4_000
+"""Pages of the log, 16 MB, from which whoever writes is kept waiting for it to begin anew: for two flushes,
+which take a tenth of a second on a busy disk."""
 
 
 def checkpoint(connection: sqlite3.Connection) -> int:
