@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from workbench.aws.call.call import current_call
@@ -34,6 +35,8 @@ def instrument(client: Any, attempts: int) -> None:
         return exchange(http_session, request, current_call())
 
     def pause(**event: Any) -> float | None:
+        if event["response"] is not None and event["response"][0].status_code < HTTPStatus.MULTIPLE_CHOICES:
+            return None  # nothing better can come
         call = current_call()
         if call.cancelled or (delay := decide(**event)) is None:
             return None
