@@ -48,14 +48,27 @@ def test_small_requests_are_read_before_the_first_is_sent(bench: Workbench) -> N
             reader.read(Job(number=missing))
 
 
-def test_no_more_large_requests_are_read_ahead_than_one(bench: Workbench) -> None:
-    large = [bench.send(IRIS.with_(body=BytesBody(bytes([fill]) * 300_000))).id for fill in range(2)]
+def test_large_requests_are_read_when_it_is_their_turn(bench: Workbench) -> None:
+    sizes = (16 * 1024, 16 * 1024 + 1, 300_000)
+    numbers = [bench.send(IRIS.with_(body=BytesBody(bytes(size)))).id for size in sizes]
     reader = JobReader(bench, Plan())
-    next(reader.ahead([Job(number=number) for number in large]))
-    trash.remove(bench.history, [number for number in large if number])
-    assert reader.read(Job(number=large[0])).invocation.body == BytesBody(bytes(300_000))
-    with pytest.raises(NotFoundError):
-        reader.read(Job(number=large[1]))
+    next(reader.ahead([Job(number=number) for number in numbers]))
+    trash.remove(bench.history, [number for number in numbers if number])
+    assert reader.read(Job(number=numbers[0])).invocation.body == BytesBody(bytes(sizes[0]))
+    for large in numbers[1:]:
+        with pytest.raises(NotFoundError):
+            reader.read(Job(number=large))
+
+
+def test_what_was_read_ahead_is_what_is_read_by_itself(bench: Workbench) -> None:
+    invocations = [IRIS, IRIS.with_(body=None), IRIS.with_(body=TextBody("6.0,3.0,4.8,1.8"))]
+    jobs = [Job(number=bench.send(invocation).id) for invocation in (*invocations, *invocations)]
+    alone, together = JobReader(bench, Plan()), JobReader(bench, Plan())
+    for job in together.ahead(jobs):
+        by_itself, ahead = alone.read(job), together.read(job)
+        assert ahead.invocation == by_itself.invocation
+        assert ahead.trail is not None and by_itself.trail is not None
+        assert ahead.trail[:3] == by_itself.trail[:3]
 
 
 def test_jobs_are_taken_as_they_are_needed_and_all_of_them_in_their_order(bench: Workbench) -> None:

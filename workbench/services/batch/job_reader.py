@@ -13,11 +13,11 @@ from typing import NamedTuple
 from workbench.compare import Answer
 from workbench.model.errors import WorkbenchError
 from workbench.model.exchange import Exchange
-from workbench.model.invocation import BytesBody, Invocation
+from workbench.model.invocation import Invocation
 from workbench.services.batch.jobs import Job, Plan
 from workbench.services.comparison import answer
 from workbench.services.replay.destination import Trail
-from workbench.services.replay.recorded_invocation import sent_before
+from workbench.services.replay.recorded_invocation import sent_before, small_ones_sent_before
 from workbench.services.workbench import Workbench
 
 _NUMBER = re.compile(r"exchange \d+")
@@ -25,8 +25,8 @@ _NUMBER = re.compile(r"exchange \d+")
 _KEPT = 16
 """Recorded exchanges that stay in memory for the next time that they are sent."""
 
-_AHEAD_BYTES = 256 * 1024
-"""Bytes of requests that are read ahead; one that has more is the last that is read then."""
+_SMALL = 16 * 1024
+"""Bytes of a request that is read ahead, at most."""
 
 
 class ReadJob(NamedTuple):
@@ -81,18 +81,17 @@ class JobReader:
     def ahead(self, jobs: Iterable[Job]) -> Iterator[Job]:
         """Yields jobs; the small requests that they repeat are read a few at once, before the first of these.
 
-        After a send the processor has forgotten all that reading needs: by itself each takes four times as
+        After a send the processor has forgotten all that reading needs: by itself each takes five times as
         long. What cannot be read says so when it is its turn.
         """
         waiting = iter(jobs)
         while chunk := list(islice(waiting, _KEPT)):
-            room = _AHEAD_BYTES
-            for job in chunk:
-                if job.number is None or room <= 0:
-                    break
+            with self._lock:
+                numbers = {job.number for job in chunk if job.number is not None} - self._kept.keys()
+            if len(numbers) > 1:
                 with suppress(WorkbenchError):
-                    body = self._recorded(job.number).invocation.body
-                    room -= len(body.data) if isinstance(body, BytesBody) else 0
+                    for recorded in small_ones_sent_before(self._bench, numbers, _SMALL):
+                        self._keep(recorded)
             yield from chunk
 
     def _aimed(self, job: Job, read: ReadJob) -> ReadJob:
@@ -116,14 +115,16 @@ class JobReader:
         with self._lock:
             if (kept := self._kept.get(number)) is not None:
                 return kept
-        recorded = sent_before(self._bench, number, outcome=self._plan.rules is not None)
+        return self._keep(sent_before(self._bench, number, outcome=self._plan.rules is not None))
+
+    def _keep(self, recorded: Exchange) -> ReadJob:
         trail = Trail.of(recorded, self._tell)
         if self._plan.rules is None:
             read = ReadJob(recorded.invocation, trail=trail)
         else:
             read = ReadJob(recorded.invocation, recorded, answer(self._bench, recorded), trail)
         with self._lock:
-            self._kept[number] = read
+            self._kept[recorded.id or 0] = read
             if len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         return read

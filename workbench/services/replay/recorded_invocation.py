@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
@@ -12,6 +12,7 @@ from workbench.model.invocation import BytesBody, Invocation
 from workbench.model.progress import CancelToken, Listener
 from workbench.services.replay.destination import Trail, silent
 from workbench.services.workbench import Workbench
+from workbench.store.sqlite.rows import small_requests
 
 
 def replay(
@@ -72,6 +73,24 @@ def sent_before(bench: Workbench, number: int, *, outcome: bool = True) -> Excha
     if body is None:
         return exchange
     return msgspec.structs.replace(exchange, invocation=exchange.invocation.with_(body=BytesBody(body)))
+
+
+def small_ones_sent_before(bench: Workbench, numbers: Iterable[int], most: int) -> Iterator[Exchange]:
+    """Yields recorded exchanges as `sent_before` returns them, without what came of them, read at once.
+
+    Left out is what has a larger body or none, and what needs a second look.
+
+    Args:
+        most: bytes of a body.
+
+    Raises:
+        StoreError: the history cannot be read.
+    """
+    with bench.history.reading() as connection:
+        exchanges = small_requests(connection, numbers, most)
+    for exchange in exchanges:
+        if exchange.destination is not None and exchange.invocation.body is not None:
+            yield exchange
 
 
 def retraced(bench: Workbench, exchange: Exchange, tell: Callable[[str], None] = silent) -> Invocation:

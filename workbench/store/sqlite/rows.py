@@ -198,14 +198,22 @@ _SENT = f"""
         sent.digest, sent.size, sent.data, {{}}
     FROM exchange
     LEFT JOIN body AS sent ON sent.digest = exchange.request_digest AND NOT exchange.withheld {{}}
-    WHERE exchange.id = ?
+    WHERE {{}}
 """  # noqa: S608  names of columns, all of them ours
-_WITHOUT_OUTCOME = _SENT.format("NULL", "NULL, NULL, NULL", "")
+_ONE = "exchange.id = ?"
+_WITHOUT_OUTCOME = _SENT.format("NULL", "NULL, NULL, NULL", "", _ONE)
+_SMALL = _SENT.format(
+    "NULL",
+    "NULL, NULL, NULL",
+    "",
+    "exchange.id IN (SELECT value FROM json_each(?)) AND exchange.request_bytes <= ?",
+)
 _WHOLE = _SENT.format(
     "detail.outcome",
     "came.digest, came.size, came.data",
     "LEFT JOIN detail ON detail.exchange_id = exchange.id"
     " LEFT JOIN body AS came ON came.digest = exchange.response_digest AND NOT exchange.withheld",
+    _ONE,
 )
 
 
@@ -216,8 +224,21 @@ def exchange(connection: HistoryConnection, number: int, *, outcome: bool = True
         outcome: whether to read what came of it too.
     """
     record = connection.execute(_WHOLE if outcome else _WITHOUT_OUTCOME, (number,)).fetchone()
-    if record is None:
-        return None
+    return None if record is None else _exchange(connection, record)
+
+
+def small_requests(connection: HistoryConnection, numbers: Iterable[int], most: int) -> tuple[Exchange, ...]:
+    """Exchanges without what came of them, in any order, read in one statement.
+
+    Args:
+        numbers: of exchanges; those that are not there are left out.
+        most: bytes; what has a larger body, or none, is left out.
+    """
+    records = connection.execute(_SMALL, (_json(tuple(numbers)), most)).fetchall()
+    return tuple(_exchange(connection, record) for record in records)
+
+
+def _exchange(connection: HistoryConnection, record: tuple[Any, ...]) -> Exchange:
     columns, (origin, text), bodies = (
         record[:_COLUMNS],
         record[_COLUMNS : _COLUMNS + 2],
