@@ -83,7 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--ten-million",
         action="store_true",
-        help="the history grows to ten million at the end (8 GB of disk, some five minutes)",
+        help="the history grows to ten million at the end (8 GB of disk, some twelve minutes)",
     )
     return parser
 
