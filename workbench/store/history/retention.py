@@ -89,7 +89,7 @@ def enforce(
     if history.read_only:
         return 0
     # It notes whose each body is, too, which the limit of megabytes goes by.
-    empty_trash(history, now - GRACE)
+    empty_trash(history, now - GRACE, cancelled=cancelled)
     if not retention:
         return 0
     with history.reading() as connection:

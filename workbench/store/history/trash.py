@@ -120,8 +120,15 @@ def last_deleted(history: History) -> list[int]:
         return [number for (number,) in rows]
 
 
-def empty_trash(history: History, deleted_before: datetime) -> int:
+def empty_trash(
+    history: History, deleted_before: datetime, *, cancelled: Callable[[], bool] = lambda: False
+) -> int:
     """Deletes for good what was deleted before a moment; returns how many.
+
+    Args:
+        history: where they are.
+        deleted_before: the moment.
+        cancelled: asked before each step of the erasure of their words whether to stop.
 
     Raises:
         StoreError: it cannot be written.
@@ -138,7 +145,7 @@ def empty_trash(history: History, deleted_before: datetime) -> int:
             _drop(connection, {number: _columns(columns) for number, columns in rows})
             connection.executemany("DELETE FROM trash WHERE id = ?", [(number,) for number, _ in rows])
             count += len(rows)
-    erase_words(history)
+    erase_words(history, cancelled=cancelled)
     return count
 
 
