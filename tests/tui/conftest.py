@@ -40,6 +40,8 @@ IRIS = Invocation(
 
 
 _LONGER_THAN_A_TEST_SECONDS = 600
+_FIRST_LOOK_SECONDS = 0.01
+_LATER_LOOK_SECONDS = 0.08
 
 
 def held_request(serve: Serve, moment: Event) -> Invocation:
@@ -136,10 +138,12 @@ async def until(pilot: Pilot[int], true: Callable[[], bool]) -> None:
     """
     if true():
         return
-    deadline = monotonic() + DEADLINE_SECONDS
+    deadline, seconds = monotonic() + DEADLINE_SECONDS, _FIRST_LOOK_SECONDS
     while not true():
         assert monotonic() < deadline, f"never came to hold; on the screen is\n{text(pilot.app)}"
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(seconds)
+        # Most looks read the whole screen, so that they come less often the longer it takes.
+        seconds = min(seconds * 1.2, _LATER_LOOK_SECONDS)
     await pilot.pause()
 
 

@@ -42,6 +42,12 @@ def _compare(screen: Screen[Any]) -> None:
     """Asks Textual itself, and holds it against what the widgets have."""
     find: Any = vars(Stylesheet)["apply"].__wrapped__
     for node in screen.walk_children(with_self=True):
-        kept = dict(node.styles.base._rules)
+        kept, kept_parts = dict(node.styles.base._rules), _parts(node)
         find(screen.app.stylesheet, node)
         assert dict(node.styles.base._rules) == kept, node
+        assert _parts(node) == kept_parts, node
+
+
+def _parts(node: Any) -> dict[str, dict[str, Any]]:
+    """Returns the rules of what a widget paints itself."""
+    return {name: dict(styles.base._rules) for name, styles in node._component_styles.copy().items()}
