@@ -6,19 +6,16 @@ import pytest
 from textual import events
 from textual.widgets import Input, Static
 
-from tests.tui.conftest import IRIS, has_focus, press, ready, text, until
-from workbench.model.invocation import BytesBody, Connection, FileBody, Invocation, TextBody
+from tests.tui.conftest import IRIS, has_focus, press, ready, take_draft, text, until
+from tests.tui.recorded import record_echoes
+from workbench.model.invocation import Connection, FileBody, Invocation, TextBody
 from workbench.services import Workbench
 from workbench.store import AppDirs
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.panels.history.list import HistoryList
+from workbench.tui.panels.history.query_state import PAGE
 from workbench.tui.sample_offer import Sample
 from workbench.tui.widgets.body_view import BodyView
-
-
-def fill(bench: Workbench, count: int) -> None:
-    for _ in range(count):
-        bench.send(IRIS.with_field("EndpointName", "echo").with_(body=BytesBody(b"x")))
 
 
 async def test_two_keys_at_once_in_jump(app: WorkbenchApp) -> None:
@@ -31,20 +28,10 @@ async def test_two_keys_at_once_in_jump(app: WorkbenchApp) -> None:
         await until(pilot, lambda: app.screen.query_one("#fields").has_focus_within)
 
 
-async def test_a_search_typed_in_one_burst_is_no_command(bench: Workbench) -> None:
-    fill(bench, 3)
-    app = WorkbenchApp(bench, invocation=IRIS)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await ready(pilot)
-        await until(pilot, lambda: app.screen.query_one(HistoryList).length == 3)
-        press(app, "f6", "slash", "d", "o", "p")
-        await until(pilot, lambda: app.screen.query_one("#filter", Input).value == "dop")
-        assert len(app.screen_stack) == 1
-    assert bench.history.count() == 3
-
-
-async def test_a_command_finds_the_cursor_where_the_key_before_put_it(bench: Workbench) -> None:
-    fill(bench, 3)
+async def test_a_burst_in_the_history_finds_the_cursor_and_the_search_where_it_put_them(
+    bench: Workbench,
+) -> None:
+    record_echoes(bench, 3)
     app = WorkbenchApp(bench, invocation=IRIS)
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
@@ -52,6 +39,11 @@ async def test_a_command_finds_the_cursor_where_the_key_before_put_it(bench: Wor
         await until(pilot, lambda: app.screen.query_one(HistoryList).length == 3)
         press(app, "down", "p")
         await until(pilot, lambda: any(row.pinned for row in bench.history.page()))
+        assert [row.pinned for row in bench.history.page()] == [False, True, False]
+        # What is typed into the search is no command: `d` deletes, `o` asks for a note, `p` pins.
+        press(app, "f2", "f6", "slash", "d", "o", "p")
+        await until(pilot, lambda: app.screen.query_one("#filter", Input).value == "dop")
+        assert len(app.screen_stack) == 1
         assert [row.pinned for row in bench.history.page()] == [False, True, False]
 
 
@@ -67,46 +59,38 @@ async def test_two_enters_at_once_in_a_list(bench: Workbench) -> None:
 
 
 async def test_running_down_a_long_history(bench: Workbench) -> None:
-    fill(bench, 230)
+    count = PAGE + 30
+    record_echoes(bench, count)
     app = WorkbenchApp(bench, invocation=IRIS)
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         await pilot.press("f6")
         entries = app.screen.query_one(HistoryList)
-        await until(pilot, lambda: entries.length == 230)
-        for place in (60, 120, 180, 229):
+        await until(pilot, lambda: entries.length == count)
+        for place in (60, 120, count - 1):
             press(app, *["down"] * 60)
             await until(pilot, lambda place=place: entries.cursor == place)  # type: ignore[misc]
-            await until(pilot, lambda place=place: _number(entries) == 230 - place)  # type: ignore[misc]
+            await until(pilot, lambda place=place: _number(entries) == count - place)  # type: ignore[misc]
         press(app, "home", "end")
         await until(pilot, lambda: _number(entries) == 1)
         assert "1 replay" not in text(app)
 
 
-async def test_many_new_rows_at_once_leave_no_hole(bench: Workbench) -> None:
-    fill(bench, 5)
-    app = WorkbenchApp(bench, invocation=IRIS)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await ready(pilot)
-        entries = app.screen.query_one(HistoryList)
-        await until(pilot, lambda: entries.length == 5)
-        fill(bench, 150)
-        await until(pilot, lambda: entries.length == 155)
-        await pilot.press("f6", "end")
-        await until(pilot, lambda: _number(entries) == 1)
-
-
-async def test_the_row_looked_at_stays_the_chosen_one(bench: Workbench) -> None:
-    fill(bench, 2)
+async def test_new_rows_leave_no_hole_and_the_row_looked_at_the_chosen_one(bench: Workbench) -> None:
+    record_echoes(bench, 2)
     app = WorkbenchApp(bench, invocation=IRIS)
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         await pilot.press("f6")
         entries = app.screen.query_one(HistoryList)
         await until(pilot, lambda: entries.length == 2)
-        fill(bench, 1)
+        record_echoes(bench, 1)
         await until(pilot, lambda: entries.length == 3)
         assert (entries.cursor, _number(entries)) == (1, 2)
+        record_echoes(bench, 150)
+        await until(pilot, lambda: entries.length == 153)
+        await pilot.press("end")
+        await until(pilot, lambda: _number(entries) == 1)
 
 
 def _number(entries: HistoryList) -> int | None:
@@ -114,7 +98,7 @@ def _number(entries: HistoryList) -> int | None:
 
 
 async def test_a_history_damaged_meanwhile_is_told(bench: Workbench, places: AppDirs) -> None:
-    fill(bench, 1)
+    record_echoes(bench, 1)
     app = WorkbenchApp(bench, invocation=IRIS)
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
@@ -128,28 +112,32 @@ async def test_a_history_damaged_meanwhile_is_told(bench: Workbench, places: App
         await until(pilot, lambda: "setosa" in text(app))
 
 
-@pytest.mark.parametrize("url", ["http://[", "http://x:99999", "nonsense", "ftp://x", "http://"])
-async def test_an_address_that_is_none(bench: Workbench, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_address_that_is_none_is_not_sent_to_and_the_password_of_one_not_shown(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "a")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "b")
-    connection = Connection(endpoint_url=url, region="us-east-1")
-    app = WorkbenchApp(bench, invocation=IRIS.with_(connection=connection))
+    app = WorkbenchApp(bench, invocation=IRIS)
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
-        await pilot.press("f8")
-        assert "!" in text(app)
-        await pilot.press("f5")
-        await until(pilot, lambda: "Not sent" in text(app))
-    assert bench.history.page() == ()
 
+        async def aim(url: str) -> None:
+            """Has a draft of its own for an address."""
+            await pilot.press("alt+shift+n")
+            connection = Connection(endpoint_url=url, region="us-east-1")
+            await take_draft(pilot, app, IRIS.with_(connection=connection))
+            await until(pilot, lambda: "Not sent" not in text(app))
 
-async def test_a_password_in_an_address_is_not_shown(bench: Workbench) -> None:
-    connection = Connection(endpoint_url="http://me:hunter2@host:1", region="us-east-1")
-    app = WorkbenchApp(bench, invocation=IRIS.with_(connection=connection))
-    async with app.run_test(size=(120, 40)) as pilot:
-        await ready(pilot)
-        assert "host:1" in text(app)
+        for url in ("http://[", "http://x:99999", "nonsense", "ftp://x", "http://"):
+            await aim(url)
+            await pilot.press("f8")
+            assert "!" in text(app), url
+            await pilot.press("f5")
+            await until(pilot, lambda: "Not sent" in text(app))
+        await aim("http://me:hunter2@host:1")
+        await until(pilot, lambda: "host:1" in text(app))
         assert "hunter2" not in text(app)
+    assert bench.history.page() == ()
 
 
 async def test_a_number_that_is_none_is_kept_as_typed(bench: Workbench) -> None:

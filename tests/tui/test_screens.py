@@ -14,6 +14,7 @@ from textual.notifications import SeverityLevel
 from textual.pilot import Pilot
 
 from tests.clocks import StillClock
+from tests.new_history import put_new_history
 from tests.tui.conftest import IRIS, ready, set_theme, text, until
 from tests.tui.contrast import check_colours, contrast
 from tests.tui.pictures import check_picture
@@ -52,6 +53,7 @@ SEVERITIES: tuple[SeverityLevel, ...] = ("information", "warning", "error")
 
 @pytest.fixture
 def bench(places: AppDirs, hosting: SandboxInfo) -> Iterator[Workbench]:
+    put_new_history(places.data)
     with Workbench(places, hosting=lambda: hosting, clock=StillClock()) as opened:
         yield opened
 

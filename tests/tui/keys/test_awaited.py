@@ -133,7 +133,11 @@ def holding(monkeypatch: pytest.MonkeyPatch, place: str) -> Iterator[Event]:
         is_free.set()
 
 
-@pytest.mark.parametrize("name", CASES)
+_OF_THE_START = {"history", "sessions", "async", "saved"}
+"""What the app reads before anything is pressed: it is held up from then on."""
+
+
+@pytest.mark.parametrize("name", sorted(_OF_THE_START))
 async def test_a_key_says_what_it_waits_for_and_escape_lets_go_of_it(
     bench: Workbench, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
@@ -144,18 +148,42 @@ async def test_a_key_says_what_it_waits_for_and_escape_lets_go_of_it(
         app = WorkbenchApp(bench, invocation=case.draft)
         async with app.run_test(size=(120, 40)) as pilot:
             await until(pilot, lambda: app.main.is_complete)
-            if case.part:
-                app.main.workspace.show(case.part)
-            press(app, *case.opening, case.key)
-            await until(pilot, lambda: f" waits for {case.awaited}. Esc: do not wait." in text(app))
-            screens = len(app.screen_stack)
-            press(app, "escape")
-            await until(pilot, lambda: " waits for " not in text(app))
-            assert not app._order._waiting and len(app.screen_stack) == screens
-            is_free.set()
-            await until(pilot, lambda: not app._order._awaited(events.Key(case.key, None)))
-            await pilot.pause()
-            assert len(app.screen_stack) in {screens, screens + (name == "environments")}
+            await _waits_and_is_let_go_of(pilot, app, name, is_free)
+
+
+async def test_a_key_waits_for_what_is_read_once_it_is_looked_at_and_escape_lets_go_of_it(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        for name in (name for name in CASES if name not in _OF_THE_START):
+            if app.main.draft != CASES[name].draft:
+                await take_draft(pilot, app, CASES[name].draft)
+            await pilot.press("f2")
+            with monkeypatch.context() as patch, holding(patch, CASES[name].held) as is_free:
+                await _waits_and_is_let_go_of(pilot, app, name, is_free)
+            while app.screen is not app.main:
+                above = app.screen
+                await pilot.press("escape")
+                await until(pilot, lambda above=above: app.screen is not above)  # type: ignore[misc]
+
+
+async def _waits_and_is_let_go_of(pilot: Pilot[int], app: WorkbenchApp, name: str, is_free: Event) -> None:
+    """Presses the key of a case while what it needs is held up, then Escape; then lets it be read."""
+    case = CASES[name]
+    if case.part:
+        app.main.workspace.show(case.part)
+    press(app, *case.opening, case.key)
+    await until(pilot, lambda: f" waits for {case.awaited}. Esc: do not wait." in text(app))
+    screens = len(app.screen_stack)
+    press(app, "escape")
+    await until(pilot, lambda: " waits for " not in text(app))
+    assert not app._order._waiting and len(app.screen_stack) == screens, name
+    is_free.set()
+    await until(pilot, lambda: not app._order._awaited(events.Key(case.key, None)))
+    await pilot.pause()
+    assert len(app.screen_stack) in {screens, screens + (name == "environments")}, name
 
 
 async def test_what_waits_is_done_once_it_is_read(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,8 @@ from textual.command import CommandList
 
 from tests.tui.conftest import IRIS, has_focus, press, ready, text, until
 from tests.tui.keys.test_awaited import holding
-from workbench.model.invocation import BytesBody, TextBody
+from tests.tui.recorded import record_echoes
+from workbench.model.invocation import TextBody
 from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.keys import order
@@ -30,7 +31,7 @@ async def test_a_burst_edits_the_payload_and_sends_what_was_typed(
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         await until(pilot, lambda: app.main.is_complete)
-        for number in range(4):
+        for number in range(2):
             press(app, "f3", "f2", "ctrl+l", *f'{{"n":{number}}}', "f5")
             await until(pilot, lambda number=number: len(bench.history.page()) == number + 1)  # type: ignore[misc]
             sent = f'{{"n":{number}}}'.encode()
@@ -89,8 +90,7 @@ async def test_a_machine_that_stands_still_loses_no_key(bench: Workbench) -> Non
 
 
 async def test_a_burst_of_space_from_the_start_marks_as_many_rows(bench: Workbench) -> None:
-    for _ in range(130):
-        bench.send(IRIS.with_field("EndpointName", "echo").with_(body=BytesBody(b"x")))
+    record_echoes(bench, 130)
     app = WorkbenchApp(bench, invocation=IRIS)
     async with app.run_test(size=(120, 40)) as pilot:
         await until(pilot, lambda: isinstance(app.focused, Editor))

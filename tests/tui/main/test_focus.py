@@ -96,21 +96,20 @@ async def test_a_choice_and_the_button_show_their_focus(app: WorkbenchApp) -> No
             await until(pilot, lambda shown=shown: shown in reversed_text(app))  # type: ignore[misc]
 
 
-async def test_up_and_down_go_from_field_to_field(app: WorkbenchApp) -> None:
+async def test_up_and_down_go_from_field_to_field_and_a_value_has_room(app: WorkbenchApp) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         await pilot.press("f3", "down", "down", "up")
         rows = list(app.screen.query("#fields FormRow").results(FormRow))
         await until(pilot, lambda: rows[1].has_focus_within)
-
-
-@pytest.mark.parametrize(("size", "least"), [((120, 40), 28), ((160, 45), 28), ((200, 60), 40)])
-async def test_a_value_has_room(app: WorkbenchApp, size: tuple[int, int], least: int) -> None:
-    async with app.run_test(size=size) as pilot:
-        await ready(pilot)
-        await pilot.press("f3")
-        fields = list(app.screen.query("#fields FormRow Input"))
-        await until(pilot, lambda: min(field.content_size.width for field in fields) >= least)
+        for size, least in (((120, 40), 28), ((160, 45), 28), ((200, 60), 40)):
+            await pilot.resize_terminal(*size)
+            fields = list(app.screen.query("#fields FormRow Input"))
+            await until(pilot, lambda size=size: app.screen.size == size)  # type: ignore[misc]
+            await until(
+                pilot,
+                lambda fields=fields, least=least: min(field.content_size.width for field in fields) >= least,  # type: ignore[misc]
+            )
 
 
 def _marks(app: WorkbenchApp, region: Region | None = None) -> Iterator[tuple[str, bool, bool, bool]]:
@@ -146,7 +145,7 @@ def _marks(app: WorkbenchApp, region: Region | None = None) -> Iterator[tuple[st
 async def test_few_colours_are_known(app: WorkbenchApp, console: Console, few: bool) -> None:
     app.console = console
     async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
+        await pilot.pause()
         assert app.has_class("-few-colours") is few
 
 
@@ -154,7 +153,7 @@ async def test_no_color_is_few_colours(bench: Workbench, monkeypatch: pytest.Mon
     monkeypatch.setenv("NO_COLOR", "1")
     app = WorkbenchApp(bench)
     async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
+        await pilot.pause()
         assert app.has_class("-few-colours")
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
 from textual.widgets import Static
 
-from tests.tui.conftest import IRIS, has_focus, ready, text, until
+from tests.tui.conftest import IRIS, has_focus, press, ready, text, until
 from workbench.model.invocation import Base64Body, Connection, FileBody, Invocation, TextBody
 from workbench.model.service.schema import schema
 from workbench.services import Workbench
@@ -23,34 +24,28 @@ def main(app: WorkbenchApp) -> MainScreen:
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
-async def test_every_field_of_the_operation_has_a_control(bench: Workbench, operation: str) -> None:
+async def test_every_field_of_the_operation_has_a_control_and_what_is_typed_there_is_in_the_draft(
+    bench: Workbench, operation: str
+) -> None:
     app = WorkbenchApp(bench, invocation=Invocation(operation=operation))
     async with app.run_test(size=(120, 60)) as pilot:
         await ready(pilot)
         await pilot.press("f3")
         await until(pilot, lambda: has_focus(app, "#fields"))
+        fields = [field for field in schema()[operation].fields if field.name != "EndpointName"]
         rows = {row.name for row in app.screen.query("#fields FormRow").results(FormRow)}
-        assert rows == {field.name for field in schema()[operation].fields} - {"EndpointName"}
-
-
-@pytest.mark.parametrize("operation", OPERATIONS)
-async def test_what_is_typed_in_a_field_is_in_the_draft(bench: Workbench, operation: str) -> None:
-    app = WorkbenchApp(bench, invocation=Invocation(operation=operation))
-    async with app.run_test(size=(120, 60)) as pilot:
-        await ready(pilot)
-        await pilot.press("f3")
-        for field in schema()[operation].fields:
-            if field.name == "EndpointName":
-                continue
-            row = _row(app, field.name)
-            row.focus()
-            await pilot.press("7", "7")
+        assert rows == {field.name for field in fields}
+        for field in fields:
+            _row(app, field.name).focus()
+            press(app, "7", "7")
             expected: object = 77 if field.kind in {"integer", "long"} else "77"
             await until(pilot, lambda name=field.name, want=expected: main(app).draft.field(name) == want)  # type: ignore[misc]
             await until(pilot, lambda name=field.name: name in text(app))  # type: ignore[misc]
 
 
-async def test_a_value_that_does_not_fit_is_marked_and_kept(app: WorkbenchApp) -> None:
+async def test_a_value_that_does_not_fit_is_marked_and_kept_and_an_empty_one_sent_on_purpose(
+    app: WorkbenchApp,
+) -> None:
     async with app.run_test(size=(120, 60)) as pilot:
         await ready(pilot)
         await pilot.press("f3")
@@ -58,12 +53,6 @@ async def test_a_value_that_does_not_fit_is_marked_and_kept(app: WorkbenchApp) -
         await pilot.press("a", "underscore")
         await until(pilot, lambda: "! does not match" in text(app))
         assert main(app).draft.field("TargetVariant") == "a_"
-
-
-async def test_an_empty_value_can_be_sent_on_purpose(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(120, 60)) as pilot:
-        await ready(pilot)
-        await pilot.press("f3")
         _row(app, "SessionId").focus()
         await pilot.press("ctrl+t")
         await until(pilot, lambda: main(app).draft.field("SessionId") == "")
@@ -107,19 +96,13 @@ async def test_an_asynchronous_input_is_in_one_place(bench: Workbench) -> None:
         assert "!" in _row(app, "InputLocation").query_one(".form--mark").render().plain  # type: ignore[union-attr]
 
 
-async def test_every_part_of_a_connection_has_a_control(app: WorkbenchApp) -> None:
+async def test_every_part_of_a_connection_has_a_control_and_is_edited(app: WorkbenchApp) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         await pilot.press("f8")
         await until(pilot, lambda: has_focus(app, "#connection"))
         rows = {row.name for row in app.screen.query("#connection FormRow, #connection ChoiceRow")}
         assert rows == set(Connection.__struct_fields__)
-
-
-async def test_a_connection_is_edited(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(120, 40)) as pilot:
-        await ready(pilot)
-        await pilot.press("f8")
         await pilot.press("d", "e", "v")
         await until(pilot, lambda: main(app).draft.connection.profile == "dev")
         _row(app, "read_timeout").focus()
@@ -157,15 +140,15 @@ async def test_a_body_given_another_way_is_the_same_body(app: WorkbenchApp) -> N
         await until(pilot, lambda: main(app).draft.body == FileBody("x"))
 
 
-@pytest.mark.parametrize("pasted", ["a\rb", "a\r\nb", "a\nb"])
-async def test_line_ends_of_a_paste_are_line_feeds(bench: Workbench, pasted: str) -> None:
-    from textual import events
-
+async def test_line_ends_of_a_paste_are_line_feeds(bench: Workbench) -> None:
     app = WorkbenchApp(bench, invocation=Invocation())
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
-        app.post_message(events.Paste(pasted))
-        await until(pilot, lambda: main(app).draft.body == TextBody("a\nb"))
+        for number, end in enumerate(("\r", "\r\n", "\n")):
+            app.post_message(events.Paste(f"{number}{end}b"))
+            await until(pilot, lambda number=number: main(app).draft.body == TextBody(f"{number}\nb"))  # type: ignore[misc]
+            await pilot.press("ctrl+l", "backspace")
+            await until(pilot, lambda: main(app).draft.body in {None, TextBody("")})
 
 
 async def test_the_draft_survives_a_restart(places: AppDirs) -> None:

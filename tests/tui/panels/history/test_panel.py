@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
+from tests.new_history import put_new_history
 from tests.tui.conftest import IRIS, has_focus, press, ready, text, until
 from tests.tui.pictures import check_picture
 from workbench.content.humanize import short_duration
@@ -61,6 +62,7 @@ class Afternoon:
 
 @pytest.fixture
 def bench(places: AppDirs, hosting: SandboxInfo) -> Iterator[Workbench]:
+    put_new_history(places.data)
     with Workbench(places, hosting=lambda: hosting, clock=Afternoon()) as opened:
         yield opened
 

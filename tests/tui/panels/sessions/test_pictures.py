@@ -9,6 +9,7 @@ import pytest
 
 from tests.clocks import StillClock
 from tests.hosting import hosting_of
+from tests.new_history import put_new_history
 from tests.tui.conftest import ready, text, until
 from tests.tui.pictures import check_picture
 from workbench.model.invocation import Connection, Invocation, TextBody
@@ -36,6 +37,7 @@ def clock() -> StillClock:
 def bench(places: AppDirs, clock: StillClock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbench]:
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
+    put_new_history(places.data)
     with Sandbox.start(seed=1, clock=clock.time) as sandbox:
         hosting = hosting_of(sandbox)
         with Workbench(places, hosting=lambda: hosting, clock=clock) as opened:
