@@ -3,16 +3,23 @@
 One look is not enough where the processor is busy: what a key begins goes from widget to widget, and those
 that hear of it last were idle when the pilot looked. A key may also wait for its turn, or for a list that is
 being read. Once the app has ended there is nothing more to wait for: the key that ended it is never done.
+
+The letters of a word are typed at once, as a slow line delivers them: the app keeps them in order, which
+`tests/tui/keys` holds against slow typing.
 """
 
 from __future__ import annotations
 
 import asyncio
 from asyncio import FIRST_COMPLETED
+from collections.abc import Awaitable, Callable, Iterable
+from itertools import zip_longest
 from time import monotonic
 from typing import Any
 
 import pytest
+from textual import events
+from textual.app import App
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot, WaitForScreenTimeout
 
@@ -23,6 +30,28 @@ _TOO_LONG = "Timed out while waiting for widgets to process pending messages, ke
 def wait_for_the_busy(patch: pytest.MonkeyPatch) -> None:
     """Has Textual's pilot wait until each widget that has messages, or is at one, is done with them."""
     patch.setattr(Pilot, "_wait_for_screen", _wait_for_screen)
+    patch.setattr(App, "_press_keys", _typed_in_words(App._press_keys))
+
+
+def _typed_in_words(press: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+    """Textual waits a twenty-fifth of a second, and paints, for each letter."""
+
+    async def press_keys(self: App[int], keys: Iterable[str]) -> None:
+        keys = tuple(keys)
+        for key, following in zip_longest(keys, keys[1:], fillvalue=""):
+            if hasattr(self, "_order") and _is_letter(key) and _is_letter(following):
+                event = events.Key(key, key)
+                event.set_sender(self)
+                driver: Any = self._driver
+                driver.send_message(event)
+            else:
+                await press(self, (key,))
+
+    return press_keys
+
+
+def _is_letter(key: str) -> bool:
+    return len(key) == 1 and key.isalnum()
 
 
 async def _wait_for_screen(self: Pilot[int], timeout: float = 30.0) -> bool:  # noqa: ASYNC109 - as Textual's
