@@ -29,7 +29,7 @@ Key = tuple[object, ...]
 
 @dataclass(slots=True)
 class Found:
-    """What Textual found for a widget.
+    """What Textual kept for a widget.
 
     Attributes:
         rules: its own.
@@ -79,7 +79,7 @@ class _Parts(dict[str, Any]):
 
 
 def match_once(patch: pytest.MonkeyPatch) -> None:
-    """Has Textual keep which rules it found for the widgets of the apps that follow."""
+    """Has Textual keep which rules it kept for the widgets of the apps that follow."""
     patch.setattr(Stylesheet, "apply", _applied_once(Stylesheet.apply))
 
 
@@ -102,11 +102,11 @@ def _applied_once(apply: Any) -> Any:
         matched = matched_by(self)
         place = _place(node)
         if place in matched:
-            found = matched[place]
-            for name, flag in zip(_FLAGS, found.flags, strict=True):
+            kept = matched[place]
+            for name, flag in zip(_FLAGS, kept.flags, strict=True):
                 setattr(node, name, flag)
-            self.replace_rules(node, found.rules, animate=animate)
-            _give_parts(self, node, found)
+            self.replace_rules(node, kept.rules, animate=animate)
+            _give_parts(self, node, kept)
             return
         own: dict[Key, Any] = {}
         apply(self, node, animate=animate, cache=own)
@@ -116,22 +116,22 @@ def _applied_once(apply: Any) -> Any:
     return apply_once
 
 
-def _give_parts(sheet: Stylesheet, node: Any, found: Found) -> None:
+def _give_parts(sheet: Stylesheet, node: Any, kept: Found) -> None:
     """Gives a widget the styles of its parts, and paints it anew where they are others."""
-    if found.parts is None:
+    if kept.parts is None:
         if isinstance(node._component_styles, _Parts):
             node._component_styles = node._component_styles.copy()
         sheet._process_component_classes(node)
         made = node._component_styles.values()
         if not any(styles.node._has_order_style or styles.node._has_odd_or_even for styles in made):
-            found.parts = {name: dict(styles.base._rules) for name, styles in node._component_styles.items()}
+            kept.parts = {name: dict(styles.base._rules) for name, styles in node._component_styles.items()}
         return
     before = node._component_styles
     was = before.rules if isinstance(before, _Parts) else {}
-    if was is found.parts:
+    if was is kept.parts:
         return
-    if (was or {name: styles.base._rules for name, styles in before.items()}) != found.parts:
-        node._component_styles = _Parts(node, found.parts)
+    if (was or {name: styles.base._rules for name, styles in before.items()}) != kept.parts:
+        node._component_styles = _Parts(node, kept.parts)
         node.refresh()
 
 
