@@ -17,9 +17,8 @@ ENTERED_ALTERNATE_SCREEN = b"\x1b[?1049h"
 LEFT_ALTERNATE_SCREEN = b"\x1b[?1049l"
 
 
-@pytest.mark.parametrize(("rows", "columns"), [(40, 120), (24, 80)])
-def test_send_find_and_send_again(terminal: Start, home: Path, rows: int, columns: int) -> None:
-    app = terminal("open", "--sandbox", rows=rows, columns=columns)
+def test_send_find_and_send_again(terminal: Start, home: Path) -> None:
+    app = terminal("open", "--sandbox", rows=24, columns=80)
     app.shows("SANDBOX", "iris-classifier", "F5 Send", "✓ JSON")
     app.press("F5")
     app.shows("200 ·", "setosa")
@@ -39,26 +38,30 @@ def test_send_find_and_send_again(terminal: Start, home: Path, rows: int, column
     )
 
 
-def test_the_draft_is_there_again(terminal: Start) -> None:
+def test_a_changed_terminal_is_laid_out_anew_and_the_draft_there_again(terminal: Start, home: Path) -> None:
     app = terminal("open", "--sandbox")
-    app.shows("F5 Send", "✓ JSON")
+    app.shows("SANDBOX", "iris-classifier", "F5 Send", "✓ JSON")
+    app.press("F5")
+    app.shows("200 ·", "setosa")
+    app.resize(24, 20)
+    app.until(lambda: app.screen.display[-1].split() == ["^Q", "Quit", "F1", "More"])
+    app.resize(24, 80)
+    app.until(lambda: app.screen.display[-1].startswith(" F5 Send ^T Templates"))
+    app.shows("Payload Fields", "History", "setosa")
+    app.resize(40, 120)
+    app.shows("F6 History", "setosa", "iris-cl")
+    app.press("F6")
+    app.shows("Search", " 200 ")
+    app.press("r")
+    app.shows("#2")
     app.press("F2")
     app.press("changed ")
     app.shows("changed {")
     app.press("Ctrl+Q")
     assert app.ended() == 0
+    assert [row["status"] for row in history(home)] == ["ok", "ok"]
     again = terminal("open", "--sandbox")
     again.shows("changed {")
-
-
-def test_kill_nine_leaves_a_row_that_says_so(terminal: Start, home: Path, silent: list[str]) -> None:
-    app = _slow_request(terminal, silent)
-    app.process.kill(signal.SIGKILL)
-    assert app.ended() == -signal.SIGKILL
-    (row,) = history(home)
-    assert (row["status"], row["http_status"], row["duration_ms"]) == ("interrupted", None, None)
-    again = terminal("open", "--sandbox")
-    again.shows("faulty", "cut")
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 0), (signal.SIGHUP, 0), (signal.SIGINT, 130)])
@@ -101,7 +104,9 @@ def _runs(pid: int) -> bool:
         return False
 
 
-def test_another_process_reads_while_this_one_writes(terminal: Start, home: Path, silent: list[str]) -> None:
+def test_another_process_reads_while_this_one_writes_and_after_it_was_killed(
+    terminal: Start, home: Path, silent: list[str]
+) -> None:
     app = _slow_request(terminal, silent)
     (row,) = history(home)
     assert row["status"] == "in_flight"
@@ -110,20 +115,14 @@ def test_another_process_reads_while_this_one_writes(terminal: Start, home: Path
     app.press("Escape")
     app.shows("Cancelled")
     other.shows("faulty", "stop")
-
-
-def test_a_shrinking_terminal_is_laid_out_anew(terminal: Start) -> None:
-    app = terminal("open", "--sandbox")
-    app.shows("F5 Send", "✓ JSON")
     app.press("F5")
-    app.shows("setosa")
-    app.resize(24, 20)
-    app.until(lambda: app.screen.display[-1].split() == ["^Q", "Quit", "F1", "More"])
-    app.resize(24, 80)
-    app.until(lambda: app.screen.display[-1].startswith(" F5 Send ^T Templates"))
-    app.shows("Payload Fields", "History", "setosa")
-    app.resize(40, 120)
-    app.shows("F6 History", "setosa", "iris-cl")
+    app.shows("Waiting", "Esc cancels")
+    app.process.kill(signal.SIGKILL)
+    assert app.ended() == -signal.SIGKILL
+    newest, first = history(home)
+    assert (newest["status"], newest["http_status"], newest["duration_ms"]) == ("interrupted", None, None)
+    assert first["status"] == "cancelled"
+    other.shows("faulty", "stop", "cut")
 
 
 @pytest.mark.parametrize(

@@ -93,28 +93,23 @@ async def test_every_part_can_be_jumped_to(app: WorkbenchApp, size: tuple[int, i
         await until(pilot, lambda: app.screen.query_one("#endpoint").has_focus)
 
 
-async def test_a_notice_of_strangers_words_is_no_markup(app: WorkbenchApp) -> None:
+async def test_a_notice_of_strangers_words_is_no_markup_and_a_hint_names_the_parts_of_the_app(
+    app: WorkbenchApp,
+) -> None:
+    hint = f"Give {either('--region', 'Connection › Region')}."
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await ready(pilot)
+        assert ConfigurationError("No region.", hint).hint == "Give Connection › Region."
         app.notify("[red]x[/red] \x1b[31m", title="[b]")
         await until(pilot, lambda: "[red]x[/red] ␛[31m" in text(app))
+    assert ConfigurationError("No region.", hint).hint == "Give --region."
 
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 10)])
-async def test_a_notice_covers_nothing_of_a_dialog(app: WorkbenchApp, size: tuple[int, int]) -> None:
-    async with app.run_test(size=size, notifications=True) as pilot:
-        await ready(pilot)
-        app.push_screen(PromptScreen("Name of the flower", "tulip", "Any name."))
-        await until(pilot, lambda: "Any name." in text(app))
-        app.notify("The session\nhas expired.", title="Session")
-        await until(pilot, lambda: "Session: The session has expired." in text(app))
-        rows = text(app).splitlines()
-        assert "Session: The session" in rows[-1], rows
-        assert all(any(word in row for row in rows) for word in ("Name of the flower", "tulip", "Any name."))
-
-
-@pytest.mark.parametrize("size", [(80, 24), (40, 10)])
-async def test_a_notice_covers_nothing_of_the_main_screen(app: WorkbenchApp, size: tuple[int, int]) -> None:
+async def test_a_notice_covers_nothing_and_does_not_stay_over_a_small_screen(
+    app: WorkbenchApp, size: tuple[int, int]
+) -> None:
+    is_small = size == (40, 10)
     async with app.run_test(size=size, notifications=True) as pilot:
         await ready(pilot)
         await until(pilot, lambda: "✓ JSON" in text(app))
@@ -124,9 +119,17 @@ async def test_a_notice_covers_nothing_of_the_main_screen(app: WorkbenchApp, siz
         *_, status, _, keys = text(app).splitlines()
         assert (status, keys) == (rows[-2], rows[-1])
         await pilot.press("left")
-        is_small = size == (40, 10)
         await until(pilot, lambda: ("Session" in text(app)) is not is_small)
         assert not is_small or text(app).splitlines() == rows
+        assert bool(app._notifications) is not is_small
+        app.clear_notifications()
+        app.push_screen(PromptScreen("Name of the flower", "tulip", "Any name."))
+        await until(pilot, lambda: "Any name." in text(app))
+        app.notify("The session\nhas expired.", title="Session")
+        await until(pilot, lambda: "Session: The session has expired." in text(app))
+        rows = text(app).splitlines()
+        assert "Session: The session" in rows[-1], rows
+        assert all(any(word in row for row in rows) for word in ("Name of the flower", "tulip", "Any name."))
 
 
 async def test_help_tells_every_key(app: WorkbenchApp) -> None:
@@ -142,38 +145,18 @@ async def test_help_tells_every_key(app: WorkbenchApp) -> None:
         await until(pilot, lambda: len(app.screen_stack) == 1)
 
 
-@pytest.mark.parametrize("size", [(20, 10), (20, 4), (40, 12), (250, 80)])
-async def test_odd_sizes_are_laid_out(app: WorkbenchApp, size: tuple[int, int]) -> None:
+async def test_odd_sizes_are_laid_out(app: WorkbenchApp) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
-        await pilot.resize_terminal(*size)
-        for key in ("f2", "f3", "f8", "f4", "f6", "f5"):
-            await pilot.press(key)
-        await until(pilot, lambda: bool(text(app).strip()))
-        await pilot.resize_terminal(120, 40)
-        await until(pilot, lambda: "F1 More" in text(app) and "200 ·" in text(app))
-
-
-async def test_hints_name_the_parts_of_the_app_while_it_runs(bench: Workbench) -> None:
-    hint = f"Give {either('--region', 'Connection › Region')}."
-    app = WorkbenchApp(bench, invocation=IRIS)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await ready(pilot)
-        assert ConfigurationError("No region.", hint).hint == "Give Connection › Region."
-    assert ConfigurationError("No region.", hint).hint == "Give --region."
+        for number, size in enumerate(((20, 10), (20, 4), (40, 12), (250, 80)), 1):
+            await pilot.resize_terminal(*size)
+            for key in ("f2", "f3", "f8", "f4", "f6", "f5"):
+                await pilot.press(key)
+            await until(pilot, lambda: bool(text(app).strip()))
+            await pilot.resize_terminal(120, 40)
+            await until(pilot, lambda: "F1 More" in text(app) and "200 ·" in text(app))
+            await until(pilot, lambda number=number: f"· #{number} ·" in text(app))  # type: ignore[misc]
 
 
 def test_the_settings_know_every_theme(app: WorkbenchApp) -> None:
     assert set(app.available_themes) == set(THEME_NAMES)
-
-
-@pytest.mark.parametrize(("rows", "stays"), [(10, False), (24, True)])
-async def test_a_notice_does_not_stay_over_a_small_screen(bench: Workbench, rows: int, stays: bool) -> None:
-    app = WorkbenchApp(bench, invocation=IRIS)
-    async with app.run_test(size=(80, rows)) as pilot:
-        await ready(pilot)
-        app.notify("The session has expired.", timeout=600)
-        await until(pilot, lambda: len(app._notifications) == 1)
-        await pilot.press("f3")
-        await until(pilot, lambda: app.main.workspace.focused_part == "fields")
-        assert bool(app._notifications) is stays

@@ -29,7 +29,7 @@ Key = tuple[object, ...]
 
 @dataclass(slots=True)
 class Found:
-    """What Textual kept for a widget.
+    """What Textual found for a widget.
 
     Attributes:
         rules: its own.
@@ -79,7 +79,7 @@ class _Parts(dict[str, Any]):
 
 
 def match_once(patch: pytest.MonkeyPatch) -> None:
-    """Has Textual keep which rules it kept for the widgets of the apps that follow."""
+    """Has Textual keep which rules it found for the widgets of the apps that follow."""
     patch.setattr(Stylesheet, "apply", _applied_once(Stylesheet.apply))
 
 

@@ -157,20 +157,16 @@ async def test_the_focused_part_is_zoomed(app: WorkbenchApp) -> None:
         await _zoomed(pilot, "f4", "alt+w")
 
 
-async def test_a_part_that_has_the_whole_screen_keeps_its_keys(app: WorkbenchApp) -> None:
+async def test_a_part_that_has_the_whole_screen_keeps_its_keys_and_gives_it_back_where_the_focus_goes(
+    app: WorkbenchApp,
+) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await started(pilot, app)
         await pilot.press("f4", "m")
         await until(pilot, lambda: "v View" in text(app) and "InvokeEndpoint" not in text(app))
+        assert app.screen.maximized is not None
         await pilot.press("f")
         await until(pilot, lambda: "Nothing was sent yet: there is no response to show." in text(app))
-
-
-async def test_a_part_that_has_the_whole_screen_gives_it_back_where_the_focus_goes(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(120, 40)) as pilot:
-        await started(pilot, app)
-        await pilot.press("f4", "m")
-        await until(pilot, lambda: app.screen.maximized is not None)
         await pilot.press("ctrl+f2", *"my-endpoint")
         await until(pilot, lambda: app.main.draft.endpoint_name == "my-endpoint")
         await until(pilot, lambda: "my-endpoint" in text(app))
@@ -197,18 +193,10 @@ async def test_the_answer_has_room_at_100_columns(app: WorkbenchApp) -> None:
             await until(pilot, lambda before=before: region(app, "response") != before)  # type: ignore[misc]
 
 
-async def test_at_10_rows_the_tabs_of_drafts_leave_the_focused_part_its_room(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(40, 10)) as pilot:
-        await started(pilot, app)
-        rows = region(app, "editor").height
-        await pilot.press("alt+shift+d")
-        await until(pilot, lambda: app.screen.query_one("#draft-tabs").region.height == 1)
-        await until(pilot, lambda: region(app, "editor").height == rows - 1)
-
-
 async def test_at_40_columns_and_10_rows_the_focused_part_is_usable(app: WorkbenchApp) -> None:
     async with app.run_test(size=(40, 10)) as pilot:
         await started(pilot, app)
+        rows = region(app, "editor").height
         await pilot.press("f5")
         await until(pilot, lambda: "200" in text(app))
         for key, name in (("f2", "editor"), ("f4", "response-body"), ("f6", "history-list")):
@@ -217,6 +205,12 @@ async def test_at_40_columns_and_10_rows_the_focused_part_is_usable(app: Workben
             await until(pilot, lambda part=part: part.size.height >= 3 and part.size.width >= 38)  # type: ignore[misc]
         await pilot.press("f3")
         await until(pilot, lambda: text(app).count("\n ·") >= 3)
+        # The tabs of drafts leave it its room.
+        await pilot.press("f2")
+        await until(pilot, lambda: region(app, "editor").height == rows)
+        await pilot.press("alt+shift+d")
+        await until(pilot, lambda: app.screen.query_one("#draft-tabs").region.height == 1)
+        await until(pilot, lambda: region(app, "editor").height == rows - 1)
 
 
 async def test_of_a_few_rows_the_fields_have_them_all(app: WorkbenchApp) -> None:

@@ -145,7 +145,9 @@ def said(pilot: Pilot[int]) -> str:
     return str(pilot.app.screen.query_one("#history-keys", Static).content)
 
 
-async def test_the_glance_marks_what_is_searched_for_now_on_the_same_exchange(bench: Workbench) -> None:
+async def test_the_glance_marks_what_is_searched_for_and_keys_and_escape_know_the_search(
+    bench: Workbench,
+) -> None:
     fill_week(bench)
     app = WorkbenchApp(bench, invocation=IRIS)
     async with app.run_test(size=(120, 40)) as pilot:
@@ -157,10 +159,32 @@ async def test_the_glance_marks_what_is_searched_for_now_on_the_same_exchange(be
             assert isinstance(content, Content)
             return {content.plain[span.start : span.end] for span in content.spans if span.style == HIT}
 
+        # On the same exchange.
         for words, hits in (("Ulm", {"Ulm"}), ("city", {"city"}), ("endpoint:chat", set())):
             await type_search(pilot, words)
             await until(pilot, lambda: entries.length == 1 and "chat" in preview(pilot))
             await until(pilot, lambda hits=hits: marked() == hits)  # type: ignore[misc]
+        await pilot.press("escape")
+        await until(pilot, lambda: entries.length == 17)
+
+        # Keys after a search wait for the rows that it finds.
+        await pilot.press("home")
+        press(app, "slash", *"tok", "enter", "p")
+        await until(pilot, lambda: bench.history.summary(11).pinned != bench.history.summary(17).pinned)
+        assert bench.history.summary(11).pinned
+        await pilot.press("escape")
+        await until(pilot, lambda: entries.length == 17)
+
+        # Escape unmarks before it gives up the search.
+        await pilot.press("slash", *"iris")
+        await until(pilot, lambda: 0 < entries.length < 17)
+        await pilot.press("enter", "space", "space", "space")
+        assert said(pilot) == "3 marked: R replay, Esc unmarks"
+        await pilot.press("escape")
+        assert entries.marked == ()
+        assert "found" in said(pilot)
+        await pilot.press("escape")
+        await until(pilot, lambda: entries.length == 17)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -343,32 +367,6 @@ async def test_of_what_was_not_measured_no_duration_is_told(bench: Workbench) ->
     async with app.run_test(size=(120, 40)) as pilot:
         await opened(pilot, 1)
         await until(pilot, lambda: "#1 · 200 · blue" in preview(pilot))
-
-
-async def test_keys_after_a_search_wait_for_the_rows_that_it_finds(bench: Workbench) -> None:
-    fill_week(bench)
-    app = WorkbenchApp(bench, invocation=IRIS)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await opened(pilot, 17)
-        press(app, "slash", *"tok", "enter", "p")
-        await until(pilot, lambda: bench.history.summary(11).pinned != bench.history.summary(17).pinned)
-        assert bench.history.summary(11).pinned
-
-
-async def test_escape_unmarks_before_it_gives_up_the_search(bench: Workbench) -> None:
-    fill_week(bench)
-    app = WorkbenchApp(bench, invocation=IRIS)
-    async with app.run_test(size=(120, 40)) as pilot:
-        entries = await opened(pilot, 17)
-        await pilot.press("slash", *"iris")
-        await until(pilot, lambda: 0 < entries.length < 17)
-        await pilot.press("enter", "space", "space", "space")
-        assert said(pilot) == "3 marked: R replay, Esc unmarks"
-        await pilot.press("escape")
-        assert entries.marked == ()
-        assert "found" in said(pilot)
-        await pilot.press("escape")
-        await until(pilot, lambda: entries.length == 17)
 
 
 async def test_from_a_replay_to_its_original_and_back(bench: Workbench) -> None:

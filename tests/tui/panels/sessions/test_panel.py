@@ -218,6 +218,9 @@ async def test_new_session_goes_on_in_the_session_it_opened(bench: Workbench) ->
         await pilot.press("f2")
         await until(pilot, _said(pilot, "No body."))
         assert len(bench.history.page()) == 1
+        # The body that has opened it comes back when the draft is restored.
+        await app.main.action_draft("restore")
+        await until(pilot, lambda: app.main.draft == OPENING)
 
 
 async def test_a_session_belongs_to_the_draft_that_opened_it(bench: Workbench) -> None:
@@ -264,16 +267,6 @@ async def test_a_session_is_opened_for_the_draft_of_its_key_though_another_is_on
         assert "200 ·" not in text(app), "it answers the other draft"
 
 
-async def test_a_body_that_has_opened_a_session_comes_back(bench: Workbench) -> None:
-    app = WorkbenchApp(bench, invocation=OPENING)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await ready(pilot)
-        await pilot.press("f5")
-        await until(pilot, lambda: app.main.draft.body is None)
-        await app.main.action_draft("restore")
-        await until(pilot, lambda: app.main.draft == OPENING)
-
-
 async def test_the_switch_opens_another_session_each_time_and_is_kept(bench: Workbench) -> None:
     app = WorkbenchApp(bench, invocation=OPENING)
     async with app.run_test(size=(120, 40)) as pilot:
@@ -310,28 +303,20 @@ async def test_the_header_alone_opens_nothing_and_is_said_to(bench: Workbench) -
         assert _session_id(pilot) == NEW_SESSION
 
 
-@pytest.mark.parametrize("draft", [TURN, TURN.with_field("SessionId", NEW_SESSION)])
-async def test_a_new_session_costs_nothing_where_it_is_not_offered(
-    bench: Workbench, draft: Invocation
-) -> None:
-    before = bench.history.page()
-    app = WorkbenchApp(bench, invocation=draft)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await ready(pilot)
-        await pilot.press("ctrl+n")
-        await until(pilot, lambda: "replaces the session of the request once" in _notified(pilot))
-    assert bench.history.page() == before
-
-
-async def test_a_session_that_is_open_is_not_replaced(bench: Workbench) -> None:
+async def test_a_new_session_costs_nothing_where_it_is_not_offered(bench: Workbench) -> None:
     session_id = _prepared(bench)
     before = bench.history.page()
-    app = WorkbenchApp(bench, invocation=TURN.with_field("SessionId", session_id))
+    words = "replaces the session of the request once"
+    app = WorkbenchApp(bench, invocation=TURN)
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
-        await until(pilot, _said(pilot, "turn 2 · "))
-        await pilot.press("ctrl+n")
-        await until(pilot, lambda: "replaces the session of the request once" in _notified(pilot))
+        for count, session in enumerate((None, NEW_SESSION, session_id), 1):
+            if session is not None:
+                await take_draft(pilot, app, TURN.with_field("SessionId", session))
+            if session == session_id:
+                await until(pilot, _said(pilot, "turn 2 · "))
+            await pilot.press("ctrl+n")
+            await until(pilot, lambda n=count: _notified(pilot).count(words) == n)  # type: ignore[misc]
     assert bench.history.page() == before
 
 
@@ -375,20 +360,6 @@ async def test_everything_is_there_again_after_a_restart(bench: Workbench) -> No
         await until(pilot, _said(pilot, "turn 3 · "))
 
 
-async def test_a_click_looks_and_a_second_one_uses(bench: Workbench) -> None:
-    session_id = _prepared(bench)
-    app = WorkbenchApp(bench, invocation=TURN)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await ready(pilot)
-        await pilot.press("f7")
-        await _listed(pilot, 1)
-        await pilot.click("#sessions-list", offset=(5, 1))
-        await pilot.pause()
-        assert _session_id(pilot) is None
-        await pilot.click("#sessions-list", offset=(5, 1), times=2)
-        await until(pilot, lambda: _session_id(pilot) == session_id)
-
-
 async def test_a_session_of_a_sandbox_that_has_ended(
     bench: Workbench, places: AppDirs, clock: MovedClock
 ) -> None:
@@ -423,14 +394,22 @@ async def test_names_of_strangers_are_shown_as_they_are(bench: Workbench) -> Non
         assert "\x1b" not in text(app)
 
 
-async def test_rename_forget_and_undo(bench: Workbench) -> None:
+async def test_a_session_is_chosen_renamed_forgotten_and_ages_in_the_list(
+    bench: Workbench, clock: MovedClock
+) -> None:
     session_id = _prepared(bench)
     app = WorkbenchApp(bench, invocation=TURN)
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         await pilot.press("f7")
         await _listed(pilot, 1)
-        await pilot.press("m", *"Hare", "enter")
+        # A click looks, and a second one uses.
+        await pilot.click("#sessions-list", offset=(5, 1))
+        await pilot.pause()
+        assert _session_id(pilot) is None
+        await pilot.click("#sessions-list", offset=(5, 1), times=2)
+        await until(pilot, lambda: _session_id(pilot) == session_id)
+        await pilot.press("f7", "m", *"Hare", "enter")
         await until(pilot, lambda: Sessions(bench).find(session_id).name == "Hare")
         await until(pilot, _said(pilot, "Hare"))
         await pilot.press("d")
@@ -440,31 +419,14 @@ async def test_rename_forget_and_undo(bench: Workbench) -> None:
         await _listed(pilot, 1)
         await pilot.press("u")
         await until(pilot, lambda: "No session was removed" in _notified(pilot))
-
-
-async def test_what_is_known_of_a_session_goes_on_with_the_time(bench: Workbench, clock: MovedClock) -> None:
-    _prepared(bench)
-    app = WorkbenchApp(bench, invocation=TURN)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await ready(pilot)
-        await pilot.press("f7")
         await until(pilot, _said(pilot, "open until"))
+        # What is known of it goes on with the time; one that is over is not closed again.
+        count = len(bench.history.page())
         clock.ahead = 3.5 * 3600
         await until(pilot, _said(pilot, "expired at"))
         await until(pilot, _said(pilot, "3 h ago"))
-
-
-async def test_a_session_that_is_over_is_not_closed_again(bench: Workbench, clock: MovedClock) -> None:
-    _prepared(bench)
-    app = WorkbenchApp(bench, invocation=TURN)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await ready(pilot)
-        await pilot.press("f7")
-        await _listed(pilot, 1)
-        count = len(bench.history.page())
-        clock.ahead = 1300
         await pilot.press("c")
-        await until(pilot, lambda: "has expired." in _notified(pilot))
+        await until(pilot, lambda: "has expired." in _notified(pilot).rpartition("No session was removed")[2])
         assert len(bench.history.page()) == count
 
 

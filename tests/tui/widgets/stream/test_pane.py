@@ -10,7 +10,7 @@ import pytest
 from textual import events
 from textual.widgets import Static
 
-from tests.tui.conftest import press, ready, text, until
+from tests.tui.conftest import press, ready, take_draft, text, until
 from tests.tui.pictures import check_picture
 from workbench.content.streaming import Stream
 from workbench.model import Connection, Exchange, Failure, FailureKind, Invocation, Outcome, Response, Timing
@@ -103,27 +103,30 @@ async def test_parts_are_on_the_screen_before_the_answer_is_whole(bench: Workben
     assert sum(part.size for part in kept.response.parts) == len(kept.response.body)
 
 
-@pytest.mark.parametrize(
-    ("fault", "message"),
-    [
-        (
-            {"stream_error": "ModelStreamError"},
-            "Broken: ModelStreamError (StreamBroken) after part 1, byte 1,500",
-        ),
-        ({"stream_error": "InternalStreamFailure"}, "Broken: InternalStreamFailure after part 1, byte 1,500"),
-        ({"cut": 1000}, "Broken: ResponseStreamingError after part 1, byte 1,000"),
-    ],
-)
-async def test_what_breaks_keeps_what_came_and_says_where(
-    bench: Workbench, fault: dict[str, object], message: str
-) -> None:
-    app = WorkbenchApp(bench, invocation=streaming("faulty", size=3000, **fault))
+async def test_what_breaks_keeps_what_came_and_says_where(bench: Workbench) -> None:
+    app = WorkbenchApp(bench, invocation=chat(1, 0))
     async with app.run_test(size=(200, 40)) as pilot:
         await ready(pilot)
-        await pilot.press("f5")
-        await until(pilot, lambda: message in " ".join(text(app).split()))
-        assert '"score": 0.123456789' in text(app)
-    assert bench.history.page()[0].status is Status.ERROR
+        faults: tuple[tuple[dict[str, object], str], ...] = (
+            (
+                {"stream_error": "ModelStreamError"},
+                "Broken: ModelStreamError (StreamBroken) after part 1, byte 1,500",
+            ),
+            (
+                {"stream_error": "InternalStreamFailure"},
+                "Broken: InternalStreamFailure after part 1, byte 1,500",
+            ),
+            ({"cut": 1000}, "Broken: ResponseStreamingError after part 1, byte 1,000"),
+        )
+        for fault, message in faults:
+            # A draft of its own has no answer yet.
+            await pilot.press("alt+shift+n")
+            await take_draft(pilot, app, streaming("faulty", size=3000, **fault))
+            await until(pilot, lambda: "Broken" not in text(app))
+            await pilot.press("f5")
+            await until(pilot, lambda message=message: message in " ".join(text(app).split()))  # type: ignore[misc]
+            assert '"score": 0.123456789' in text(app), message
+    assert [row.status for row in bench.history.page()] == [Status.ERROR] * 3
 
 
 async def test_a_replay_streams_as_well(bench: Workbench) -> None:
