@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from workbench.model.exchange import Status
 from workbench.store.sqlite import blobs
-from workbench.store.sqlite.body_usage import NOT_ITS_OWN, OF_NOBODY
 from workbench.store.sqlite.connection import HistoryConnection
 
 if TYPE_CHECKING:
@@ -83,6 +82,9 @@ def database_problems(history: History) -> tuple[str, ...]:
 
 def _links(connection: sqlite3.Connection) -> Iterator[str]:
     """Yields what points to something that is not there, or is not pointed to."""
+    # Loaded here: every start loads this module, and none of it.
+    from workbench.store.sqlite.body_usage import NOT_ITS_OWN, OF_NOBODY
+
     for part, table in (("an outcome", "detail"), ("a body", "usage")):
         sql = f"SELECT DISTINCT exchange_id FROM {table} WHERE {OF_NOBODY}"  # noqa: S608  ours
         for (number,) in connection.execute(sql):
