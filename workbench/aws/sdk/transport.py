@@ -92,6 +92,10 @@ class _Watched(WatchedOpening):
         super().request(method, url, body, headers, **kwargs)  # type: ignore[misc]
         call.left(is_answering)
 
+    def putheader(self, header: str, *values: Any) -> None:
+        if self._lines is None:  # they hold all headers otherwise
+            super().putheader(header, *values)  # type: ignore[misc]
+
     def send(self, data: Any) -> None:
         if self.sock is None and self.auto_open:
             self.connect()
