@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import stat
 from collections.abc import Callable
@@ -248,3 +249,19 @@ def test_a_draft_that_cannot_be_written_leaves_the_old_one(places: AppDirs) -> N
     with pytest.raises(StoreError, match="surrogates"):
         drafts.save(Invocation(body=TextBody("\ud800")))
     assert drafts.load() == Invocation(body=TextBody("old"))
+
+
+@pytest.mark.parametrize(
+    ("text", "dot"),
+    [
+        ('[keys]\nhistory = "f6"\nhistory.pin = "x"\n', "; a name with a dot needs quotes"),
+        ('[keys]\nhistory.pin = "x"\nhistory = "f6"\n', "; a name with a dot needs quotes"),
+        ('[keys]\nsend = "f5"\nsend = "f6"\n', ""),
+    ],
+)
+def test_a_name_that_has_a_value_already_is_said_in_words(places: AppDirs, text: str, dot: str) -> None:
+    write(places, text)
+    (notice,) = Settings.load(places).notices
+    assert f", line 3, column 1: the name there has a value already{dot}. Until" in re.sub(
+        r"column \d+", "column 1", notice
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,9 @@ from workbench.store.files.app_dirs import AppDirs
 from workbench.store.files.regular_file import SETTINGS_LIMIT, read_regular
 from workbench.store.settings import Privacy, Settings, SettingsProblem
 
+_OVERWRITTEN = "Cannot overwrite a value"
+"""What `tomllib` says of a name that stands twice, or for a value and a table."""
+_DOTTED = re.compile(r"^\s*[\w-]+\.[\w.-]+\s*=", re.MULTILINE)
 _EVERYTHING = Privacy(digest=("*",))
 
 
@@ -63,6 +67,11 @@ def read_settings(path: Path, content: bytes) -> Settings:
         return _closed(SettingsProblem(str(path), "a byte there is not UTF-8", line=line, column=column))
     except tomllib.TOMLDecodeError as error:
         message, line, column = position(text, str(error))
+        if message == _OVERWRITTEN:
+            message = "the name there has a value already"
+            if _DOTTED.search(text):
+                # With `history = "f6"`, TOML takes `history.pin = "x"` for a part of it.
+                message += "; a name with a dot needs quotes"
         return _closed(SettingsProblem(str(path), message, line=line, column=column))
     except RecursionError:
         return _closed(SettingsProblem(str(path), TOO_DEEP))

@@ -51,6 +51,39 @@ def test_the_usual_keys_can_be_written_out() -> None:
         ({"send": "§"}, "send", "'§' is not a key; keys are written such as f5, ctrl+g, alt+x, R or slash"),
         ({"send": "enter"}, "send", "Enter is needed in lists and texts; 'send' works everywhere"),
         ({"send": 5}, "send", 'keys are a text, several separated by commas: "f5,ctrl+j"'),
+        ({"send": []}, "send", 'keys are a text, several separated by commas: "f5,ctrl+j"'),
+        ({"send": ["f5", "f7"]}, "send", 'keys are a text, several separated by commas: "f5,f7"'),
+        ({"send": " "}, "send", "' ' is not a key; the nearest is 'space'"),
+        ({"send": "ctrl+shift+a"}, "send", "most terminals send 'ctrl+shift+a' as ctrl+a"),
+        *(
+            ({"send": theirs}, "send", f"{theirs!r} is not a key; the nearest is {ours!r}")
+            for theirs, ours in {
+                "C-x": "ctrl+x",
+                "M-x": "alt+x",
+                "<C-S-F5>": "ctrl+shift+f5",
+                "<F5>": "f5",
+                "^P": "ctrl+p",
+                "Ctrl-X": "ctrl+x",
+                "ctrl x": "ctrl+x",
+                "<Control><Shift>F5": "ctrl+shift+f5",
+                "KEY_F5": "f5",
+                "kp_enter": "enter",
+                "Key.f5": "f5",
+                "cmd+s": "ctrl+s",
+                "backtab": "shift+tab",
+                "page up": "pageup",
+            }.items()
+        ),
+        (
+            {"payload.format": "a"},
+            "payload.format",
+            "a is typed where 'payload.format' works; take one with ctrl or alt, or an F-key",
+        ),
+        (
+            {"replace.close": "q"},
+            "replace.close",
+            "q is typed where 'replace.close' works; take one with ctrl or alt, or an F-key",
+        ),
     ],
 )
 def test_an_entry_that_cannot_be_is_not_used(values: dict[str, object], path: str, text: str) -> None:
@@ -110,6 +143,13 @@ def test_an_entry_that_cannot_be_is_not_used(values: dict[str, object], path: st
             "log.pings",
             "z is the key of 'log.pings', so 'response.fold' has no key; give it another, or \"\" for none",
             {"log.pings": "z", "response.fold": ""},
+        ),
+        ({"send": "f5,f5"}, "send", "F5 is named twice", {"send": "f5"}),
+        (
+            {"saved.check": "escape"},
+            "saved.check",
+            "Esc is the key of 'cancel', so 'saved.check' has no key; give it another, or \"\" for none",
+            {"saved.check": ""},
         ),
     ],
 )

@@ -13,8 +13,8 @@ from typing import NamedTuple
 import msgspec
 
 from workbench.model.keys.fixed import FIXED
-from workbench.model.keys.key import Key
-from workbench.model.keys.names import KeyNameError, is_for_moving, key_name, shown
+from workbench.model.keys.key import Group, Key
+from workbench.model.keys.names import KeyNameError, is_for_moving, is_typed, key_name, shown
 from workbench.model.keys.registry import GROUPS
 from workbench.model.keys.tables.main import APP, SCREEN
 
@@ -63,7 +63,8 @@ def checked_keymap(values: Mapping[str, object]) -> Keymap:
         elif len(path) > 1:
             problems.append(KeyProblem(path, f'a name with a dot needs quotes: "{name}" = "{value}"'))
         elif not isinstance(value, str):
-            problems.append(KeyProblem(path, 'keys are a text, several separated by commas: "f5,ctrl+j"'))
+            wanted = f"keys are a text, several separated by commas: {_as_text(value)}"
+            problems.append(KeyProblem(path, wanted))
         else:
             names, wrong = _names(action, value)
             problems += [KeyProblem(path, text) for text in wrong]
@@ -81,6 +82,12 @@ def _entries(values: Mapping[str, object], above: Path) -> Iterator[tuple[Path, 
             yield (*above, name), value
 
 
+def _as_text(value: object) -> str:
+    """Returns a list of keys as the text that is meant; an example for anything else."""
+    is_list = isinstance(value, list) and value and all(isinstance(key, str) for key in value)
+    return f'"{",".join(value)}"' if is_list and isinstance(value, list) else '"f5,ctrl+j"'
+
+
 def _unknown(name: str) -> str:
     import difflib
 
@@ -94,6 +101,8 @@ def _names(action: Key, value: str) -> tuple[list[str], list[str]]:
     """The keys of one entry that can be used, and what is wrong with the others."""
     names: list[str] = []
     wrong: list[str] = []
+    if value and not value.strip():
+        wrong.append(f"{value!r} is not a key; the nearest is 'space'")
     for text in filter(str.strip, _BETWEEN.split(value)):
         try:
             name = key_name(text)
@@ -102,9 +111,19 @@ def _names(action: Key, value: str) -> tuple[list[str], list[str]]:
             continue
         if action in _EVERYWHERE and is_for_moving(name):
             wrong.append(f"{shown(name)} is needed in lists and texts; {action.id!r} works everywhere")
+        elif is_typed(name) and _types(_GROUP_OF[action.id]):
+            other = "take one with ctrl or alt, or an F-key"
+            wrong.append(f"{shown(name)} is typed where {action.id!r} works; {other}")
+        elif name in names:
+            wrong.append(f"{shown(name)} is named twice")
         else:
             names.append(name)
     return names, wrong
+
+
+def _types(group: Group) -> bool:
+    """Returns whether keys of a group are pressed while its user types: a letter is text there."""
+    return group.part in {"payload", "fields"} or group.screen in {"ReplaceBar", "FindBar"}
 
 
 _EVERYWHERE = (*SCREEN, *APP)
@@ -177,7 +196,7 @@ def _fixed_clash(name: str, key: str) -> Iterator[KeyProblem]:
 
 def _meet(action: str, other: str, key: str) -> bool:
     """Returns whether a key asks for two actions at the same time, which do not share it by default."""
-    if key == "escape" or all(key in _ACTIONS[name].keys.split(",") for name in (action, other)):
+    if all(key in _ACTIONS[name].keys.split(",") for name in (action, other)):
         return False
     if any(_ACTIONS[name] in APP for name in (action, other)):
         return True

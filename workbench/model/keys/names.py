@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 
 _MODIFIERS = {"ctrl": "ctrl", "control": "ctrl", "shift": "shift"} | dict.fromkeys(
@@ -105,6 +106,8 @@ def key_name(text: str) -> str:
         and base not in _CONTROL_SIGNS
     ):
         raise KeyNameError(f"most terminals do not send {text.strip()!r}")
+    if re.fullmatch(r"(alt\+)?ctrl\+shift\+[a-z]", name):
+        raise KeyNameError(f"most terminals send {text.strip()!r} as {name.replace('shift+', '')}")
     base = name.removeprefix("alt+")
     if base != name and (base in _SIGNS.values() or base.isdigit()):
         # Textual takes Escape and a sign for the sign alone, or for what macOS types with Option.
@@ -151,6 +154,11 @@ def _base(text: str) -> str:
 def _nearest(text: str) -> str:
     import difflib
 
+    from workbench.model.keys.notations import in_our_notation
+
+    known = in_our_notation(text)
+    if known != text.lower() and known and _base(known.rpartition("+")[2]):
+        return f"; the nearest is {known!r}"
     *words, last = text.lower().split("+")
     near = [difflib.get_close_matches(word, _MODIFIERS, 1, cutoff=0.5) for word in words]
     near.append(
