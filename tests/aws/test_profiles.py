@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from botocore.exceptions import ConfigParseError, ProfileNotFound
 from botocore.session import Session
 
 from workbench.aws import AwsSettings
-from workbench.aws.profiles import configured, has_account
+from workbench.aws.profiles import configured, has_account, lacks_profile
 from workbench.model.destinations.destination import Destination
 from workbench.model.invocation import Connection
 
@@ -110,3 +111,36 @@ def test_what_is_configured_is_known_without_the_sdk(monkeypatch: pytest.MonkeyP
     named = configured(Connection(region="us-east-2", endpoint_url="http://127.0.0.1:8080"))
     assert (named.region, named.endpoint_url) == ("us-east-2", "http://127.0.0.1:8080")
     assert named.source("region") == named.source("endpoint_url") == "connection"
+
+
+@pytest.mark.parametrize(
+    ("files", "named", "lacks"),
+    [
+        (("[profile dev]\n", ""), "dev", False),
+        (("", "[dev]\n"), "dev", False),
+        (("[profile dev]\n", "[other]\n"), "prod", True),
+        (("[default]\n", ""), "default", False),
+        (("", ""), "default", True),
+        (("", ""), None, False),
+        # What cannot be parsed may have it: the SDK says what is wrong with the file.
+        (("no section", ""), "dev", False),
+    ],
+)
+def test_a_profile_that_neither_file_has_is_known_without_the_sdk(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, files: tuple[str, str], named: str | None, lacks: bool
+) -> None:
+    variables = ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE")
+    for variable, content in zip(variables, files, strict=True):
+        (tmp_path / variable).write_text(content)
+        monkeypatch.setenv(variable, str(tmp_path / variable))
+    for variable in ("AWS_PROFILE", "AWS_DEFAULT_PROFILE"):
+        monkeypatch.delenv(variable, raising=False)
+    assert lacks_profile(Connection(profile=named)) is lacks
+    try:
+        Session(profile=named).get_scoped_config()
+    except ProfileNotFound:
+        assert lacks
+    except ConfigParseError:
+        assert not lacks
+    else:
+        assert not lacks

@@ -117,7 +117,13 @@ def _from(setting: Setting, option: str, field: str) -> str:
     return either(option, f"Connection › {field}") if setting.source == CONNECTION else setting.source
 
 
-def _profile_not_found(_: Any, connection: Connection, profiles: tuple[str, ...]) -> ConfigurationError:
+def profile_missing(connection: Connection, profiles: tuple[str, ...]) -> ConfigurationError:
+    """Returns that the profile of a connection does not exist, and which do.
+
+    Args:
+        connection: names it, or the environment does.
+        profiles: the names of those that there are.
+    """
     from difflib import get_close_matches
 
     named = AwsSettings(connection.profile).profile or Setting("default", "the files")
@@ -290,7 +296,7 @@ def _mfa(_: Any, connection: Connection, __: tuple[str, ...]) -> ConfigurationEr
 
 
 _EXPLANATIONS: dict[str, Callable[[Any, Connection, tuple[str, ...]], ConfigurationError]] = {
-    "ProfileNotFound": _profile_not_found,
+    "ProfileNotFound": lambda _, connection, profiles: profile_missing(connection, profiles),
     "NoRegionError": _region_missing,
     "InvalidRegionError": _region_malformed,
     "ConfigParseError": _unparsable,

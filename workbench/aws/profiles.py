@@ -158,6 +158,21 @@ def profile_names() -> tuple[str, ...]:
     return tuple(dict.fromkeys([*_profiles(_sections(config)), *_sections(credentials)]))
 
 
+def lacks_profile(connection: Connection) -> bool:
+    """Returns whether neither file has the profile that a connection, or the environment, names.
+
+    Where a file cannot be read it may well be there: the SDK says what is wrong then.
+    """
+    named = AwsSettings(connection.profile).profile
+    if named is None:
+        return False
+    config, credentials = config_files()
+    try:
+        return named.value not in {*_profiles(_parsed(config)), *_parsed(credentials)}
+    except _unreadable():
+        return False
+
+
 def configured(connection: Connection) -> Destination:
     """Returns as much of where SageMaker Runtime is reached as settings say, for a connection to AWS."""
     from workbench.model.destinations.destination import CONNECTION, Destination
@@ -214,16 +229,27 @@ def _in_environment(name: str) -> Setting | None:
 def _sections(path: str) -> _Sections:
     if not os.access(path, os.F_OK):
         return {}
+    try:
+        return _parsed(path)
+    except _unreadable():
+        return {}
+
+
+def _parsed(path: str) -> _Sections:
     # Loaded here: many have no such file, and whether there is an account is asked before the first paint.
-    from configparser import Error, RawConfigParser
+    from configparser import RawConfigParser
 
     parser = RawConfigParser()
-    try:
+    if os.access(path, os.F_OK):
         # In the encoding of the machine, as the SDK reads it.
         parser.read(path)
-        return {title: dict(parser[title]) for title in parser.sections()}
-    except (Error, OSError, UnicodeDecodeError):
-        return {}
+    return {title: dict(parser[title]) for title in parser.sections()}
+
+
+def _unreadable() -> tuple[type[Exception], ...]:
+    from configparser import Error
+
+    return Error, OSError, UnicodeDecodeError
 
 
 def _profiles(config: _Sections) -> _Sections:

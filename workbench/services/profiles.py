@@ -35,7 +35,14 @@ def configured_destination(connection: Connection) -> Destination:
     """Returns what a connection, the environment and the shared files say of where it leads.
 
     That is as much as is known without the SDK: neither the address of a region, nor the credentials.
-    """
-    from workbench.aws.profiles import configured
 
+    Raises:
+        ConfigurationError: the profile that is named does not exist.
+    """
+    from workbench.aws.profiles import configured, lacks_profile, profile_names
+
+    if lacks_profile(connection):
+        from workbench.aws.config_errors import profile_missing
+
+        raise profile_missing(connection, profile_names())
     return configured(connection)

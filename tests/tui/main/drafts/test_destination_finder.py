@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.tui.main.host import RecordingHost
@@ -35,9 +37,11 @@ def test_the_sandbox_has_none_to_find(bench: Workbench) -> None:
 
 
 def test_before_the_first_use_settings_say_where_it_leads(
-    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("AWS_REGION", "eu-west-3")
+    (tmp_path / "config").write_text("[profile prod]\n")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
     host = RecordingHost(uses=FirstUse())
     finder = DestinationFinder(bench, host)
     finder.follow(Connection(profile="prod"))
@@ -73,9 +77,13 @@ def test_what_settings_say_does_not_replace_what_the_sdk_says(
     assert message.destination is not None and message.destination.endpoint_url
 
 
-def test_a_profile_that_is_none_says_why(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("uses", [None, FirstUse()], ids=["used", "not used yet"])
+def test_a_profile_that_is_none_says_why(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch, uses: FirstUse | None
+) -> None:
     monkeypatch.setenv("AWS_CONFIG_FILE", "/nowhere/config")
-    host = RecordingHost()
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/nowhere/credentials")
+    host = RecordingHost() if uses is None else RecordingHost(uses=uses)
     DestinationFinder(bench, host).follow(Connection(profile="nobody"))
     host.let_time_pass()
     (message,) = host.posted

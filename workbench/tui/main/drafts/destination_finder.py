@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from workbench.model.errors import WorkbenchError
 from workbench.model.invocation import Connection
@@ -12,6 +14,9 @@ from workbench.tui.host import Host
 from workbench.tui.messages import DestinationFound
 from workbench.tui.widgets.pause import Stoppable
 from workbench.tui.widgets.turns import Turn, Turns
+
+if TYPE_CHECKING:
+    from workbench.model.destinations.destination import Destination
 
 _AFTER_SECONDS = 0.3
 
@@ -57,19 +62,19 @@ class DestinationFinder:
         connection = self._connection
         if connection is None or connection.sandbox:
             return
-        find = partial(self._find if self._is_used else _read, connection, self._turns.begin())
+        look_up = self._bench.destination if self._is_used else configured_destination
+        find = partial(_find, look_up, connection, self._turns.begin())
         start = partial(
             self._host.run_in_background, find, group="destination", exclusive=True, awaited=False
         )
         self._pause = self._host.set_timer(_AFTER_SECONDS, start)
 
-    def _find(self, connection: Connection, turn: Turn[DestinationFound]) -> None:
-        try:
-            message = DestinationFound(connection, self._bench.destination(connection))
-        except WorkbenchError as error:
-            message = DestinationFound(connection, None, error.message)
-        turn.deliver(message)
 
-
-def _read(connection: Connection, turn: Turn[DestinationFound]) -> None:
-    turn.deliver(DestinationFound(connection, configured_destination(connection)))
+def _find(
+    look_up: Callable[[Connection], Destination], connection: Connection, turn: Turn[DestinationFound]
+) -> None:
+    try:
+        message = DestinationFound(connection, look_up(connection))
+    except WorkbenchError as error:
+        message = DestinationFound(connection, None, error.message)
+    turn.deliver(message)
