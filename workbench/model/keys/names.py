@@ -156,9 +156,9 @@ def _nearest(text: str) -> str:
 
     from workbench.model.keys.notations import in_our_notation
 
-    known = in_our_notation(text)
-    if known != text.lower() and known and _base(known.rpartition("+")[2]):
-        return f"; the nearest is {known!r}"
+    translation = in_our_notation(text)
+    if translation != text.lower() and translation and _base(translation.rpartition("+")[2]):
+        return f"; the nearest is {translation!r}"
     *words, last = text.lower().split("+")
     near = [difflib.get_close_matches(word, _MODIFIERS, 1, cutoff=0.5) for word in words]
     near.append(
