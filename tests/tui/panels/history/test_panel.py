@@ -539,3 +539,38 @@ async def test_the_first_row_gets_the_focus_of_who_came_before_it_and_has_typed_
             assert isinstance(app.focused, Input)
         else:
             await until(pilot, lambda: entries.length == 1 and entries.has_focus)
+
+
+async def test_who_empties_a_search_that_found_nothing_stays_in_it(bench: Workbench) -> None:
+    """However slowly they type: Enter behind it goes to the rows, and shows none of them."""
+    bench.send(IRIS)
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        rows = app.screen.query_one(HistoryList)
+        await until(pilot, lambda: rows.length == 1)
+        await pilot.press("f6", "slash", *"zzz", "enter")
+        await until(pilot, lambda: not rows.length and has_focus(app, "#filter"))
+        await pilot.press("ctrl+u")
+        await until(pilot, lambda: rows.length == 1)
+        await pilot.pause()
+        assert has_focus(app, "#filter")
+        await pilot.press("enter", "p")
+        await until(pilot, lambda: bench.history.page()[0].pinned)
+
+
+async def test_enter_stays_in_a_search_that_is_known_to_find_nothing(bench: Workbench) -> None:
+    """As where it is not known yet: what comes next is a letter of the search, and no command."""
+    bench.send(IRIS)
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        rows, field = app.screen.query_one(HistoryList), app.screen.query_one("#filter", Input)
+        await until(pilot, lambda: rows.length == 1)
+        await pilot.press("f6", "slash", *"zzz")
+        await until(pilot, lambda: not rows.length)
+        await pilot.press("enter", "d")
+        await until(pilot, lambda: field.value == "zzzd")
+        # From nothing to something: Enter goes to the rows that are on their way.
+        press(app, "ctrl+u", *"iris", "enter", "p")
+        await until(pilot, lambda: bench.history.page()[0].pinned)

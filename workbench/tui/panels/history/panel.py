@@ -156,8 +156,14 @@ class HistoryPanel(Panel, Vertical):
         self._browser.search()
 
     def on_search_line_finished(self) -> None:
+        is_to_come = not self._listing.is_read or self._browser.is_searching or bool(self._listing.error)
         self._browser.retry()
-        self.screen.set_focus(self._list)
+        if self._list.length or is_to_come:
+            # Hidden, as the search before found nothing, it would not take the focus.
+            self._list.display = True
+            self.screen.set_focus(self._list)
+        else:
+            self._line.begin(awaits_rows=True)
 
     def on_history_list_wanted(self, event: HistoryList.Wanted) -> None:
         event.stop()
@@ -226,7 +232,8 @@ class HistoryPanel(Panel, Vertical):
     def _arrange(self) -> None:
         self._say_what_is_shown()
         some = self._list.length > 0 or not self._listing.is_read
-        if not some and self._list.has_focus:
+        # `has_focus` changes later than the screen has another focus.
+        if not some and self.screen.focused is self._list:
             self._line.begin(awaits_rows=True)
         self._list.display = some
         error = self._listing.refusal or self._listing.error

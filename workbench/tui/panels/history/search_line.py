@@ -90,7 +90,8 @@ class SearchLine(Vertical):
 
     def search_for(self, text: str) -> None:
         """Replaces what is typed, and searches for it at once."""
-        self._field.value = text
+        with self.prevent(Input.Changed):
+            self._field.value = text
         self._search()
 
     def reset(self) -> None:
@@ -100,6 +101,8 @@ class SearchLine(Vertical):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
+        # Whoever empties the field is in it, and goes to the rows by a key.
+        self._awaits_rows = False
         self._typing.start(_SECONDS_TO_TYPE_ON, self._search)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
