@@ -1,0 +1,28 @@
+"""Keys as other programs write them, in our notation."""
+
+from __future__ import annotations
+
+import pytest
+
+from workbench.model.keys.notations import in_our_notation
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours"),
+    [
+        ("C-x", "ctrl+x"),
+        ("C-M-a", "ctrl+alt+a"),
+        ("<S-Tab>", "shift+tab"),
+        ("^X", "ctrl+x"),
+        ("<Control><Alt>Delete", "ctrl+alt+delete"),
+        ("KEY_F5", "f5"),
+        ("Command+S", "ctrl+s"),
+        # A hyphen, a letter or a word alone says nothing, nor does a word that is no modifier.
+        ("page up", ""),
+        ("c", "c"),
+        ("-", ""),
+        ("", ""),
+    ],
+)
+def test_a_key_of_another_notation_is_written_as_here(theirs: str, ours: str) -> None:
+    assert in_our_notation(theirs) == ours
