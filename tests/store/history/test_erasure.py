@@ -131,6 +131,26 @@ def test_nothing_is_left_of_what_is_deleted(
     assert left(places) == set()
 
 
+def test_no_word_of_private_exchanges_gets_into_the_index_or_the_notes(
+    places: AppDirs, exchange: MakeExchange, outcome: MakeOutcome
+) -> None:
+    with History.open(places) as history:
+        for turn in range(10):
+            number = history.insert(exchange(body=f"{WORDS['request']} {turn}".encode()), withheld=True)
+            answer = outcome(WORDS["response"].encode(), code="ModelError")
+            assert answer.failure is not None
+            failure = msgspec.structs.replace(
+                answer.failure,
+                message=f'Received client error (400) with message "{WORDS["error"]}"',
+                members={"OriginalMessage": WORDS["error"], "OriginalStatusCode": 400},
+            )
+            history.complete(number, msgspec.structs.replace(answer, failure=failure))
+        read(history)
+        assert search.page(history, parse(WORDS["request"]), now=NOW) == ()
+        assert len(search.page(history, parse("status:error"), now=NOW)) == 10
+    assert left(places) == set()
+
+
 def test_an_old_name_is_gone_and_the_new_one_is_found(
     places: AppDirs, exchange: MakeExchange, outcome: MakeOutcome
 ) -> None:
