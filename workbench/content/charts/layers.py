@@ -93,7 +93,9 @@ def across_axis(plot: Plot, low: float, high: float, letters: int, usual: int) -
     """
     if not plot.places:
         return axis_of(low, high, max(2, usual), whole=plot.kind is not PlotKind.HISTOGRAM)
-    axis = axis_of(low, high, max(2, letters // (max(map(len, plot.places)) + 2)), whole=True)
+    # The first and the last label stand beside their ticks, and take room of their neighbours.
+    longest = max(map(len, plot.places))
+    axis = axis_of(low, high, max(2, letters // (longest * 3 // 2 + 2)), whole=True)
     named = [tick for tick in axis.ticks if tick.is_integer() and 0 <= tick < len(plot.places)]
     return Axis(axis.low, axis.high, tuple(named), tuple(plot.places[int(tick)] for tick in named))
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from unicodedata import combining, normalize
 
 from workbench.content.charts.shapes import Anchor, Area, Drawing, Label, Mark, Point, Shape, Stroke
 from workbench.content.charts.svg import corners
@@ -14,6 +16,12 @@ if TYPE_CHECKING:
 
 _SCALE = 2
 _FONT_SIZE = 13
+_FONTS = (
+    *("DejaVuSans.ttf", "NotoSans-Regular.ttf", "LiberationSans-Regular.ttf", "Arial.ttf", "arial.ttf"),
+    *("NotoSansCJK-Regular.ttc", "Arial Unicode.ttf", "PingFang.ttc", "msgothic.ttc", "malgun.ttf"),
+)
+"""Fonts that machines have, by the names of their files, those of many scripts last."""
+_NO_LETTER = "\U0010fffd"
 _ANCHORS = {Anchor.START: "lm", Anchor.MIDDLE: "mm", Anchor.END: "rm"}
 
 
@@ -57,12 +65,10 @@ def _draw(picture: Image, shape: Shape, colours: Mapping[str, str]) -> None:
 
 
 def _write(picture: Image, label: Label, colour: str) -> None:
-    from PIL import Image, ImageDraw, ImageFont
+    from PIL import Image, ImageDraw
 
-    font = ImageFont.load_default(_FONT_SIZE * _SCALE)
     x, y = _scaled((label.at,))[0]
-    # The font of Pillow has Latin letters and few signs: what it lacks would be a box.
-    text = label.text.replace("…", "...").replace("–", "-")
+    text, font = _lettered(label.text)
     weight = 0.6 if label.bold else 0
     if not label.turned:
         draw = ImageDraw.Draw(picture)
@@ -73,6 +79,41 @@ def _write(picture: Image, label: Label, colour: str) -> None:
     ImageDraw.Draw(mask).text((2 - left, 2 - top), text, fill=255, font=font)
     turned = mask.rotate(90, expand=True)
     picture.paste(colour, (round(x - turned.width / 2), round(y - turned.height / 2)), turned)
+
+
+def _lettered(text: str) -> tuple[str, Any]:
+    """A text with a font that has its letters; where none has them, without accents, or as question marks.
+
+    The font of Pillow has the letters of English and few signs: what a font lacks would be a box.
+    """
+    if text.isascii():
+        return text, _font("")
+    plain = text.replace("…", "...").replace("–", "-")
+    for name in ("", *_FONTS):
+        font = _font(name)
+        if font is not None and _has(font, plain):
+            return plain, font
+    base = "".join(char for char in normalize("NFKD", plain) if not combining(char))
+    usual = next((font for name in _FONTS if (font := _font(name)) is not None), _font(""))
+    return "".join(char if _has(usual, char) else "?" for char in base), usual
+
+
+@cache
+def _font(name: str) -> Any:
+    from PIL import ImageFont
+
+    if not name:
+        return ImageFont.load_default(_FONT_SIZE * _SCALE)
+    try:
+        return ImageFont.truetype(name, _FONT_SIZE * _SCALE)
+    except OSError:
+        return None
+
+
+def _has(font: Any, text: str) -> bool:
+    """Returns whether a font has all letters of a text: none is drawn as one that does not exist."""
+    missing = bytes(font.getmask(_NO_LETTER))
+    return all(char.isspace() or bytes(font.getmask(char)) != missing for char in set(text))
 
 
 def _scaled(points: tuple[Point, ...]) -> list[Point]:

@@ -125,6 +125,29 @@ def test_a_reason_is_told_once_and_without_its_document(original: object, words:
     assert "{'" not in meta(exchange(Response(http_status=424), cause)).plain
 
 
+SHAPES = " ".join(f"layer{at}.weight expected (768, 768) got (1024, 1024);" for at in range(60))
+TRACE = (
+    "Traceback:\n" + "".join(f'  File "a.py", line {at}, in f\n' for at in range(40)) + "RuntimeError: boom"
+)
+
+
+@pytest.mark.parametrize(
+    "words", [SHAPES, "x" * 3_000, "모델을 로드하지 못했습니다 " * 90, TRACE, "a\n" * 500 + "z"]
+)
+@pytest.mark.parametrize("of_container", [True, False])
+def test_the_advice_below_a_long_reason_is_in_view(words: str, *, of_container: bool) -> None:
+    members = {"OriginalStatusCode": 500, "OriginalMessage": words} if of_container else {}
+    kind = FailureKind.MODEL if of_container else FailureKind.SERVICE
+    cause = Failure(kind=kind, code="X", message=words, members=members, hint="Look here.")
+    lines = failure(exchange(Response(http_status=424), cause)).plain.split("\n")
+    rows = [row for line in lines for row in (line[at : at + 38] for at in range(0, max(len(line), 1), 38))]
+    below = next(at for at, row in enumerate(rows) if row.startswith("→ Look here."))
+    # Rows of 76 columns, counted as if all characters were wide.
+    assert below <= 14
+    assert f"The raw response (1) has all {len(words.strip()):,} characters." in lines
+    assert words.strip()[-1] in "\n".join(lines[: lines.index("→ Look here.")])
+
+
 def test_what_an_exchange_is() -> None:
     response = Response(
         http_status=200,

@@ -10,7 +10,7 @@ from textual.content import Content
 
 from workbench.content.account import destination_text
 from workbench.content.error_words import error_words
-from workbench.content.humanize import duration, size, width
+from workbench.content.humanize import cut, cut_start, duration, size, width
 from workbench.content.logs import LogEntry
 from workbench.content.sanitize import sanitize_block, sanitize_line
 from workbench.content.timing_rows import phase_times
@@ -23,6 +23,9 @@ from workbench.tui.flight import Flight
 _BAR = 16
 _WIDEST_NAME = 34
 _LAID_OUT_CHARACTERS = 2_000
+_MOST_LINES, _FIRST_LINES = 7, 3
+_FIRST_COLUMNS, _LAST_COLUMNS = 240, 140
+"""What is told of a long reason."""
 
 
 def verdict(exchange: Exchange, difference: str = "") -> Content:
@@ -97,7 +100,8 @@ def failure(exchange: Exchange, explanation: LogEntry | None = None) -> Content:
     cause = exchange.failure
     if cause is None:
         return Content("")
-    blocks = [*_reason(cause), *_advice(exchange, cause)]
+    raw = "The raw response (1)" if exchange.response is not None else "Meta (2)"
+    blocks = [*_reason(cause, raw), *_advice(exchange, cause)]
     if explanation is not None:
         blocks.append(Content.assemble(("Log (7): ", "bold"), _short(explanation.message)))
         advice = log_hint(explanation.text)
@@ -111,24 +115,42 @@ def _is_of_container(cause: Failure) -> bool:
     return "OriginalStatusCode" in cause.members or "OriginalMessage" in cause.members
 
 
-def _reason(cause: Failure) -> list[Content]:
-    """Why it failed: in the container's words, where it is the container that failed."""
+def _reason(cause: Failure, raw: str) -> list[Content]:
+    """Why it failed: in the container's words, where it is the container that failed.
+
+    Args:
+        raw: what has all of a reason that is shortened.
+    """
     if not _is_of_container(cause):
-        blocks = [Content.assemble((_short(cause.message) or "no message", "$text-error"))]
+        blocks = _gist("", sanitize_block(cause.message).strip(), raw)
         if cause.may_have_run and "may have run" not in cause.hint:
             blocks.append(Content("The model may have run anyway."))
         return blocks
     status = sanitize_line(str(cause.members.get("OriginalStatusCode", "?")))
-    words = _short(error_words(_text(cause.members.get("OriginalMessage") or "")).strip())
+    words = sanitize_block(error_words(_text(cause.members.get("OriginalMessage") or "")).strip())
     # A web server's page begins with the status that has just been told.
     words = words.removeprefix(f"{status} ")
     if words == status:
         return [Content.assemble((f"The container returned {status}.", "bold"))]
-    return [
-        Content.assemble(
-            (f"The container returned {status}: ", "bold"), (words or "no message", "$text-error")
-        )
-    ]
+    return _gist(f"The container returned {status}: ", words, raw)
+
+
+def _gist(head: str, words: str, raw: str) -> list[Content]:
+    """A reason behind its introduction; of a long one the beginning and the end, which has the error.
+
+    So the advice below it is in view in 80 columns and 24 rows.
+    """
+    lines = words.split("\n")
+    if len(lines) > _MOST_LINES:
+        lines = [*lines[:_FIRST_LINES], "…", *lines[_FIRST_LINES - _MOST_LINES + 1 :]]
+    gist = "\n".join(lines)
+    if width(gist) > _FIRST_COLUMNS + _LAST_COLUMNS:
+        gist = f"{cut(gist, _FIRST_COLUMNS)}\n{cut_start(gist, _LAST_COLUMNS)}"
+    reason = Content.assemble((head, "bold"), (gist or "no message", "$text-error"))
+    if gist == words:
+        return [reason]
+    whole = f"{raw} has all {len(words):,} characters."
+    return [reason, Content.assemble((whole, "$text-muted"))]
 
 
 def _text(value: object) -> str:
