@@ -17,6 +17,7 @@ from textual.pilot import Pilot
 from tests.aws.server import Serve, answer, answering_at
 from tests.support import DEADLINE_SECONDS
 from tests.tui.harness import quick_pilot
+from tests.tui.harness.counted_parameters import count_by_code
 from tests.tui.harness.matched_styles import match_once
 from tests.tui.harness.parsed_styles import parse_once
 from tests.tui.harness.quick_pilot import wait_for_the_busy
@@ -70,6 +71,7 @@ def harness() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         parse_once(patch)
         match_once(patch)
+        count_by_code(patch)
         wait_for_the_busy(patch)
         keep_apps_collectable(patch)
         yield

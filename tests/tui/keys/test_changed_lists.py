@@ -10,7 +10,8 @@ from textual.pilot import Pilot
 
 from tests.tui.conftest import IRIS, has_focus, press, ready, text, until
 from tests.tui.keys.test_awaited import SOUND, holding
-from workbench.model.invocation import BytesBody, Connection, TextBody
+from tests.tui.recorded import record_echoes
+from workbench.model.invocation import Connection, TextBody
 from workbench.services import Workbench
 from workbench.services.async_invocations.invocations import AsyncInvocations
 from workbench.services.history import HistoryService
@@ -57,8 +58,7 @@ def _waits(app: WorkbenchApp, awaited: str) -> Callable[[], bool]:
 async def test_rows_of_the_history(
     bench: Workbench, monkeypatch: pytest.MonkeyPatch, keys: tuple[str, ...], left: dict[int, bool]
 ) -> None:
-    for _ in range(3):
-        bench.send(IRIS.with_field("EndpointName", "echo").with_(body=BytesBody(b"x")))
+    record_echoes(bench, 3)
     with holding(monkeypatch, _PIN if "p" in keys else _TRASH) as is_free:
         app = WorkbenchApp(bench, invocation=IRIS)
         async with app.run_test(size=(120, 40)) as pilot:

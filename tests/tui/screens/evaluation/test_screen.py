@@ -167,22 +167,6 @@ async def test_a_task_has_fields_of_its_own(app: WorkbenchApp, tmp_path: Path) -
         await until(pilot, lambda: "Task: quantile" in text(app) or "Coverage" in text(app))
 
 
-async def test_a_late_answer_does_not_take_the_place_of_a_newer_one(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(120, 40)) as pilot:
-        screen = await opened(app, pilot)
-        screen._fields.output.value, screen._fields.label.value, screen._fields.prediction.value = (
-            "none.jsonl",
-            "l",
-            "p",
-        )
-        await pilot.press("f5")
-        await until(pilot, lambda: "does not exist" in text(app))
-        old = Answers("old.jsonl", "", "", "l", "p", "", "")
-        screen.post_message(screen._Measured(0, old, None, [], "of an earlier start"))
-        await pilot.press("tab")
-        assert "does not exist" in text(app) and "of an earlier start" not in text(app)
-
-
 async def test_the_screen_names_the_users_own_keys(bench: Workbench) -> None:
     bench.places.config.mkdir(parents=True, exist_ok=True)
     (bench.places.config / "settings.toml").write_text('[keys]\n"evaluation.start" = "f12"\n')
@@ -193,15 +177,7 @@ async def test_the_screen_names_the_users_own_keys(bench: Workbench) -> None:
         await until(pilot, lambda: "F12 measures" in text(app) and "F12 measure  " in text(app))
 
 
-async def test_a_path_is_completed_in_its_own_case(app: WorkbenchApp, tmp_path: Path) -> None:
-    path = write(tmp_path, "Answers.jsonl", FIRST)
-    async with app.run_test(size=(120, 40)) as pilot:
-        screen = await opened(app, pilot)
-        screen._fields.output.value = str(tmp_path / "Ans")
-        await until(pilot, lambda: screen._fields.output._suggestion == path)
-
-
-async def test_what_is_missing_or_wrong_is_said(
+async def test_what_is_missing_or_wrong_is_said_and_no_late_answer_takes_its_place(
     app: WorkbenchApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -209,6 +185,10 @@ async def test_what_is_missing_or_wrong_is_said(
         screen = await opened(app, pilot)
         await pilot.press("f5")
         await until(pilot, lambda: "Name the file of the answers first." in text(app))
+        # A path is completed in its own case.
+        path = write(tmp_path, "Answers.jsonl", FIRST)
+        screen._fields.output.value = str(tmp_path / "Ans")
+        await until(pilot, lambda: screen._fields.output._suggestion == path)
         screen._fields.output.value, screen._fields.prediction.value = (
             Path(write(tmp_path, "a.jsonl", FIRST)).name,
             "prediction",
@@ -218,6 +198,11 @@ async def test_what_is_missing_or_wrong_is_said(
         screen._fields.output.value, screen._fields.label.value = "none.jsonl", "label"
         await pilot.press("f5")
         await until(pilot, lambda: "does not exist" in text(app))
+        # A late answer does not take the place of a newer one.
+        old = Answers("old.jsonl", "", "", "l", "p", "", "")
+        screen.post_message(screen._Measured(0, old, None, [], "of an earlier start"))
+        await pilot.press("tab")
+        assert "does not exist" in text(app) and "of an earlier start" not in text(app)
 
 
 PAIRS = (
