@@ -67,3 +67,18 @@ async def test_an_empty_list_offers_what_fills_it_and_nothing_that_needs_rows(
         bar = app.main.query_one(KeyBar)
         await until(pilot, lambda: bar.render().plain.strip().startswith(fills))
         assert not {key.label for key in bar.keys} & set(needs_rows)
+
+
+async def test_a_key_that_is_clicked_says_why_it_does_nothing_as_when_it_is_pressed(
+    app: WorkbenchApp, bench: Workbench
+) -> None:
+    bench.send(IRIS)
+    async with app.run_test(size=(160, 45)) as pilot:
+        await ready(pilot)
+        await pilot.press("f6")
+        bar = app.main.query_one(KeyBar)
+        await until(pilot, lambda: "Space Mark" in bar.render().plain)
+        # The line is that of the part which had the focus last.
+        app.main.set_focus(None)
+        await pilot.click(bar, offset=(bar.render().plain.index("Mark"), 0))
+        await until(pilot, lambda: "Space does nothing here. It works " in text(app))

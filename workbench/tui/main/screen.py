@@ -125,12 +125,13 @@ class MainScreen(Screen[int]):
         choices = bench.interface.load()
         layout = Layout(chosen_arrangement(choices.arrangement), choices.sizes, choices.folded)
         self.workspace = Workspace(layout, payload, bench.interface.remember)
+        self.key_remarks = KeyRemarks(self._status.tell, lambda: self.workspace.focused_part, self._keymap)
         self._keys = KeyBar(
             footer("payload"),
             self._keymap,
             lambda focused: shown_keys(self.workspace.panels, focused),
+            self.key_remarks.say,
         )
-        self.key_remarks = KeyRemarks(self._status.tell, lambda: self.workspace.focused_part, self._keymap)
         self.sender = Sender(self._background)
         self._form = DraftForm(
             bench,

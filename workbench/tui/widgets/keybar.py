@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from rich.cells import cell_len
 from textual import events
 from textual.content import Content
+from textual.dom import DOMNode
 from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Input
@@ -38,17 +39,23 @@ class KeyBar(Widget):
     keys: reactive[Sequence[Key]] = reactive((), always_update=True)
 
     def __init__(
-        self, keys: Sequence[Key], keymap: Keymap, keys_of: Callable[[Widget], Sequence[Key]]
+        self,
+        keys: Sequence[Key],
+        keymap: Keymap,
+        keys_of: Callable[[Widget], Sequence[Key]],
+        say_unused: Callable[[str], None],
     ) -> None:
         """
         Args:
             keys: what to show first, in order.
             keymap: the keys of the actions.
             keys_of: returns what to show while a widget has the focus.
+            say_unused: says why a key does nothing, by Textual's name of it.
         """
         super().__init__()
         self._keymap = keymap
         self._keys_of = keys_of
+        self._say_unused = say_unused
         self.set_reactive(KeyBar.keys, keys)
 
     def on_mount(self) -> None:
@@ -88,13 +95,13 @@ class KeyBar(Widget):
 
     async def _run(self, key: Key) -> None:
         # Textual looks for an action where it is asked to run it, and no further.
-        screen = self.screen
+        place: DOMNode = self.app
         if key.part:
-            await self.app.run_action(key.action, screen.query_one(f"#{key.part}"))
-        elif hasattr(screen, f"action_{key.action.partition('(')[0]}"):
-            await screen.run_action(key.action)
-        else:
-            await self.app.run_action(key.action)
+            place = self.screen.query_one(f"#{key.part}")
+        elif hasattr(self.screen, f"action_{key.action.partition('(')[0]}"):
+            place = self.screen
+        if not await self.app.run_action(key.action, place):
+            self._say_unused(self._keymap.of(key).partition(",")[0])
 
     def _fitting(self) -> list[tuple[Key, str]]:
         """The keys that there is room for; the last two always, then as many as come first."""
