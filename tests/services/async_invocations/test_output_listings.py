@@ -15,7 +15,7 @@ from workbench.model import Connection
 from workbench.model.async_invocation import AsyncState
 from workbench.services import Workbench
 from workbench.services.async_invocations.invocations import AsyncInvocations
-from workbench.services.async_invocations.poller import AsyncPoller
+from workbench.services.async_invocations.poller import AsyncPoller, _awaited
 from workbench.store import AppDirs
 from workbench.store.history import trash
 
@@ -124,6 +124,19 @@ def test_what_another_process_deletes_is_not_awaited_any_more(
         eventually(lambda: not poller._watched)
     finally:
         poller.close()
+
+
+def test_what_another_process_deletes_is_known_to_those_that_are_looked_at_later(
+    bench: Workbench, places: AppDirs
+) -> None:
+    poller = AsyncPoller(bench, AsyncInvocations(bench), Told())
+    invocations = AsyncInvocations(bench)
+    first, second = ({number: _awaited(invocations.get(number))} for number in (1, 2))
+    assert poller._gone(first) == set()
+    with Workbench(places) as other:
+        trash.trash(other.history, [1, 2], other.now())
+    assert poller._gone(first) == {1}
+    assert poller._gone(second) == {2}
 
 
 def test_where_listing_is_not_allowed_every_object_is_asked_for(

@@ -66,7 +66,7 @@ class AsyncPoller:
         self._due: list[tuple[float, int]] = []
         self._watched: set[int] = set()
         self._awaited: dict[int, _Awaited] = {}
-        self._version = 0
+        self._pending: tuple[int, Set[int]] | None = None
         self._cancellation = CancelToken()
         self._listings = OutputListings(bench, self._clock.ticks, self._cancellation)
         self._thread: threading.Thread | None = None
@@ -182,15 +182,16 @@ class AsyncPoller:
                 pool.submit(self._look, number)
 
     def _gone(self, awaited: Mapping[int, _Awaited]) -> Set[int]:
-        """Those that another program has deleted or taken over since the last time; its look tells which."""
+        """Those that another program has deleted or taken over; its look tells which."""
         version = self._invocations.version()
-        if version == self._version:
-            return frozenset()
-        self._version = version
-        # What cannot be read now is read once it can: each look says so by itself.
-        with suppress(StoreError):
-            return awaited.keys() - self._invocations.pending()
-        return frozenset()
+        if self._pending is None or self._pending[0] != version:
+            # What cannot be read now is read once it can: each look says so by itself.
+            try:
+                self._pending = version, frozenset(self._invocations.pending())
+            except StoreError:
+                return frozenset()
+        # Not all are looked at together: each is compared, whoever of them saw the change first.
+        return awaited.keys() - self._pending[1]
 
     def _await(self, number: int, awaited: _Awaited) -> None:
         with self._changed:
