@@ -20,7 +20,7 @@ from workbench.tui.widgets.rows.list import RowList
             "history",
             "m does nothing in the history. It works in the sessions (F7) and in the response (F4).",
         ),
-        ("x", "history", "x has nothing to act on here: Export it"),
+        ("x", "history", "There is nothing here for x to act on. x: Export the exchange"),
         (
             "x",
             "sessions",
@@ -28,7 +28,7 @@ from workbench.tui.widgets.rows.list import RowList
         ),
         ("ctrl+f11", "", "Ctrl+F11 does nothing here. F1 shows the keys that do."),
         ("q", "response", "q does nothing in the response. F1 shows the keys that do."),
-        ("x", "saved", "x has nothing to act on here: Send it, or all in a folder"),
+        ("x", "saved", "There is nothing here for x to act on. x: Send the request, or all in the folder"),
     ],
 )
 def test_it_says_what_it_needs_or_where_it_works(name: str, part: str, words: str) -> None:
@@ -91,7 +91,7 @@ def test_on_a_dialog_it_says_what_leaves_it() -> None:
     for screen in ("ImportScreen", "BatchScreen", "DatasetBatchScreen", "FanOutScreen", "EvaluationScreen"):
         # Esc stops what it sends before it leaves.
         assert unused_key_on(screen, "f11", {}) == words
-    assert unused_key_on("BatchScreen", "f5", {}).startswith("F5 has nothing to act on here: ")
+    assert unused_key_on("BatchScreen", "f5", {}).startswith("There is nothing here for F5 to act on. F5: ")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])

@@ -77,7 +77,7 @@ def unused_key(name: str, part: str, keymap: Mapping[str, str]) -> str:
 
     here = [key for group in GROUPS if group.part == part and not group.screen for key in group.keys]
     if own := next((key for key in here if _has(key, name, keymap)), None):
-        return f"{shown(name)} has nothing to act on here: {with_keys(own.help)}"
+        return _nothing_there(name, own)
     elsewhere = [
         f"{_place(group)}{_way_to(group.part, keymap)}"
         for group in GROUPS
@@ -101,10 +101,14 @@ def unused_key_on(screen: str, name: str, keymap: Mapping[str, str]) -> str:
 
     here = [key for group in GROUPS if group.screen == screen for key in group.keys]
     if own := next((key for key in here if _has(key, name, keymap)), None):
-        return f"{shown(name)} has nothing to act on here: {with_keys(own.help)}"
+        return _nothing_there(name, own)
     # Where a screen has keys of its own, it says itself what Esc does: on one that sends, Esc stops the run.
     hint = f"{_help_key(keymap)} shows the keys that do." if here else "Esc goes back."
     return f"{shown(name)} does nothing here. {hint}"
+
+
+def _nothing_there(name: str, key: Key) -> str:
+    return f"There is nothing here for {shown(name)} to act on. {shown(name)}: {with_keys(key.help)}"
 
 
 def _has(key: Key, name: str, keymap: Mapping[str, str]) -> bool:

@@ -55,4 +55,4 @@ async def test_commands_without_a_session_say_what_they_would_do(moved_bench: Wo
         await until(pilot, lambda: "No sessions yet" in text(app))
         for key, name in {"t": "t", "c": "c", "d": "d", "slash": "/"}.items():
             await pilot.press(key)
-            await until(pilot, lambda name=name: f"{name} has nothing to act on here" in text(app))  # type: ignore[misc]
+            await until(pilot, lambda name=name: f"nothing here for {name} to act on" in text(app))  # type: ignore[misc]

@@ -11,7 +11,7 @@ ENDPOINTS = (
         "i",
         "endpoint('inspect')",
         "",
-        "Show everything about it: variants, models, scaling, tags, why it failed.",
+        "Show everything about the endpoint: variants, models, scaling, tags, why it failed.",
     ),
     Key(
         "endpoints.search", "slash", "endpoint('search')", "", "Search by name, status and kind, as you type."
@@ -19,7 +19,7 @@ ENDPOINTS = (
     Key("endpoints.clear", "escape", "endpoint('clear')", "", "Clear the search."),
     Key("endpoints.order", "o", "endpoint('order')", "", "Sort by name, status, last invocation, or age."),
     Key("endpoints.refresh", "r", "endpoint('refresh')", "", "Read the list again."),
-    Key("endpoints.copy", "c", "endpoint('copy_arn')", "", "Copy its ARN."),
+    Key("endpoints.copy", "c", "endpoint('copy_arn')", "", "Copy the endpoint's ARN."),
 )
 
 ENDPOINT = (
@@ -31,7 +31,7 @@ ENDPOINT = (
     Key("endpoint.much_earlier", "shift+left", "cursor(-10)", "", "Go back by ten points of the charts."),
     Key("endpoint.much_later", "shift+right", "cursor(10)", "", "Go on by ten points of the charts."),
     Key("endpoint.template", "p", "template", "", "Take a template that fits its container image."),
-    Key("endpoint.copy", "c", "copy_arn", "", "Copy its ARN."),
+    Key("endpoint.copy", "c", "copy_arn", "", "Copy the endpoint's ARN."),
     Key("endpoint.link", "l", "copy_link", "", "Copy the URL of its page in the AWS console."),
     Key("endpoint.back", "escape", "back", "", "Go back."),
 )

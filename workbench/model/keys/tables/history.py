@@ -12,9 +12,9 @@ HISTORY = (
         "",
         "Show the selected exchange; of a repeat or batch, list what it sent.",
     ),
-    Key("history.replay", "r", "rows('replay')", "", "Send it again unchanged."),
+    Key("history.replay", "r", "rows('replay')", "", "Send the exchange again unchanged."),
     Key("history.batch", "R", "rows('batch')", "", "Send the marked exchanges again, or all search results."),
-    Key("history.edit", "e", "rows('edit')", "", "Load it into the form for editing."),
+    Key("history.edit", "e", "rows('edit')", "", "Load the exchange into the form for editing."),
     Key(
         "history.filter",
         "slash",
@@ -25,7 +25,7 @@ HISTORY = (
     Key(
         "history.clear", "escape", "rows('clear')", "", "Unmark all; if nothing is marked, clear the search."
     ),
-    Key("history.mark", "space", "rows('mark')", "", "Mark or unmark it, and go to the next."),
+    Key("history.mark", "space", "rows('mark')", "", "Mark or unmark the exchange, and go to the next."),
     Key(
         "history.compare",
         "c",
@@ -33,13 +33,19 @@ HISTORY = (
         "",
         "Compare the two marked exchanges, or a replay with its original.",
     ),
-    Key("history.export", "x", "rows('export')", "", "Export it for another tool: AWS CLI, boto3, curl …"),
+    Key(
+        "history.export",
+        "x",
+        "rows('export')",
+        "",
+        "Export the exchange for another tool: AWS CLI, boto3, curl …",
+    ),
     Key(
         "history.pin",
         "p",
         "rows('pin')",
         "",
-        "Pin or unpin it. Pinned exchanges are never removed by retention.",
+        "Pin or unpin the exchange. Retention never removes a pinned one.",
     ),
     Key(
         "history.tag",
@@ -49,7 +55,7 @@ HISTORY = (
         "Edit the tags of the marked exchanges, or of the selected one.",
     ),
     Key("history.name", "n", "rows('name')", "", "Name the selected exchange."),
-    Key("history.note", "o", "rows('note')", "", "Write a note about it."),
+    Key("history.note", "o", "rows('note')", "", "Write a note about the exchange."),
     Key(
         "history.delete",
         "d,delete",
@@ -59,7 +65,7 @@ HISTORY = (
     ),
     Key("history.undo", "u", "rows('undo')", "", "Restore what was deleted last, within one hour."),
     Key("history.original", "b", "rows('original')", "", "Go to the original of a replay."),
-    Key("history.replays", "v", "rows('replays')", "", "List its replays."),
+    Key("history.replays", "v", "rows('replays')", "", "List the replays of the exchange."),
 )
 
 GROUPS = (Group("In the history", HISTORY, "history"),)

@@ -11,7 +11,7 @@ SAVED = (
         "x",
         "check",
         "",
-        "Send it, or all in a folder, and check the responses against its expectations.",
+        "Send the request, or all in the folder, and check the responses against what is expected.",
     ),
     Key(
         "saved.environment",

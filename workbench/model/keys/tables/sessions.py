@@ -13,7 +13,7 @@ SESSIONS = (
         "t",
         "session('transcript')",
         "",
-        "Show the transcript of its turns; export it as JSON Lines.",
+        "Show the transcript of the session's turns; export it as JSON Lines.",
     ),
     Key("sessions.replay", "r", "session('replay')", "", "Replay all turns in a new session and compare."),
     Key("sessions.rename", "m", "session('rename')", "", "Name the session."),
@@ -22,7 +22,7 @@ SESSIONS = (
         "d",
         "session('forget')",
         "",
-        "Remove it from the list. Its exchanges stay in the history.",
+        "Remove the session from the list. Its exchanges stay in the history.",
     ),
     Key("sessions.recall", "u", "session('recall')", "", "Restore the session that was removed last."),
     Key(
