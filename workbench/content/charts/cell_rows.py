@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from workbench.content.charts.canvas import Piece
 from workbench.content.charts.cell_label import cell_label
 from workbench.content.charts.layers import interval_of
-from workbench.content.charts.scales import value_range, value_text
+from workbench.content.charts.scales import value_range, value_texts
 from workbench.content.charts.ticks import axis_of
 from workbench.content.humanize import counted, cut, cut_middle, fit
 from workbench.content.humanize import width as columns_of
@@ -24,7 +24,7 @@ def bar_rows(plot: Plot, width: int, height: int) -> list[Row]:
     """Returns a row for each bar: its name, the bar from 0, its value. Negative ones go to the left."""
     values = plot.series[0].ys
     labels, wide = _labels(plot.labels, width)
-    numbers = [value_text(value, signed=min(values, default=0) < 0) for value in values]
+    numbers = value_texts(values, signed=min(values, default=0) < 0)
     digits = max(map(len, numbers), default=1)
     room = max(width - wide - digits - 3, 4)
     low, high = value_range(plot)
@@ -59,7 +59,7 @@ def _left(place: float, zero: int, room: int) -> str:
 def interval_rows(plot: Plot, width: int, height: int) -> list[Row]:
     """Returns a row for each value with its interval."""
     labels, wide = _labels(plot.labels, width)
-    numbers = [value_text(value, signed=True) for value in plot.series[0].ys]
+    numbers = value_texts(plot.series[0].ys, signed=True)
     digits = max(map(len, numbers), default=1)
     room = max(width - wide - digits - 3, 4)
     low, high = value_range(plot)

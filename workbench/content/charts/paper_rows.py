@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workbench.content.charts.layers import interval_of
-from workbench.content.charts.scales import value_range, value_text
+from workbench.content.charts.scales import value_range, value_texts
 from workbench.content.charts.shapes import Anchor, Area, Label, Mark, Shape, Stroke, box, label_text
 from workbench.content.charts.ticks import Axis, axis_of
 from workbench.content.humanize import cut
@@ -30,16 +30,16 @@ def bar_shapes(plot: Plot, left: float, top: float, right: float) -> Iterator[Sh
     axis, start, end = _axis(plot, left, right)
     values = plot.series[0].ys
     yield from _scale(plot, axis, start, end, top)
-    signed = min(values, default=0) < 0
+    numbers = value_texts(values, signed=min(values, default=0) < 0)
     zero = _place(axis, 0, start, end)
-    for at, (label, value) in enumerate(zip(plot.labels, values, strict=True)):
+    for at, (label, value, number) in enumerate(zip(plot.labels, values, numbers, strict=True)):
         y = top + at * _ROW + _ROW / 2
         edge = _place(axis, value, start, end)
         yield _name(label, left, y)
         yield Area(
             box(min(zero, edge), y - 8, max(zero, edge), y + 8), "negative" if value < 0 else "series-1"
         )
-        yield Label((right, y), value_text(value, signed=signed), "text", Anchor.END)
+        yield Label((right, y), number, "text", Anchor.END)
     yield _zero(zero, top, len(values))
 
 
@@ -48,13 +48,14 @@ def interval_shapes(plot: Plot, left: float, top: float, right: float) -> Iterat
     axis, start, end = _axis(plot, left, right)
     yield from _scale(plot, axis, start, end, top)
     yield _zero(_place(axis, 0, start, end), top, len(plot.labels))
-    for at, label in enumerate(plot.labels):
+    numbers = value_texts(plot.series[0].ys, signed=True)
+    for at, (label, text) in enumerate(zip(plot.labels, numbers, strict=True)):
         y = top + at * _ROW + _ROW / 2
         value, low, high = (_place(axis, number, start, end) for number in interval_of(plot, at))
         yield _name(label, left, y)
         yield Stroke(((low, y), (high, y)), "series-1", 2)
         yield Mark((value, y), "circle", "series-1")
-        yield Label((right, y), value_text(plot.series[0].ys[at], signed=True), "text", Anchor.END)
+        yield Label((right, y), text, "text", Anchor.END)
 
 
 def matrix_shapes(plot: Plot, left: float, top: float, right: float) -> Iterator[Shape]:

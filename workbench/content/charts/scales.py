@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from workbench.content.views.plot import Plot
 
+_SIGNIFICANT = 4
+_MOST_DECIMALS = 8
+_LEAST_PLAIN, _MOST_PLAIN = 0.5, 1e7
 _LEAST_OF_ONE = 0.1
 """A bar of less than that share of the room says next to nothing."""
 
@@ -25,10 +29,20 @@ def value_range(plot: Plot) -> tuple[float, float]:
     return (low, high) if low < high else (0.0, 1.0)
 
 
-def value_text(value: float, *, signed: bool) -> str:
-    """Returns a value in four significant digits; below 1 in four decimals, so that a column is straight."""
+def value_texts(values: Sequence[float], *, signed: bool) -> list[str]:
+    """Returns values as a straight column: the largest has four significant digits, the others its decimals.
+
+    Whole numbers have none. Powers of ten are for a value that is too small for them, and for the huge.
+    """
+    largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
+    whole = all(float(value).is_integer() for value in values)
+    decimals = 0 if whole or not largest else max(_SIGNIFICANT - 1 - math.floor(math.log10(largest)), 0)
+    return [_value_text(value, decimals, "+" if signed else "") for value in values]
+
+
+def _value_text(value: float, decimals: int, sign: str) -> str:
     if not value:
         return "0"
-    if 1e-3 <= abs(value) < 1:
-        return f"{value:+.4f}" if signed else f"{value:.4f}"
-    return f"{value:+,.4g}" if signed else f"{value:,.4g}"
+    if _LEAST_PLAIN * 10**-decimals <= abs(value) < _MOST_PLAIN and decimals <= _MOST_DECIMALS:
+        return f"{value:{sign},.{decimals}f}"
+    return f"{value:{sign}.3g}"
