@@ -5,10 +5,10 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Static
 
 from workbench.tui.messages import MainMessage
 from workbench.tui.widgets.choice import Choice
+from workbench.tui.widgets.parts_line import PartsLine
 
 _CONTINUE, _ALWAYS = "continue", "always"
 
@@ -24,11 +24,8 @@ class SessionLine(Horizontal):
     SessionLine.-shown {
         display: block;
     }
-    SessionLine > Static {
-        width: 1fr;
+    SessionLine > PartsLine {
         padding: 0 1;
-        text-wrap: nowrap;
-        text-overflow: ellipsis;
     }
     SessionLine > Choice {
         width: auto;
@@ -46,7 +43,7 @@ class SessionLine(Horizontal):
 
     def __init__(self) -> None:
         super().__init__(id="session-line")
-        self._text = Static(id="session-text", markup=False)
+        self._text = PartsLine(id="session-text")
         self._switch = Choice(
             "After NEW_SESSION",
             [(_CONTINUE, "then continue it"), (_ALWAYS, "always a new one")],
@@ -67,8 +64,7 @@ class SessionLine(Horizontal):
         """
         self.set_class(text is not None, "-shown")
         if text is not None:
-            # It is as wide as there is room: a countdown shall not have the screen laid out every second.
-            self._text.update(text, layout=False)
+            self._text.show(text)
             self._switch.value = _CONTINUE if continues else _ALWAYS
 
     def on_choice_changed(self, event: Choice.Changed) -> None:

@@ -106,7 +106,7 @@ class KeyBar(Widget):
     def _fitting(self) -> list[tuple[Key, str]]:
         """The keys that there is room for; the last two always, then as many as come first."""
         named = [(key, brief(self._keymap.of(key))) for key in self._effective()]
-        while len(named) > _ALWAYS and _columns(named) > self.size.width - 1:
+        while len(named) > _ALWAYS and _columns(named) > self.size.width - 2:
             del named[-_ALWAYS - 1]
         return named
 
@@ -119,7 +119,7 @@ class KeyBar(Widget):
 
     def _gap(self) -> int:
         fitting = self._fitting()
-        roomy = len(fitting) == len(self._effective()) and _columns(fitting) + len(fitting) <= self.size.width
+        roomy = len(fitting) == len(self._effective()) and _columns(fitting) + len(fitting) < self.size.width
         return 2 if roomy else 1
 
 

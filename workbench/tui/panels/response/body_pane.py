@@ -8,7 +8,6 @@ from dataclasses import replace
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.content import Content
-from textual.widgets import Static
 
 from workbench.content.format import ViewKind
 from workbench.content.formats.json_lines import JSON_LINES
@@ -20,6 +19,7 @@ from workbench.tui.panels.response.exporter import BodyExporter
 from workbench.tui.panels.response.find_bar import FindBar
 from workbench.tui.panels.response.query_bar import QueryBar
 from workbench.tui.widgets.panel import refuse
+from workbench.tui.widgets.parts_line import PartsLine
 from workbench.tui.widgets.prompt import Prompt
 from workbench.tui.widgets.tabs.strip import LeadingStrip, TabStrip
 from workbench.tui.widgets.views.registry import TITLES, known_kinds, open_view
@@ -35,11 +35,8 @@ class BodyPane(Vertical):
         height: 1;
     }
     BodyPane > #status {
-        height: 1;
         padding: 0 1;
         color: $text-muted;
-        text-wrap: nowrap;
-        text-overflow: ellipsis;
     }
     BodyPane .view {
         padding: 0 1;
@@ -61,7 +58,7 @@ class BodyPane(Vertical):
         self._open = ViewKind.TEXT
         self._strip = LeadingStrip({ViewKind.TEXT: TITLES[ViewKind.TEXT]}, id="views")
         self._place = Container(text, id="view")
-        self._status = Static(id="status", markup=False)
+        self._status = PartsLine(id="status")
         self._query = QueryBar(bodies)
         self._find = FindBar(lambda: self.text)
         self._line = Prompt(id="line")
@@ -171,7 +168,7 @@ class BodyPane(Vertical):
             return
         named = sanitize_line(self._subject.content_type) or "no content type"
         status = self.view.status()
-        self._status.update(Content(" · ").join([*([status] if status else []), Content(named)]))
+        self._status.show(Content(" · ").join([*([status] if status else []), Content(named)]))
 
     # What keys ask for
 

@@ -127,10 +127,10 @@ def standing(state: Standing | None, now: datetime, again_key: str) -> Content |
             f" · {label(entry)}",
         )
     return Content.assemble(
-        (f"{label(entry)} {over(entry, now)}", "$text-warning"),
+        (f"Session {over(entry, now)}", "$text-warning"),
         " · ",
         (again_key, "bold $accent"),
-        f" opens a new one{' and sends again' if state.is_late else ''}",
+        f" opens a new one{' and sends again' if state.is_late else ''} · {label(entry)}",
     )
 
 

@@ -20,8 +20,9 @@ SHORT_ID = 8
 def label(entry: KnownSession, room: int = 40) -> str:
     """Returns what to call a session: its name, else its first words, else its ID. Inert."""
     short = f"Session {entry.session.session_id[:SHORT_ID]}"
-    text = sanitize_line(entry.name or (f"“{entry.first_words}”" if entry.first_words else short))
-    return cut(text, room)
+    if entry.first_words and not entry.name:
+        return f"“{cut(sanitize_line(entry.first_words), max(room - 2, 1))}”"
+    return cut(sanitize_line(entry.name or short), room)
 
 
 def left(session: Session, now: datetime) -> str:

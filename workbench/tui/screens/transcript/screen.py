@@ -40,6 +40,7 @@ from workbench.tui.screens.transcript.turns_view import Block, TurnsView
 from workbench.tui.widgets.frame.dialog_box import DialogBox
 
 _SHOWN_DIFFERENCES = 4
+_WHOLE_LABEL, _SHORT_LABEL = 80, 40
 
 
 class TranscriptScreen(ModalScreen[None]):
@@ -104,11 +105,12 @@ class TranscriptScreen(ModalScreen[None]):
         self._head = Static(id="transcript-head", markup=False)
 
     def compose(self) -> ComposeResult:
-        with DialogBox(f"Transcript · {label(self._listed_session)}"):
+        of, short = label(self._listed_session, _WHOLE_LABEL), label(self._listed_session, _SHORT_LABEL)
+        with DialogBox(f"Transcript · {of}", short=f"Transcript · {short}"):
             yield self._head
             yield self._turns
             yield KeyLine(
-                "↑↓ turn  Enter whole exchange  ‹transcript.replay› replay in a new session  "
+                "↑↓ turn  Enter whole exchange  ‹transcript.replay› replay  "
                 "‹transcript.export› export  ‹transcript.close› close",
                 id="transcript-keys",
             )
