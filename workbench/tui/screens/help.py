@@ -200,8 +200,7 @@ class HelpScreen(ModalScreen[None]):
             self._sheet = min(self._sheet, len(every) - 1)
             page = every[self._sheet]
             lines = list(_page(page, width))
-            number = f"Help {self._at + 1} of {len(self._pages)}"
-            self._box.entitle(f"{number}: {page.title}", short=number)
+            self._box.entitle(f"Help {self._at + 1} of {len(self._pages)}")
             self._box.say("←→ other pages · Esc: close")
         self._text.update(Content("\n").join(lines or [Content("No key has all these words. Try fewer.")]))
         self._scroll.scroll_home(animate=False)

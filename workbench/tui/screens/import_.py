@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from rich.cells import cell_len
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -304,8 +305,10 @@ def _captured(captured: Sequence[Reading]) -> Content:
 
 def _summary(reading: Reading) -> list[Content]:
     lines = [Content(sanitize_line(title(reading))).stylize("bold")]
-    for name, value in facts(reading):
-        lines.append(Content.assemble((f"  {sanitize_line(name):<26}", "$text-muted"), sanitize_line(value)))
+    named = [(sanitize_line(name), sanitize_line(value)) for name, value in facts(reading)]
+    wide = max((cell_len(name) for name, _ in named), default=0) + 4
+    for name, value in named:
+        lines.append(Content.assemble((f"  {name}".ljust(wide), "$text-muted"), value))
     lines += [
         Content.assemble(("  · ", "$text-warning"), sanitize_line(note)) for note in reading.notes[:_SHOWN]
     ]

@@ -232,7 +232,7 @@ async def test_what_cannot_be_understood_is_said_with_its_place(
         await type_search(pilot, "setosa endpont:iris")
         error = app.screen.query_one("#history-error", Static)
         await until(pilot, lambda: error.display)
-        assert str(error.content).startswith(" " * 7 + "▲\nunknown key endpont:\nDid you mean endpoint:?")
+        assert str(error.content).startswith(" " * 7 + "▲\nUnknown key endpont:\nDid you mean endpoint:?")
         await until(pilot, lambda: "#17" in preview(pilot) and "setosa" in preview(pilot))
         await check_picture(app, "history-wrong-search", of="#history")
         await type_search(pilot, "setosa endpoint:iris*")

@@ -64,7 +64,7 @@ def heading(columns: int, order: Order, *, several: bool) -> list[tuple[str, str
     if columns < _KIND + place:
         return []
     room = columns - 2 - place - _AGE - _STATUS - _KINDS
-    when = "created" if order is Order.AGE else "invoked"
+    when = "Created" if order is Order.AGE else "Invoked"
     where = f"{'Profile, region':<{place}}" if several else ""
     return [(f"  {'Name':<{room}}{where}{'Status':<{_STATUS}}{'Kind':<{_KINDS}}{when:>{_AGE - 1}} ", "")]
 

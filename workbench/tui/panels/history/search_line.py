@@ -128,6 +128,7 @@ class SearchLine(Vertical):
     def _complain(self, error: SearchError) -> None:
         at = error.column - 1 - round(self._field.scroll_offset.x)
         reason = error.message.partition(": ")[2]
+        reason = reason[:1].upper() + reason[1:]
         hint = (sanitize_line(error.hint), "$text-muted")
         self._error.update(Content.assemble(" " * max(at, 0), "▲\n", sanitize_line(reason), "\n", hint))
         self._error.display = True

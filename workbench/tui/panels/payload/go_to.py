@@ -50,7 +50,7 @@ class GoTo(ResultScreen[tuple[int, int] | None]):
         super().__init__()
         self._lines = lines
         self._field = Field(placeholder=f"{line}:{column}", compact=True)
-        self._note = Static(f"line, line:column, or $ for the last of {lines:,}", markup=False)
+        self._note = Static(f"12, 12:5, or $ (last line: {lines:,})", markup=False)
 
     def compose(self) -> ComposeResult:
         with DialogBox("Go to line", "Enter: go · Esc: close"):

@@ -55,7 +55,7 @@ class HexSource(Vertical):
     @property
     def place(self) -> str:
         """The offset of the cursor, and whether digits are put in before it."""
-        return f"{'insert' if self._editor.inserting else 'over'} 0x{self._editor.cursor:x}"
+        return f"{'insert' if self._editor.inserting else 'overwrite'} 0x{self._editor.cursor:x}"
 
     def on_hex_editor_changed(self, event: HexEditor.Changed) -> None:
         event.stop()

@@ -273,7 +273,7 @@ class TextPane(Rows):
         format = self.editor.kind
         targets = [target for target, _ in CONVERSIONS.get(format, ())]
         if not targets:
-            refuse(self, f"{format} cannot be converted. JSON, JSON Lines and CSV can.")
+            refuse(self, "Only JSON, JSON Lines and CSV can be converted.")
             return
 
         def chosen(index: int | None) -> None:
