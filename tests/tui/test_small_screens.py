@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
-from tests.tui.conftest import ready, text, until
+from tests.tui.conftest import IRIS, ready, text, until
+from workbench.model.invocation import TextBody
+from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
+from workbench.tui.draft_messages import DraftRequested
 from workbench.tui.keys.remark import unused_key
 from workbench.tui.widgets.frame.dialog_box import DialogBox
 from workbench.tui.widgets.frame.title_line import TitleLine
@@ -47,6 +50,51 @@ async def test_every_screen_says_what_it_is_and_how_to_leave_it(app: WorkbenchAp
                 assert app.screen.region.contains_region(box.region), key
             await pilot.press("escape")
             await until(pilot, lambda: app.screen is app.main)
+
+
+async def test_what_is_worked_with_has_the_few_rows(bench: Workbench) -> None:
+    stream = IRIS.with_(
+        operation="InvokeEndpointWithResponseStream",
+        fields={**IRIS.fields, "EndpointName": "chat"},
+        body=TextBody('{"inputs": "Tell", "parameters": {"max_new_tokens": 12, "seed": 1}'),
+    )
+    app = WorkbenchApp(bench, invocation=stream)
+    async with app.run_test(size=(40, 10)) as pilot:
+        await ready(pilot)
+        await until(pilot, lambda: app.main.is_complete)
+        # The name of the operation leaves room for what is beside it.
+        assert "Stream ▾ chat" in text(app)
+        assert "Send  F5" in text(app)
+        await until(pilot, lambda: "A bracket or quote is open." in text(app))
+        # The search takes the place of what is wrong with the payload.
+        await pilot.press("f2", "ctrl+r")
+        await until(pilot, lambda: "Enter: replace" in text(app) and "A bracket" not in text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "A bracket or quote is open." in text(app))
+        await pilot.press("ctrl+end", "}", "f5")
+        await until(pilot, lambda: "Tell.\n" in text(app))
+        await pilot.press("f4")
+        view = app.screen.query_one("#stream-view")
+        await until(pilot, lambda: view.region.height >= 3)
+        assert re.search(r"\d+ parts? · ", text(app))
+
+
+async def test_of_a_comparison_a_value_is_in_sight(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(40, 10)) as pilot:
+        await ready(pilot)
+        await until(pilot, lambda: app.main.is_complete)
+        await pilot.press("f5")
+        await until(pilot, lambda: "#1" in text(app))
+        app.main.post_message(
+            DraftRequested(IRIS.with_(body=TextBody('{"instances": [[6.7, 3.0, 5.2, 2.3]]}')))
+        )
+        await until(pilot, lambda: "6.7, 3.0" in text(app))
+        await pilot.press("f5")
+        await until(pilot, lambda: "#2" in text(app))
+        await pilot.press("f4", "6", "d")
+        await until(pilot, lambda: "Compare with" in text(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: '"setosa" → "virginica"' in text(app))
 
 
 async def test_a_letter_to_jump_by_covers_no_other(app: WorkbenchApp) -> None:

@@ -145,8 +145,13 @@ _ANSI = {
         "text-primary": "ansi_cyan",
         "block-cursor-background": "ansi_bright_black",
         "block-cursor-foreground": "ansi_bright_white",
+        "button-color-foreground": "ansi_black",
     },
-    False: {"block-cursor-background": "ansi_white", "block-cursor-foreground": "ansi_black"},
+    False: {
+        "block-cursor-background": "ansi_white",
+        "block-cursor-foreground": "ansi_black",
+        "button-color-foreground": "ansi_bright_white",
+    },
 }
 """For themes of the terminal's own colours, dark and light: what is in the cursor's row can be seen."""
 
@@ -166,6 +171,7 @@ def plain_variables(theme: Theme, variables: Mapping[str, str]) -> dict[str, str
     ground = Color.parse(variables["background"])
     text = ground.get_contrast_text(1.0)
     return {name: _raised(Color.parse(variables[name]), ground, text).hex for name in _TEXTS} | {
+        "button-color-foreground": variables["background"],
         "text-muted": ground.blend(text, _MUTED).hex,
         "text-disabled": ground.blend(text, _DISABLED).hex,
         "block-cursor-background": ground.blend(text, _CURSOR).hex,

@@ -41,6 +41,20 @@ def test_of_sixteen_colours_none_is_on_itself_in_the_row_of_the_cursor(name: str
     assert variables["block-cursor-background"] == ("ansi_bright_black" if theme.dark else "ansi_white")
 
 
+@pytest.mark.parametrize("name", ["ansi-dark", "ansi-light"])
+async def test_of_sixteen_colours_the_button_has_one_apart_from_its_ground(
+    bench: Workbench, name: str
+) -> None:
+    set_theme(bench, name)
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        styles = app.screen.query_one("#send").styles
+        # The terminal's own colour of text is in one terminal light and in another one dark.
+        assert styles.color == Color.parse("ansi_black" if BUILTIN_THEMES[name].dark else "ansi_bright_white")
+        assert styles.background != Color.parse("ansi_default")
+
+
 async def test_a_light_theme_of_textual_can_be_read_where_the_terminal_is_dark(bench: Workbench) -> None:
     set_theme(bench, "solarized-light")
     app = WorkbenchApp(bench, invocation=IRIS)

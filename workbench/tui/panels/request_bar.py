@@ -110,7 +110,7 @@ class RequestBar(Rows):
         margin: 1 0 0 0;
     }
     RequestBar #operation {
-        max-width: 36;
+        max-width: 45%;
     }
     RequestBar #operation:focus {
         color: $accent;
@@ -124,7 +124,7 @@ class RequestBar(Rows):
         min-width: 12;
         margin: 0 1;
         background: $accent;
-        color: $background;
+        color: $button-color-foreground;
         text-style: bold;
         &.-under-way {
             background: $panel;

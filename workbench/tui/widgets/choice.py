@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding
 from textual.content import Content
@@ -11,6 +12,8 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from workbench.tui.field_message import FieldMessage
+
+_MARK = " ▾"
 
 
 class Choice(Widget, can_focus=True):
@@ -74,10 +77,15 @@ class Choice(Widget, can_focus=True):
         self.set_reactive(Choice.value, value)
 
     def render(self) -> Content:
-        return Content(f"{self._label()} ▾")
+        label, columns = self._label(), self.content_size.width - len(_MARK)
+        if 0 < columns < cell_len(label):
+            from workbench.content.humanize import cut_middle
+
+            label = cut_middle(label, columns)
+        return Content(f"{label}{_MARK}")
 
     def get_content_width(self, container: object, viewport: object) -> int:
-        return self.render().cell_length
+        return cell_len(self._label()) + len(_MARK)
 
     @property
     def _options(self) -> Sequence[tuple[str, str]]:

@@ -57,6 +57,22 @@ def auc(app: WorkbenchApp) -> str:
     return next((row[1] for row in rows if row[:1] == ["AUC"]), "")
 
 
+async def test_in_few_rows_what_came_of_it_comes_into_sight(
+    app: WorkbenchApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, "a.jsonl", FIRST)
+    async with app.run_test(size=(40, 10)) as pilot:
+        screen = await opened(app, pilot)
+        screen._fields.output.value, screen._fields.label.value, screen._fields.prediction.value = (
+            "a.jsonl",
+            "label",
+            "prediction",
+        )
+        await pilot.press("f5")
+        await until(pilot, lambda: "8 of 8 records could be judged." in text(app))
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_answers_are_measured_and_wrong_records_opened(
     app: WorkbenchApp, tmp_path: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch

@@ -16,6 +16,7 @@ from workbench.content.editing.search import SearchPattern
 from workbench.model.errors import WorkbenchError
 from workbench.tui.field_message import FieldMessage
 from workbench.tui.panels.payload.replace_bar import ReplaceBar
+from workbench.tui.panels.payload.verdict import SEARCH_ID
 from workbench.tui.widgets.editor import Editor
 from workbench.tui.widgets.panel import TEXT_CHANGES, Panel, refuse
 from workbench.tui.widgets.pause import Pause
@@ -58,7 +59,7 @@ class TextSearch(Vertical):
         Args:
             editor: has the text.
         """
-        super().__init__()
+        super().__init__(id=SEARCH_ID)
         self._editor = editor
         self._bar = ReplaceBar()
         self._places: list[tuple[int, int]] = []

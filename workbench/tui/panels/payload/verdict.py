@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.content import Content
+from textual.widget import Widget
 
 from workbench.content.format import Format, unchecked
 from workbench.content.humanize import size
@@ -13,6 +14,10 @@ from workbench.content.sanitize import sanitize_block
 from workbench.model.invocation import Base64Body, Body, BytesBody, FileBody, FileEncoding
 from workbench.model.keys.text import with_keys
 from workbench.tui.panels.steady_text import SteadyText
+
+SEARCH_ID = "text-search"
+"""Of the search below the text."""
+_CAN_BE_SENT = "You can still send it."
 
 
 class Verdict(SteadyText):
@@ -32,6 +37,14 @@ class Verdict(SteadyText):
 
     def __init__(self) -> None:
         super().__init__(id="payload-verdict", markup=False)
+
+    def on_mount(self) -> None:
+        self.watch(self.screen, "focused", self._give_way, init=False)
+
+    def _give_way(self, focused: Widget | None) -> None:
+        # Where rows are few, the search has those that it needs.
+        searched = focused is not None and any(node.id == SEARCH_ID for node in focused.ancestors)
+        self.set_class(searched, "-behind")
 
     def warn(self, reason: str) -> None:
         """Says that the body waits for its user's word, and why."""
@@ -70,15 +83,15 @@ def _wrong(
         return "Not valid base64."
     if over is not None:
         return (
-            f"Larger than the limit of {operation} ({size(over)}). You can still send it. "
+            f"Larger than the limit of {operation} ({size(over)}). {_CAN_BE_SENT} "
             "InvokeEndpointAsync takes up to 1 GB from S3."
         )
     if not problems:
         return ""
     first = next((problem for problem in problems if problem.severity is Severity.BROKEN), problems[0])
     more = f" · {len(problems) - 1} more" if len(problems) > 1 else ""
-    words = f"{_sentence(str(first))}{more}. You can still send it."
-    return f"{words}\n{first.explanation}" if first.explanation else words
+    words = f"{_sentence(str(first))}{more}."
+    return f"{words}\n{first.explanation} {_CAN_BE_SENT}" if first.explanation else f"{words} {_CAN_BE_SENT}"
 
 
 def _sentence(text: str) -> str:

@@ -294,6 +294,7 @@ class LogPane(Vertical):
         if self._record is not None and blocks:
             heading += Content.assemble((f" · {sanitize_line(self._record.group)}", "$text-muted"))
         self._state.update(heading)
+        self._state.display = bool(heading)
 
     def _toggle_pings(self) -> None:
         self._list.pings = not self._list.pings

@@ -296,7 +296,8 @@ class DatasetBatchScreen(SendingScreen):
 
     def _show(self, progress: Progress, head: str) -> None:
         self._progress = progress
-        columns = self.scrollable_content_region.width - 2
+        # The scrollbar comes when there is more to show, and shall not have the bar fold.
+        columns = self.size.width - self.styles.scrollbar_size_vertical - 2
         self._state.update(report.state(progress, columns, head=head))
         self._chart.update(report.chart(progress, columns))
         self._failures.update(report.failures(progress))

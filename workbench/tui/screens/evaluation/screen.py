@@ -26,10 +26,12 @@ from workbench.tui.account.production_guard import once_permitted, withdraw
 from workbench.tui.field_message import FieldMessage
 from workbench.tui.keys.bindings import bindings
 from workbench.tui.keys.key_line import KeyLine
+from workbench.tui.screens.breakpoints import LOW
 from workbench.tui.screens.evaluation.fields import EvaluationFields
 from workbench.tui.screens.evaluation.form import Answers, ListedRecord, lines_of, sources_of
 from workbench.tui.screens.evaluation.steps import Reading, measure, page_of, read_answers
 from workbench.tui.screens.picker import Picker
+from workbench.tui.screens.send_options import bring_into_sight
 from workbench.tui.widgets.frame.title_line import TitleLine
 from workbench.tui.widgets.text_modal import TextModal
 
@@ -59,6 +61,9 @@ class EvaluationScreen(Screen[None]):
         padding: 0 1;
         margin-top: 1;
     }
+    EvaluationScreen.-low > #evaluation-report {
+        min-height: 8;
+    }
     EvaluationScreen > #evaluation-records {
         height: auto;
         max-height: 30%;
@@ -80,6 +85,7 @@ class EvaluationScreen(Screen[None]):
     """
     BINDINGS = [Binding("escape", "back", "Back", show=False), *bindings(EVALUATION)]
     AUTO_FOCUS = "#evaluation-output"
+    VERTICAL_BREAKPOINTS = LOW
 
     class _Measured(FieldMessage):
         """What came of it, or why nothing did.
@@ -139,14 +145,15 @@ class EvaluationScreen(Screen[None]):
             id="evaluation-text",
             markup=False,
         )
+        # The screen has the keys that read on.
+        self._report = VerticalScroll(id="evaluation-report", can_focus=False)
         self._heading = Static(id="evaluation-heading", markup=False)
         self._list = OptionList(id="evaluation-records", markup=False, compact=True)
 
     def compose(self) -> ComposeResult:
         yield TitleLine("Evaluation", id="evaluation-title")
         yield self._fields
-        # The screen has the keys that read on.
-        with VerticalScroll(id="evaluation-report", can_focus=False):
+        with self._report:
             yield self._text
         yield self._heading
         yield self._list
@@ -181,6 +188,7 @@ class EvaluationScreen(Screen[None]):
                 return
         self._drop()
         self._say(_READING)
+        bring_into_sight(self._report)
         self._turn += 1
         self._read(self._turn, answers)
 
@@ -282,10 +290,16 @@ class EvaluationScreen(Screen[None]):
         self.set_class(bool(message.records), "-listed")
         self._measured = message.answers
         self._heading.update(self._heading_text())
+        # Not before the fields of the task have their rows.
+        self.call_after_refresh(bring_into_sight, self._report)
         if message.report is None:
             self._text.update(Content(sanitize_line(message.error)).stylize("$text-warning"))
             return
-        self._text.update(Content("\n".join(text_lines(message.report))))
+        titles = {table.title for table in message.report.tables}
+        lines = [
+            Content(line).stylize("bold" if line in titles else "") for line in text_lines(message.report)
+        ]
+        self._text.update(Content("\n").join(lines))
 
     def _show_records(self) -> None:
         highlighted = self._list.highlighted

@@ -72,6 +72,9 @@ class DiffPane(Vertical):
         dock: none;
         padding: 0;
     }
+    DiffPane.-waiting > #diff-rules, DiffPane.-waiting > #diff-keys {
+        display: none;
+    }
     DiffPane > Field {
         background: $surface;
     }
@@ -340,7 +343,7 @@ class DiffPane(Vertical):
         ready = comparison is not None and sides is not None
         self._list.display = ready and not self._beside
         self._rows.display = ready and self._beside
-        self._rules_line.display = self._keys.display = ready
+        self.set_class(not ready, "-waiting")
         self._head.display = ready
         if comparison is None or sides is None:
             self._note.display = True
@@ -348,6 +351,7 @@ class DiffPane(Vertical):
         self._note.display = bool(comparison.notes) or comparison.same or not self._list.count
         self._head.update(heading(comparison, sides))
         self._rules_line.update(rules_line(self._rules, comparison))
+        self._rules_line.set_class(self._rules == Rules(), "-usual")
         self._keys.say(_KEYS_BESIDE if self._beside else _KEYS)
 
 
