@@ -8,7 +8,7 @@ from textual.content import Content
 
 from workbench.tui.messages import MainMessage
 from workbench.tui.widgets.choice import Choice
-from workbench.tui.widgets.parts_line import PartsLine
+from workbench.tui.widgets.frame.parts_line import PartsLine
 
 _CONTINUE, _ALWAYS = "continue", "always"
 

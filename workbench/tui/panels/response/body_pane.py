@@ -18,8 +18,8 @@ from workbench.services.bodies.body_files import BodyFiles
 from workbench.tui.panels.response.exporter import BodyExporter
 from workbench.tui.panels.response.find_bar import FindBar
 from workbench.tui.panels.response.query_bar import QueryBar
+from workbench.tui.widgets.frame.parts_line import PartsLine
 from workbench.tui.widgets.panel import refuse
-from workbench.tui.widgets.parts_line import PartsLine
 from workbench.tui.widgets.prompt import Prompt
 from workbench.tui.widgets.tabs.strip import LeadingStrip, TabStrip
 from workbench.tui.widgets.views.registry import TITLES, known_kinds, open_view

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.app import App, ComposeResult
 from textual.content import Content
 
-from workbench.tui.widgets.parts_line import PartsLine
+from workbench.tui.widgets.frame.parts_line import PartsLine
 
 
 class Host(App[int]):
