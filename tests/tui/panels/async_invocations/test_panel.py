@@ -314,7 +314,7 @@ async def test_pictures(bench: Workbench, size: tuple[int, int], monkeypatch: py
         await check_picture(app, "async-empty", of="AsyncPanel")
         panel = app.screen.query_one(AsyncPanel)
         # Nothing that is read replaces what is pictured.
-        monkeypatch.setattr(panel._reader, "read", lambda *_: None)
+        monkeypatch.setattr(panel._reader, "read", lambda *_, **__: None)
         await until(pilot, lambda: not any(worker.group == "async" for worker in app.workers))
         panel._show_rows(list(EACH))
         panel.focus_part()
