@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     import ssl
 
     from tests.aws.server import Behaviour, Serve, Server
-    from tests.docs.warm_program import WarmProgram
     from tests.peers.programs import Program
     from workbench.model.sandbox_info import SandboxInfo
     from workbench.sandbox import Sandbox
@@ -111,12 +110,11 @@ def program() -> Iterator[Program]:
 
 
 @pytest.fixture(scope="session")
-def loading() -> Iterator[WarmProgram]:
+def loading() -> Iterator[Program]:
     """`workbench` for load tests."""
-    from tests.docs.warm_program import ALONE, WarmProgram
-    from tests.peers.programs import LOADING
+    from tests.peers.programs import LOADING, Program
 
-    with WarmProgram({"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}, preload=LOADING, shell=ALONE) as program:
+    with Program(LOADING, name="workbench") as program:
         yield program
 
 

@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -70,15 +70,22 @@ class Home:
         assert run.exit_code == 0, run.stderr
         return [json.loads(line) for line in run.stdout.splitlines()]
 
-    def start(self, *arguments: str, largest_file: int | None = None) -> subprocess.Popen[bytes]:
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """Start a command line, which runs in a fork."""
+        return self._started([str(self.program.folder / "workbench"), *arguments])
+
+    def start_anew(self, *arguments: str, largest_file: int | None = None) -> subprocess.Popen[bytes]:
         """Start a command line as a process of its own.
 
         Args:
             largest_file: bytes beyond which no file of that process can grow; None for no limit.
         """
         command = [WORKBENCH, *arguments]
+        return self._started(command if largest_file is None else limited(command, largest_file))
+
+    def _started(self, command: Sequence[str]) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
-            command if largest_file is None else limited(command, largest_file),
+            command,
             cwd=self.folder,
             # Bytecode that a full disk cuts short would break whatever runs after.
             env=self.environment | {"PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1"},

@@ -110,7 +110,7 @@ def test_a_login_without_its_package_names_the_extra(home: Home, server: Recordi
     (home.folder / ".aws" / "config").write_text("[profile role]\nlogin_session = arn:aws:iam::1:user/me\n")
     # A process of its own: botocore reads the variable when it is imported.
     home.environment["BOTO_DISABLE_CRT"] = "true"
-    process = home.start(*words(server))
+    process = home.start_anew(*words(server))
     stderr = process.communicate()[1].decode()
     assert process.returncode == 255
     assert "the package awscrt (the extra crt)" in stderr and "fault" not in stderr

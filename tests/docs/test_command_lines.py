@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.docs.command_lines import PAGES, command_lines, unknown_words
-from tests.docs.warm_program import WarmProgram
+from tests.peers.programs import Program, put_program
 from tests.support import DEADLINE_SECONDS
 from workbench.cli.app import workbench
 from workbench.cli.core.exit_codes import Exit
@@ -35,17 +35,20 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 @pytest.fixture(scope="module")
-def program(loading: WarmProgram) -> Iterator[WarmProgram]:
-    loads = loading.folder / "workbench"
-    with WarmProgram({"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}, loading=loads) as program:
-        yield program
+def programs(program: Program, loading: Program, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the workbench, for the front of `PATH`."""
+    folder = tmp_path_factory.mktemp("bin")
+    # Locust changes the interpreter that imports it, which is one of its own.
+    load = f'[ "$1" = load ] && exec {loading.command} "$@"'
+    put_program(folder / "workbench", f'{load}\nexec {program.command} "$@"')
+    return folder
 
 
 @pytest.fixture
-def environment(tmp_path: Path, sandbox: Sandbox, program: WarmProgram) -> dict[str, str]:
+def environment(tmp_path: Path, sandbox: Sandbox, programs: Path) -> dict[str, str]:
     """An account that is the sandbox's, and an empty home."""
     return {
-        "PATH": os.pathsep.join([str(program.folder), str(BIN), "/usr/bin", "/bin"]),
+        "PATH": os.pathsep.join([str(programs), str(BIN), "/usr/bin", "/bin"]),
         "HOME": str(tmp_path),
         "WORKBENCH_HOME": str(tmp_path / "workbench"),
         "LC_ALL": "C.UTF-8",

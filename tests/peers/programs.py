@@ -1,9 +1,16 @@
-"""Runs command lines of a program in forks of one warm process: the program itself, started once."""
+"""Runs command lines of a program in forks of one warm process: the program itself, started once.
+
+New interpreters are what `tests/terminal`, `tests/cli/test_entry_point.py` and whatever closes a standard
+stream start.
+"""
 
 from __future__ import annotations
 
-import json
+import marshal
 import os
+import shlex
+import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -28,40 +35,65 @@ def run_to_its_end():
 """
 """A function of a forked process: runs the program's `run` on `sys.argv` and returns its exit code."""
 
-# Executed in the interpreter of the program under test; knows nothing of ours.
+# Executed in the interpreter of the program under test; knows nothing of ours. A fork takes the streams of
+# whoever asks, answers with its number and its exit code, and ends.
 _SERVER = (
     RUN_TO_ITS_END
     + """
-import json, os
+import fcntl, marshal, os, signal, socket
 {preload}
-for line in sys.stdin:
-    job = json.loads(line)
-    reading, writing = os.pipe()
-    child = os.fork()
-    if not child:
-        code = 250
-        try:
-            os.chdir(job["folder"])
-            # The AWS CLI names the place of its own data files here when it is imported.
-            places = {name: value for name, value in os.environ.items() if name == "AWS_DATA_PATH"}
-            os.environ.clear()
-            os.environ.update(places | job["environment"])
-            os.dup2(os.open(job["stdin"], os.O_RDONLY), 0)
-            os.dup2(writing, 1)
-            os.dup2(os.open(job["stderr"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), 2)
-            os.close(reading)
-            os.close(writing)
-            sys.argv = [{program!r}, *job["arguments"]]
-            code = run_to_its_end()
-        finally:
-            os._exit(code)
-    os.close(writing)
-    with open(reading, "rb") as pipe, open(job["stdout"], "wb") as kept:
-        kept.write(pipe.read())
-    _, status = os.waitpid(child, 0)
-    print(os.waitstatus_to_exitcode(status), flush=True)
+listener = socket.socket(socket.AF_UNIX)
+listener.bind({address!r})
+listener.listen(16)
+print(flush=True)
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+while True:
+    connection, _ = listener.accept()
+    if os.fork():
+        connection.close()
+        continue
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    listener.close()
+    code = 250
+    try:
+        connection.sendall(os.getpid().to_bytes(8, "big"))
+        head, streams, _, _ = socket.recv_fds(connection, 8, 3)
+        job = connection.recv(int.from_bytes(head, "big"), socket.MSG_WAITALL)
+        # It ends with the program that asks: no more is to come than SIGIO, when that has ended.
+        fcntl.fcntl(connection, fcntl.F_SETOWN, os.getpid())
+        fcntl.fcntl(connection, fcntl.F_SETFL, fcntl.fcntl(connection, fcntl.F_GETFL) | os.O_ASYNC)
+        sys.argv, folder, environment = marshal.loads(job)
+        os.chdir(folder)
+        # The AWS CLI names the place of its own data files here when it is imported.
+        places = {name: value for name, value in os.environ.items() if name == "AWS_DATA_PATH"}
+        os.environ.clear()
+        os.environ.update(places | environment)
+        for number, stream in enumerate(streams):
+            os.dup2(stream, number)
+            os.close(stream)
+        code = run_to_its_end()
+    finally:
+        connection.send(bytes([code]))
+        os._exit(code)
 """
 )
+
+_CLIENT = """
+import marshal, os, signal, socket, sys
+connection = socket.socket(socket.AF_UNIX)
+connection.connect({address!r})
+process = int.from_bytes(connection.recv(8, socket.MSG_WAITALL), "big")
+for number in (signal.SIGINT, signal.SIGTERM):
+    signal.signal(number, lambda number, _: os.kill(process, number))
+job = marshal.dumps(([{name!r}, *sys.argv[1:]], os.getcwd(), dict(os.environ)), 4)
+socket.send_fds(connection, [len(job).to_bytes(8, "big")], [0, 1, 2])
+connection.sendall(job)
+for stream in (0, 1, 2):
+    os.close(stream)  # whoever reads them learns from the program itself that it has ended
+code = (connection.recv(1) or bytes([250]))[0]
+connection.recv(1)  # it has ended
+os._exit(code)
+"""
 
 # Most commands send, and the second send of a process takes two thirds of the time of its first: service
 # models have been read, expressions compiled. So one is sent before the forks, and what it changed put back.
@@ -161,12 +193,17 @@ class Run:
 
 
 class Program:
-    """A program that is ready to run command lines, one at a time; a context manager.
+    """A program that is ready to run command lines; a context manager.
 
     Args:
         preload: Python that imports it and defines `run`.
         interpreter: the command that runs Python with the program installed.
         environment: what that interpreter needs besides ours.
+
+    Attributes:
+        folder: has the program as a file, for the front of `PATH`: it runs in a fork too, gets the signals
+            SIGINT and SIGTERM, and ends when the file's own process ends.
+        command: the same as words of a shell.
     """
 
     def __init__(
@@ -177,22 +214,30 @@ class Program:
         interpreter: Sequence[str] = (sys.executable,),
         environment: Mapping[str, str] | None = None,
     ) -> None:
-        code = _SERVER.replace("{preload}", preload).replace("{program!r}", repr(name))
+        self._scratch = tempfile.TemporaryDirectory()
+        self._name = name
+        self.folder = Path(self._scratch.name, "bin")
+        self.folder.mkdir()
+        self._address = str(Path(self._scratch.name, "socket"))
+        client = Path(self._scratch.name, "client.py")
+        client.write_text(_CLIENT.replace("{address!r}", repr(self._address)).replace("{name!r}", repr(name)))
+        self.command = shlex.join([sys.executable, "-IS", str(client)])
+        put_program(self.folder / name, f'exec {self.command} "$@"')
+        code = _SERVER.replace("{preload}", preload).replace("{address!r}", repr(self._address))
         self._process = subprocess.Popen(
             [*interpreter, "-c", code],
-            stdin=subprocess.PIPE,
+            stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            text=True,
-            env=dict(os.environ) | dict(environment or {}),
+            env=dict(os.environ) | {"LC_ALL": "C.UTF-8"} | dict(environment or {}),
         )
-        self._scratch = tempfile.TemporaryDirectory()
 
     def __enter__(self) -> Program:
+        assert self._process.stdout is not None
+        assert self._process.stdout.readline() == b"\n", "the program's process has ended"
         return self
 
     def __exit__(self, *_: object) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.close()
+        self._process.send_signal(signal.SIGTERM)
         self._process.wait(60)
         assert self._process.stdout is not None
         self._process.stdout.close()
@@ -202,19 +247,30 @@ class Program:
         self, arguments: Sequence[str], *, environment: Mapping[str, str], folder: Path, stdin: bytes = b""
     ) -> Run:
         """Run one command line to its end."""
-        assert self._process.stdin is not None and self._process.stdout is not None
-        scratch = Path(self._scratch.name)
-        (scratch / "stdin").write_bytes(stdin)
-        job = {
-            "arguments": list(arguments),
-            "environment": dict(environment),
-            "folder": str(folder),
-            **{name: str(scratch / name) for name in ("stdin", "stdout", "stderr")},
-        }
-        self._process.stdin.write(json.dumps(job) + "\n")
-        self._process.stdin.flush()
-        reply = self._process.stdout.readline()
-        if not reply:
-            raise RuntimeError("the program's process has ended")
-        stderr = (scratch / "stderr").read_text("utf-8", "replace")
-        return Run(int(reply), (scratch / "stdout").read_bytes(), stderr)
+        job = marshal.dumps(([self._name, *arguments], str(folder), dict(environment)), 4)
+        with (
+            socket.socket(socket.AF_UNIX) as connection,
+            tempfile.TemporaryFile(dir=self._scratch.name) as input_file,
+            tempfile.TemporaryFile(dir=self._scratch.name) as stderr,
+        ):
+            input_file.write(stdin)
+            input_file.seek(0)
+            connection.connect(self._address)
+            connection.recv(8, socket.MSG_WAITALL)
+            reading, writing = os.pipe()
+            head = len(job).to_bytes(8, "big")
+            socket.send_fds(connection, [head], [input_file.fileno(), writing, stderr.fileno()])
+            os.close(writing)
+            connection.sendall(job)
+            with os.fdopen(reading, "rb") as pipe:
+                stdout = pipe.read()
+            code = connection.recv(1)
+            connection.recv(1)  # it has ended
+            stderr.seek(0)
+            return Run(code[0] if code else 250, stdout, stderr.read().decode("utf-8", "replace"))
+
+
+def put_program(path: Path, script: str) -> None:
+    """Puts a program that is a script of the shell."""
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from tests.peers.programs import Program
 from tests.support import DEADLINE_SECONDS
 from workbench.sandbox import Sandbox, samples
 
@@ -48,23 +49,19 @@ def _command(home: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
 
 
 @pytest.fixture
-def aws(sandbox: Sandbox, tmp_path: Path) -> Any:
+def aws(sandbox: Sandbox, tmp_path: Path, aws_version_1: Program) -> Any:
     """Runs the AWS CLI against the sandbox."""
 
     def run(*arguments: str, secret: str = sandbox.secret_access_key) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [_BIN / "aws", "--endpoint-url", sandbox.url, "--region", sandbox.region, *arguments],
-            capture_output=True,
-            text=True,
-            timeout=DEADLINE_SECONDS,
-            check=False,
-            env={
-                **_environment(tmp_path),
-                "AWS_ACCESS_KEY_ID": sandbox.access_key_id,
-                "AWS_SECRET_ACCESS_KEY": secret,
-                "AWS_MAX_ATTEMPTS": "1",
-            },
-        )
+        words = ("--endpoint-url", sandbox.url, "--region", sandbox.region, *arguments)
+        environment = {
+            **_environment(tmp_path),
+            "AWS_ACCESS_KEY_ID": sandbox.access_key_id,
+            "AWS_SECRET_ACCESS_KEY": secret,
+            "AWS_MAX_ATTEMPTS": "1",
+        }
+        ran = aws_version_1.run(words, environment=environment, folder=tmp_path)
+        return subprocess.CompletedProcess(words, ran.exit_code, ran.stdout.decode(), ran.stderr)
 
     return run
 

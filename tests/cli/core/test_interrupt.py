@@ -27,7 +27,7 @@ def test_a_signal_cancels_what_is_on_its_way(
 ) -> None:
     server.answer = Answer(stalls=True)
     (home.folder / "out").write_bytes(b"old")
-    process = home.start(
+    process = home.start_anew(
         "invoke-endpoint", "--endpoint-url", server.url, "--endpoint-name", "e", "--body", "e30=", "out"
     )
     eventually(lambda: server.requests)

@@ -28,7 +28,7 @@ def test_what_a_full_disk_did_not_take_is_lost_and_the_command_says_so(
     assert home.send("echo", "first").exit_code == 0
     (home.folder / "out").unlink()
     address = () if command[0] == "replay" else ("--endpoint-url", home.sandbox)
-    process = home.start(*command, *address, largest_file=_BYTES)
+    process = home.start_anew(*command, *address, largest_file=_BYTES)
     _, stderr = process.communicate(timeout=DEADLINE_SECONDS)
     assert process.returncode == 0, stderr
     assert message.encode() in stderr

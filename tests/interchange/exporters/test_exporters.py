@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -14,8 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.warm_program import ALONE, WarmProgram
-from tests.peers.programs import AWS_VERSION_1
+from tests.peers.programs import AWS_VERSION_1, Program
 from tests.peers.recording import Answer, RecordingServer, Request
 from tests.support import DEADLINE_SECONDS
 from workbench.interchange.exporters import write
@@ -95,14 +93,14 @@ def server() -> Iterator[RecordingServer]:
 
 
 @pytest.fixture(scope="module")
-def aws() -> Iterator[WarmProgram]:
+def aws() -> Iterator[Program]:
     """The AWS CLI."""
-    with WarmProgram(dict(os.environ), preload=_AWS, name="aws", shell=ALONE) as program:
+    with Program(_AWS, name="aws") as program:
         yield program
 
 
 @pytest.fixture(scope="module")
-def environment(tmp_path_factory: pytest.TempPathFactory, aws: WarmProgram) -> dict[str, str]:
+def environment(tmp_path_factory: pytest.TempPathFactory, aws: Program) -> dict[str, str]:
     folder = tmp_path_factory.mktemp("home")
     return {
         "HOME": str(folder),

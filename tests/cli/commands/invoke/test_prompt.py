@@ -22,9 +22,9 @@ def opened(home: Home, *arguments: str) -> pexpect.spawn[str]:
     return spawned(home, *LINE, *arguments)
 
 
-def spawned(home: Home, *line: str) -> pexpect.spawn[str]:
+def spawned(home: Home, *line: str, program: str = WORKBENCH) -> pexpect.spawn[str]:
     return pexpect.spawn(
-        WORKBENCH,
+        program,
         list(line),
         cwd=str(home.folder),
         env=home.environment | {"PATH": os.environ["PATH"], "TERM": "xterm-256color"},
@@ -65,8 +65,7 @@ def test_it_needs_a_terminal_and_no_contradiction(home: Home, further: tuple[str
 UNPROMPTED = tuple(word for word in LINE if word != "--cli-auto-prompt")
 
 
-@pytest.mark.parametrize("mode", ["on", "on-partial"])
-@pytest.mark.parametrize("place", ["environment", "profile"])
+@pytest.mark.parametrize(("place", "mode"), [("environment", "on-partial"), ("profile", "on")])
 def test_the_environment_and_the_profile_ask_for_it(home: Home, mode: str, place: str) -> None:
     if place == "environment":
         home.environment["AWS_CLI_AUTO_PROMPT"] = mode
@@ -85,7 +84,8 @@ def test_the_environment_and_the_profile_ask_for_it(home: Home, mode: str, place
 )
 def test_what_is_whole_or_not_to_prompt_is_sent(home: Home, mode: str, further: tuple[str, ...]) -> None:
     home.environment["AWS_CLI_AUTO_PROMPT"] = mode
-    terminal = spawned(home, *UNPROMPTED, *further, "--body", "5.1,3.5,1.4,0.2", "out")
+    words = (*UNPROMPTED, *further, "--body", "5.1,3.5,1.4,0.2", "out")
+    terminal = spawned(home, *words, program=str(home.program.folder / "workbench"))
     terminal.expect('"ContentType": "text/csv"')
     terminal.expect(pexpect.EOF)
     assert terminal.wait() == 0

@@ -215,7 +215,7 @@ def test_an_outfile_that_cannot_be_taken_is_a_message_and_the_old_one_stays(home
 
 def test_a_full_disk_leaves_the_old_outfile(home: Home) -> None:
     (home.folder / "out").write_bytes(b"old")
-    process = home.start(
+    process = home.start_anew(
         "invoke-endpoint",
         *("--endpoint-url", home.sandbox, "--endpoint-name", "echo", "--no-record"),
         *("--cli-binary-format", "raw-in-base64-out", "--body", "x" * 90_000, "out"),

@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Home, home_in
-from tests.docs.warm_program import WarmProgram
 from tests.llm_server import LlmServer
 from tests.peers.programs import Program, Run
 from workbench.sandbox import Sandbox
@@ -55,14 +54,10 @@ class LoadHome(Home):
         stdout, stderr = process.communicate(timeout=100)
         return Run(process.returncode, stdout, stderr.decode("utf-8", "replace"))
 
-    def start(self, *arguments: str, largest_file: int | None = None) -> subprocess.Popen[bytes]:
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
         """Start a load test."""
-        assert arguments[:1] == ("load",) and largest_file is None
+        assert arguments[:1] == ("load",)
         return self._fork(arguments, {})
-
-    def start_anew(self, *arguments: str) -> subprocess.Popen[bytes]:
-        """Start a load test in an interpreter of its own, which takes 1.2 s of processor time longer."""
-        return super().start(*arguments)
 
     def _fork(self, arguments: Sequence[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
@@ -75,14 +70,14 @@ class LoadHome(Home):
         )
 
 
-def load_home_in(folder: Path, sandbox: Sandbox, program: Program, loading: WarmProgram) -> LoadHome:
+def load_home_in(folder: Path, sandbox: Sandbox, program: Program, loading: Program) -> LoadHome:
     """A home with credentials of the sandbox."""
     home = home_in(folder, sandbox, program)
     return LoadHome(home.folder, home.sandbox, home.environment, program, loading.folder / "workbench")
 
 
 @pytest.fixture
-def home(tmp_path: Path, sandbox: Sandbox, program: Program, loading: WarmProgram) -> LoadHome:
+def home(tmp_path: Path, sandbox: Sandbox, program: Program, loading: Program) -> LoadHome:
     return load_home_in(tmp_path, sandbox, program, loading)
 
 

@@ -18,7 +18,6 @@ from typing import Any
 import pytest
 
 from tests.cli.commands.load.conftest import LoadHome, Ran, load_home_in, measure, request, written
-from tests.docs.warm_program import WarmProgram
 from tests.llm_server import LlmServer
 from tests.peers.programs import Program
 from tests.support import DEADLINE_SECONDS, eventually, reserved_port
@@ -63,7 +62,7 @@ class Finished:
 
 @pytest.fixture(scope="module")
 def runs(
-    tmp_path_factory: pytest.TempPathFactory, sandbox: Sandbox, program: Program, loading: WarmProgram
+    tmp_path_factory: pytest.TempPathFactory, sandbox: Sandbox, program: Program, loading: Program
 ) -> Iterator[dict[str, Finished]]:
     """Every run, by name."""
     started = {}

@@ -18,11 +18,15 @@ BODY = OK.body
 
 
 def shell(
-    home: Home, line: str, *words: str, environment: dict[str, str] | None = None
+    home: Home, line: str, *words: str, environment: dict[str, str] | None = None, anew: bool = True
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run a line of a shell in which `"$@"` is the workbench with these words."""
+    """Run a line of a shell in which `"$@"` is the workbench with these words.
+
+    Args:
+        anew: as a new interpreter, which sees what is closed or open at its start; else in a fork.
+    """
     return subprocess.run(
-        ["bash", "-c", line, "-", WORKBENCH, *words],
+        ["bash", "-c", line, "-", WORKBENCH if anew else str(home.program.folder / "workbench"), *words],
         cwd=home.folder,
         env=home.environment | {"PATH": os.environ["PATH"]} | (environment or {}),
         capture_output=True,
@@ -74,7 +78,7 @@ def test_an_answer_is_delivered_whatever_takes_the_rest(
 def test_an_outfile_that_takes_nothing_costs_no_inference(
     home: Home, server: RecordingServer, line: str, outfile: str
 ) -> None:
-    run = shell(home, line, *sending(server, outfile))
+    run = shell(home, line, *sending(server, outfile), anew=">&-" in line or "/fd/" in outfile)
     assert (run.returncode, server.requests) == (255, [])
     assert b"nothing was sent" in run.stderr
 
@@ -112,7 +116,7 @@ def test_a_folder_that_takes_no_file_is_found_out_before(home: Home, server: Rec
 def test_what_hangs_on_an_outfile_sees_the_answer(
     home: Home, server: RecordingServer, before: str, after: str
 ) -> None:
-    run = shell(home, f'{before}\n"$@" >printed || exit\n{after}', *sending(server))
+    run = shell(home, f'{before}\n"$@" >printed || exit\n{after}', *sending(server), anew="exec" in before)
     assert (run.returncode, run.stdout) == (0, BODY), run.stderr
 
 
@@ -129,7 +133,7 @@ def test_every_encoding_carries_an_answer(
 ) -> None:
     words = sending(server)
     server.answer = replace(OK, headers=(("Content-Type", "größe"),))
-    run = shell(home, '"$@"', *words, environment={variable: encoding})
+    run = shell(home, '"$@"', *words, environment={variable: encoding}, anew=variable.startswith("PYTHON"))
     assert run.returncode == 0, run.stderr
     assert json.loads(run.stdout.decode(encoding)) == {"ContentType": "größe"}
 
@@ -182,6 +186,6 @@ def test_a_closed_standard_input_is_no_payload(home: Home, server: RecordingServ
 
 
 def test_an_unknown_encoding_is_found_out_before(home: Home, server: RecordingServer) -> None:
-    run = shell(home, '"$@"', *sending(server), environment={"AWS_CLI_OUTPUT_ENCODING": "bogus"})
+    run = shell(home, '"$@"', *sending(server), environment={"AWS_CLI_OUTPUT_ENCODING": "bogus"}, anew=False)
     assert (run.returncode, server.requests) == (255, [])
     assert b"bogus" in run.stderr
