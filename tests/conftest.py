@@ -48,6 +48,11 @@ gc.set_threshold(200_000, 20, 20)
 _DEADLINE = pytest.StashKey[object]()
 
 
+def pytest_collection_finish() -> None:
+    """What ten thousand tests are made of stays to the end: no later look for garbage goes through it."""
+    gc.freeze()
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """Two workers for each processor, as a third of the tests' time is waiting; eight at most."""
