@@ -253,3 +253,22 @@ def test_an_input_without_a_record_to_judge_is_named(make: Make) -> None:
 def test_a_measure_that_does_not_exist_is_named() -> None:
     with pytest.raises(UsageError, match="bleu is not a measure of regression"):
         measure_of(tasks()["regression"], "bleu")
+
+
+@pytest.mark.parametrize(
+    ("scores", "options", "numbers"),
+    [
+        (None, Options(classes=("a", "b")), None),
+        ([[0.9, 0.1], [0.4, 0.6]], Options(classes=("a", "b")), [0.1, 0.6]),
+        ([[0.9, 0.1], [0.4, 0.6]], Options(classes=("a", "b"), positive="a"), [0.9, 0.4]),
+        ([[0.7, 0.2, 0.1], [0.3, 0.1, 0.6]], Options(classes=("a", "b", "c")), [0.7, 0.6]),
+    ],
+    ids=["no-scores", "the-second-of-two", "the-positive-one", "the-highest-of-three"],
+)
+def test_two_targets_are_told_apart_by_the_scores_of_one_class_or_the_highest(
+    make: Make, scores: list[list[float]] | None, options: Options, numbers: list[float] | None
+) -> None:
+    examples = make(["a", "b"], ["a", "b"], scores)
+    task = selected_task("classification", examples, options)
+    compared = task.sample(examples.usable, options).numbers()
+    assert (compared if compared is None else compared.tolist()) == numbers
