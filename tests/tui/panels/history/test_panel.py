@@ -574,3 +574,21 @@ async def test_enter_stays_in_a_search_that_is_known_to_find_nothing(bench: Work
         # From nothing to something: Enter goes to the rows that are on their way.
         press(app, "ctrl+u", *"iris", "enter", "p")
         await until(pilot, lambda: bench.history.page()[0].pinned)
+
+
+async def test_keys_behind_the_end_of_a_search_go_where_slow_ones_go(bench: Workbench) -> None:
+    bench.send(IRIS)
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        rows, field = app.screen.query_one(HistoryList), app.screen.query_one("#filter", Input)
+        await until(pilot, lambda: rows.length == 1)
+        # What cannot be searched with is said at once, and stays to be mended.
+        press(app, "f6", "slash", *"is:pinnedd", "enter", "x")
+        await until(pilot, lambda: field.value == "is:pinneddx")
+        await pilot.press("ctrl+u", *"zzz")
+        await until(pilot, lambda: not rows.length)
+        # Escape gives the search up and goes to the rows, which are on their way.
+        press(app, "escape", "p")
+        await until(pilot, lambda: bench.history.page()[0].pinned)
+        assert field.value == ""

@@ -108,6 +108,9 @@ class RowActions:
             self._list.mark(self._list.marked, on=False)
         else:
             self._line.search_for("")
+            if self._browser.is_searching:
+                # Hidden, as nothing was found, it would not take the focus.
+                self._list.display = True
             self._panel.screen.set_focus(self._list)
 
     def _original(self) -> None:

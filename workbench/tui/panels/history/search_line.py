@@ -107,11 +107,15 @@ class SearchLine(Vertical):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self._search()
-        if not self._error.display:
+        if (error := self._search()) is None:
             self.post_message(self.Finished())
+        else:
+            # Its user has finished: it is said at once, and they stay where it is mended.
+            self._typing.stop()
+            self._complain(error)
 
-    def _search(self) -> None:
+    def _search(self) -> SearchError | None:
+        """Asks for what is typed; returns why it cannot be searched with, None where it can."""
         self._typing.stop()
         try:
             search = parse(typed(self._field.value))
@@ -119,11 +123,12 @@ class SearchLine(Vertical):
             # What is being typed is not finished: the error is shown where nothing more comes.
             query_error = error
             self._typing.start(_SECONDS_TO_FINISH_A_WORD, lambda: self._complain(query_error))
-            return
+            return error
         self._error.display = False
         if search != self.search:
             self.search = search
             self.post_message(self.Searched())
+        return None
 
     def _complain(self, error: SearchError) -> None:
         at = error.column - 1 - round(self._field.scroll_offset.x)
