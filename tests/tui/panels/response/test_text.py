@@ -37,7 +37,7 @@ async def test_inside_a_value_the_innermost_one_is_folded(host: Host) -> None:
         await until(pilot, lambda: "class 0" in text(host))
         await pilot.press("down", "down", "down", "z")
         await until(pilot, lambda: "{… 2 keys}," in text(host))
-        await until(pilot, lambda: "predictions[0] " in host.status)
+        await until(pilot, lambda: "predictions[0]" in host.status.split(" · "))
         assert "class 1" in text(host)
 
 
