@@ -80,8 +80,6 @@ async def test_what_leads_nowhere(own: Workbench, monkeypatch: pytest.MonkeyPatc
     app = WorkbenchApp(own, invocation=DRAFT)
     async with app.run_test(size=(140, 40)) as pilot:
         await ready(pilot)
-        await until(pilot, lambda: "profile gone · default region" in head(app))
-        await pilot.press("right")
         await until(pilot, lambda: "There is no profile 'gone' (from AWS_PROFILE)" in head(app))
 
 

@@ -126,7 +126,7 @@ def test_an_answer_without_end_ends_with_a_signal(small: Home, streams: bool) ->
 
     server = Server(behave)
     operation = "invoke-endpoint-with-response-stream" if streams else "invoke-endpoint"
-    process = small.start(*line(server, "out", operation=operation))
+    process = small.start_anew(*line(server, "out", operation=operation))
 
     def bytes_on_disk() -> int:
         return sum(path.stat().st_size for path in (*small.folder.glob(".*.part"), *small.folder.glob("out")))
@@ -188,7 +188,7 @@ def test_a_store_that_somebody_keeps_locked_hears_a_signal(home: Home) -> None:
     lock = home.folder / "workbench" / "data" / "history.lock"
     with lock.open("rb+") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        process = home.start(*line(server, "out"))
+        process = home.start_anew(*line(server, "out"))
         opened = Path(f"/proc/{process.pid}/fd")
 
         def at_the_lock() -> bool:

@@ -114,8 +114,11 @@ class TextSearch(Vertical):
         if self._bar.sought.pattern:
             self._search(self._editor.text, self._bar.sought)
         else:
+            waiting = self._waiting
             self._forget()
             self._bar.say(None, 0)
+            self._wait_for(waiting)
+            self._go_on()
 
     @work(thread=True, exclusive=True, group="search", description="search")
     def _search(self, text: str, sought: SearchPattern) -> None:
@@ -136,6 +139,10 @@ class TextSearch(Vertical):
         self._places = message.places
         self._editor.show_found(message.places)
         self._say_place()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Does what has waited for the search."""
         while self._waiting and not self._is_behind:
             act, *later = self._waiting
             self._wait_for(later)
