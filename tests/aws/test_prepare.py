@@ -158,3 +158,12 @@ def test_what_cannot_be_sent_is_refused_each_time() -> None:
         for _ in range(2):
             with pytest.raises(InvalidRequestError):
                 parameters(Invocation(fields=fields))
+
+
+def test_each_program_names_itself_once(both: tuple[Server, Any, Invoker]) -> None:
+    server, _, _ = both
+    send_with_both(both, schema()["InvokeEndpoint"], {"EndpointName": "e"}, b"{}")
+    head = server.requests[-1][0]
+    (agent,) = [line for line in head.split(b"\r\n") if line.lower().startswith(b"user-agent:")]
+    programs = [program.partition(b"/")[0] for program in agent.split()[1:]]
+    assert programs == [b"endpoint-workbench", b"Boto3", b"Botocore"]

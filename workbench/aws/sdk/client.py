@@ -257,10 +257,9 @@ def _config(connection: Connection, settings: AwsSettings | None, url: str) -> A
         "connect_timeout": connection.connect_timeout or None,
         "read_timeout": connection.read_timeout or None,
         "max_pool_connections": KEPT_CONNECTIONS,
-        # Given whole: otherwise it is put together twice for each request, a tenth of a small one's time.
-        "user_agent": (
-            f"endpoint-workbench/{__version__} Boto3/{boto3.__version__} Botocore/{botocore.__version__}"
-        ),
+        # Given whole: otherwise it is put together twice for each request, a tenth of a small one's time. The
+        # SDK adds its own version.
+        "user_agent": f"endpoint-workbench/{__version__} Boto3/{boto3.__version__}",
     }
     address = parse_endpoint_url(url) if url else None
     if address is not None and is_loopback(address.host):
