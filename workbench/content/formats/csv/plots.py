@@ -53,9 +53,11 @@ def delimited_plots(body: bytes, separator: str) -> Plots:
 
 def _moments(table: Table, numbers: Mapping[str, Sequence[float]]) -> tuple[str, tuple[str, ...]]:
     """The column of dates, or of seconds since 1970, that the rows stand at; empty where there is none."""
-    texts = {
-        column.name: [table.row(row)[index] for row in range(len(table))]
+    named = [
+        (column.name, index)
         for index, column in enumerate(table.columns)
         if column.name and column.type is ColumnType.TEXT
-    }
-    return time_of({**texts, **{name: values for name, values in numbers.items() if len(numbers) > 1}})
+    ]
+    rows = [table.row(row) for row in range(len(table))] if named else []
+    texts = {name: [cells[index] for cells in rows] for name, index in named}
+    return time_of({**texts, **(numbers if len(numbers) > 1 else {})})
