@@ -231,6 +231,27 @@ def test_names_of_an_error_document_are_read_as_the_sdk_reads_them(serve: Serve,
     assert (failure.code, failure.message, failure.members) == ("C", "first", {})
 
 
+@pytest.mark.parametrize(
+    ("document", "message", "members"),
+    [
+        (rb'{"message": "\ud800x"}', "?x", {}),
+        (rb'{"Message": {"detail": ["\uDfff"]}}', '{"detail":["?"]}', {}),
+        (
+            rb'{"message": "m", "OriginalMessage": {"\ud800": [1, "\udc00"]}}',
+            "m",
+            {"OriginalMessage": {"?": [1, "?"]}},
+        ),
+        (rb'{"message": "\ud83d\ude00", "more": "\ud800"}', "\N{GRINNING FACE}", {"more": "?"}),
+    ],
+)
+def test_half_a_character_costs_an_error_document_nothing_else(
+    serve: Serve, invoker: Invoker, document: bytes, message: str, members: dict[str, Any]
+) -> None:
+    failure = refused(serve, invoker, "424 Failed Dependency", document, "ModelError").failure
+    assert failure is not None
+    assert (failure.message, failure.members) == (message, members)
+
+
 def test_an_empty_error(serve: Serve, invoker: Invoker) -> None:
     failure = refused(serve, invoker, "503 Service Unavailable", b"").failure
     assert failure is not None

@@ -26,7 +26,7 @@ from workbench.model import (
     Timing,
 )
 from workbench.model.exchange import Part, SentRequest
-from workbench.model.runs.run import Run
+from workbench.model.runs.run import Run, RunKind
 from workbench.store import AppDirs, Drafts, History
 from workbench.store.sqlite.rows import small_requests
 
@@ -161,3 +161,38 @@ def test_small_requests_are_read_at_once_each_as_by_itself(
         assert small_requests(connection, [], 4) == ()
     alone = [history.exchange(number, outcome=False) for number in (*recorded[:2], recorded[5], withheld)]
     assert sorted(small, key=lambda exchange: exchange.id or 0) == alone
+
+
+def test_text_that_is_not_utf8_costs_no_more_than_its_odd_parts(history: History) -> None:
+    """A file's name in another encoding, or half a character in what a container says."""
+    odd = "a\udcff"
+    exchange = Exchange(
+        uuid="odd",
+        started_at=datetime(2026, 11, 28, tzinfo=UTC),
+        invocation=Invocation(
+            fields={"EndpointName": "iris"},
+            body=BytesBody(b"1,2", origin=odd),
+            connection=Connection(ca_bundle=odd),
+        ),
+        run=Run(kind=RunKind.REPEAT, input=odd),
+        tags=(odd,),
+    )
+    number = history.insert(exchange)
+    failure = Failure(kind=FailureKind.MODEL, code=odd, message=odd, hint=odd, members={odd: [odd, {odd: 1}]})
+    history.complete(
+        number,
+        Outcome(response=Response(http_status=424, headers=((odd, odd),), body=b"\xff"), failure=failure),
+    )
+
+    kept = history.exchange(number)
+    assert kept.invocation.body == BytesBody(b"1,2", origin="a?")
+    assert kept.invocation.connection.ca_bundle == "a?"
+    assert (kept.run, kept.tags) == (Run(kind=RunKind.REPEAT, input="a?"), ("a?",))
+    assert kept.outcome is not None
+    assert kept.outcome.failure == Failure(
+        kind=FailureKind.MODEL, code="a?", message="a?", hint="a?", members={"a?": ["a?", {"a?": 1}]}
+    )
+    assert kept.outcome.response is not None
+    assert kept.outcome.response.headers == (("a?", "a?"),)
+    assert kept.summary().error_message == history.summary(number).error_message == "a?"
+    assert history.body(number, "response") == b"\xff"

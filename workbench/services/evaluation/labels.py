@@ -7,11 +7,11 @@ from typing import NamedTuple
 import msgspec
 
 from workbench.content.sanitize import sanitize_line
+from workbench.model.encodable import encodable, encoded
 from workbench.model.errors import UsageError
 from workbench.model.hints.text import either
 from workbench.services.datasets.record import Record
 from workbench.services.evaluation.example import Value
-from workbench.services.evaluation.stored import encodable, encoded
 from workbench.store.sqlite.temporary import TemporaryDatabase, TemporaryTable
 
 

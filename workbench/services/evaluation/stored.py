@@ -7,7 +7,8 @@ from typing import Generic, NamedTuple, TypeVar
 
 import msgspec
 
-from workbench.services.evaluation.example import Example, Unusable, Value
+from workbench.model.encodable import encodable, encoded
+from workbench.services.evaluation.example import Example, Unusable
 from workbench.store.sqlite.temporary import TemporaryTable
 
 _T = TypeVar("_T", Example, Unusable)
@@ -83,26 +84,3 @@ class Examples(NamedTuple):
     def records(self) -> int:
         """How many records the input has."""
         return len(self.usable) + len(self.unusable)
-
-
-def encoded(value: object) -> bytes:
-    """Returns a value as JSON. Of text that is not UTF-8, such as a name of a file, odd bytes are lost."""
-    try:
-        return msgspec.json.encode(value)
-    except UnicodeEncodeError:
-        return msgspec.json.encode(_with_encodable_texts(msgspec.to_builtins(value)))
-
-
-def _with_encodable_texts(value: Value) -> Value:
-    if isinstance(value, str):
-        return encodable(value)
-    if isinstance(value, list):
-        return [_with_encodable_texts(item) for item in value]
-    if isinstance(value, dict):
-        return {encodable(name): _with_encodable_texts(item) for name, item in value.items()}
-    return value
-
-
-def encodable(text: str) -> str:
-    """Returns a text as UTF-8 can write it, with `?` for what it cannot."""
-    return text.encode("utf-8", "replace").decode()

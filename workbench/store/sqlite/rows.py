@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from workbench.model.destinations.destination import Destination
+from workbench.model.encodable import encodable, encoded
 from workbench.model.exchange import Exchange, ExchangeSummary, Outcome, Status
 from workbench.model.invocation import BytesBody, Connection, FieldValue, Invocation
 from workbench.model.outcome.response import session_id_of
@@ -28,7 +29,6 @@ class _Place(msgspec.Struct, frozen=True):
     destination: Destination | None = None
 
 
-_encode = msgspec.json.Encoder().encode
 _fields = msgspec.json.Decoder(dict[str, FieldValue | None]).decode
 _connection = msgspec.json.Decoder(Connection).decode
 _place = msgspec.json.Decoder(_Place).decode
@@ -72,7 +72,7 @@ _COLUMNS = len(_SummaryRow._fields)
 
 
 def _json(value: object) -> str:
-    return _encode(value).decode()
+    return encoded(value).decode()
 
 
 def _connection_text(connection: Connection, destination: Destination | None) -> str:
@@ -112,7 +112,7 @@ def insert_values(exchange: Exchange) -> dict[str, Any]:
         "name": exchange.name,
         "note": exchange.note,
         "request_bytes": None if body is None else len(body.data),
-        "request_origin": "" if body is None else body.origin,
+        "request_origin": "" if body is None else encodable(body.origin),
         "fields": _json(invocation.fields),
         "connection": _connection_text(invocation.connection, exchange.destination),
     }
@@ -125,8 +125,8 @@ def update_values(outcome: Outcome) -> dict[str, Any]:
     return {
         "status": outcome.status.value,
         "http_status": None if response is None else response.http_status,
-        "error_code": None if failure is None else failure.code,
-        "error_message": None if failure is None else failure.message,
+        "error_code": None if failure is None else encodable(failure.code),
+        "error_message": None if failure is None else encodable(failure.message),
         "duration_ms": None if took is None else round(took, 3),
         "session_id": session_id_of(opened),
         "opened_session": opened,
