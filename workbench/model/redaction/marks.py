@@ -24,3 +24,9 @@ SHORTEST_WORD = 16
 def masked_key(key_id: str) -> str:
     """An access key ID by its first and last four characters; a short one not at all."""
     return f"{key_id[:4]}…{key_id[-4:]}" if len(key_id) >= SHORTEST_WORD else MASK
+
+
+def filling(size: int) -> bytes:
+    """What stands in the place of a secret in bytes, as long as that was."""
+    mark = REDACTED.encode()
+    return mark.ljust(size, b"*") if size >= len(mark) else b"*" * size

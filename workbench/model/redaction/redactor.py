@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
-from workbench.model.redaction.marks import REDACTED
-from workbench.model.redaction.secret import Secret, forms_of, is_distinct, is_in_large
-from workbench.model.redaction.shapes import (
-    API_KEY,
-    API_KEY_CHARACTER,
-    API_KEY_SIGN,
-    API_KEY_START,
-    is_suspicious,
-    without_shapes,
-)
+from workbench.model.redaction.api_keys import filled_api_keys, without_api_keys
+from workbench.model.redaction.marks import filling
+from workbench.model.redaction.secret import Secret, forms_of, is_distinct
+from workbench.model.redaction.shapes import is_suspicious, without_shapes
 
 _Value = TypeVar("_Value")
 
@@ -54,7 +47,7 @@ class Redactor:
         for secret in self._secrets:
             if secret.is_in(text):
                 text = secret.text_pattern.sub(secret.shown, text)
-        return re.sub(API_KEY, rf"\1{REDACTED}", text) if "-api-key-" in text else text
+        return without_api_keys(text)
 
     def data(self, data: bytes) -> bytes:
         """A body without the secrets that are known by their value, and API keys, as long as it was.
@@ -63,21 +56,12 @@ class Redactor:
         """
         for secret in self._secrets:
             if secret.is_in_data(data):
-                data = secret.data_pattern.sub(lambda match: _filling(len(match[0])), data)
-        if is_in_large(API_KEY_SIGN, data):
-            data = re.sub(API_KEY.encode(), lambda match: match[1] + _filling(len(match[2])), data)
-        return data
+                data = secret.data_pattern.sub(lambda match: filling(len(match[0])), data)
+        return filled_api_keys(data)
 
     def unfinished(self, data: bytes) -> int:
         """Where a known secret begins that goes on after the end of `data`; its length where none does."""
         return min((secret.unfinished(data) for secret in self._secrets), default=len(data))
-
-    def unfinished_api_key(self, data: bytes) -> int | None:
-        """Where the secret part of an API key begins that may go on after the end of `data`, if one does."""
-        if API_KEY_SIGN not in data:
-            return None
-        match = re.search(rf"{API_KEY_START}{API_KEY_CHARACTER}*\Z".encode(), data)
-        return match.end(1) if match else None
 
     def value(self, value: _Value) -> _Value:
         """The same value, without secrets in any text in it."""
@@ -91,8 +75,3 @@ class Redactor:
         if isinstance(value, tuple | list):
             return type(value)(map(self._value, value))
         return value
-
-
-def _filling(size: int) -> bytes:
-    mark = REDACTED.encode()
-    return mark.ljust(size, b"*") if size >= len(mark) else b"*" * size

@@ -1,4 +1,4 @@
-"""Secrets that their shape tells: a password in a URL, a presigned parameter, a bearer token, an API key."""
+"""Secrets that their shape tells: a password in a URL, a presigned parameter, a bearer token."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from functools import cache, lru_cache
 
+from workbench.model.redaction.api_keys import has_api_key_sign
 from workbench.model.redaction.marks import MASK, REDACTED, masked_key
 
 _SHORT_TEXT = 100
@@ -24,11 +25,6 @@ _QUOTE = r"(?:\\*['\"])?"
 _IS = rf"{_QUOTE}\s*(?:[:=>]|%3d|['\"]\s*,)\s*b?{_QUOTE}"
 _NOT_FILLED = r"(?![$*\[{<%])"
 """A placeholder in a script, or what was redacted before, is not a secret."""
-API_KEY_START = r"\b((?:sagemaker|bedrock)-api-key-)"
-API_KEY_CHARACTER = r"[A-Za-z0-9_+/=.%~-]"
-API_KEY = f"{API_KEY_START}({API_KEY_CHARACTER}+)"
-"""Their beginning tells them from all other text."""
-API_KEY_SIGN = b"-api-key-"
 _NAMES_IN_ADDRESSES = ("token", "api_key", "apikey", "api-key", "password", "secret")
 
 
@@ -56,7 +52,7 @@ _SIGNS = (
 )
 """For each of the shapes, in lower case, what every text with it holds one of: looking for that is quicker. A
 line of `--json` has `access_key_id` and no secret, and is looked through for none of them."""
-_EVERY_SIGN = tuple(dict.fromkeys([*(sign for signs in _SIGNS[1:] for sign in signs), "-api-key-"]))
+_EVERY_SIGN = tuple(dict.fromkeys(sign for signs in _SIGNS[1:] for sign in signs))
 
 
 def is_suspicious(text: str) -> bool:
@@ -70,7 +66,7 @@ def _is_short_suspicious(text: str) -> bool:
 
 
 def _has_sign(text: str) -> bool:
-    if "@" in text and "://" in text:
+    if ("@" in text and "://" in text) or has_api_key_sign(text):
         return True
     lowered = _lowered(text)
     for sign in _EVERY_SIGN:  # noqa: SIM110  a generator costs as much again

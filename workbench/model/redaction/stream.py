@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from workbench.model.redaction import Redactor
+from workbench.model.redaction.api_keys import unfinished_api_key
 
 _CONTEXT = 32
 """Bytes that have been shown and are still looked at: an API key may begin in them."""
@@ -38,7 +39,7 @@ class StreamRedactor:
             return b""
         data = self._shown + self._held + part
         before = len(self._shown)
-        key = self.redactor.unfinished_api_key(data)
+        key = unfinished_api_key(data)
         if key is None:
             data = self._redacted(data)
         cut = max(self.redactor.unfinished(data) if key is None else key, before)
@@ -46,7 +47,7 @@ class StreamRedactor:
             cut = len(data)
         shown = data[:cut] if key is None else self._redacted(data[:cut])
         self._held = data[cut:]
-        self._shown = shown[-_CONTEXT:]
+        self._shown = _context(shown)
         return shown[before:]
 
     def end(self) -> bytes:
@@ -59,6 +60,14 @@ class StreamRedactor:
         safe = self.redactor.data(data)
         self.redacted = self.redacted or safe is not data
         return safe
+
+
+def _context(shown: bytes) -> bytes:
+    """What was shown last. Where more was, the first byte of it tells only whether a word goes on."""
+    if len(shown) <= _CONTEXT:
+        return shown
+    first, rest = shown[-_CONTEXT : 1 - _CONTEXT], shown[1 - _CONTEXT :]
+    return (b"_" if first.isalnum() or first in b"_.-" else b" ") + rest
 
 
 def redacted_chunks(chunks: Iterable[bytes], redactor: Redactor) -> Iterator[bytes]:
