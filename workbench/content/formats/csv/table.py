@@ -17,7 +17,7 @@ from workbench.content.formats.csv.separator import (
     named_separator,
     own_separator,
 )
-from workbench.content.layout.lines import lines
+from workbench.content.layout.lines import starts_of_lines
 from workbench.content.views.table import Rows, Table, number
 from workbench.content.views.view import ViewUnavailableError
 
@@ -81,7 +81,7 @@ def row_starts(body: bytes, separator: str) -> array[int]:
             if match.end(1) > at:
                 starts.append(at)
             at = match.end()
-    starts.extend(offset for offset, line in _lines(body, at) if line.strip(b"\r\n"))
+    starts.extend(starts_of_lines(body, at))
     if starts:
         starts.append(len(body))
     return starts
@@ -93,13 +93,6 @@ def _row(separator: str) -> re.Pattern[bytes]:
     plain = rb"[^%b\r\n]*+" % mark
     cell = rb'(?:"[^"]*+(?:""[^"]*+|)*+"%b|(?!")%b)' % (plain, plain)
     return re.compile(rb"(%b(?:%b%b|)*+)(?:\r\n|\r|\n|\Z)" % (cell, mark, cell))
-
-
-def _lines(body: bytes, at: int) -> Iterator[tuple[int, bytes]]:
-    """Each line from an offset on; a carriage return that is alone ends one, too."""
-    if at == 0 and body.count(b"\r") == body.count(b"\r\n"):
-        return lines(body)
-    return ((match.start(), match[0]) for match in _ANY_LINE.finditer(body, at))
 
 
 class DelimitedRows(Rows):
