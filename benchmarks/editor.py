@@ -173,8 +173,8 @@ def measures() -> Iterator[Measure]:
                 seconds * 1e3,
                 counted * 1e3,
                 "ms",
-                "≤ 300 ms",
-                seconds <= 0.3,
+                "≤ 100 ms",
+                seconds <= 0.1,
             )
 
 

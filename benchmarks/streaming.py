@@ -80,8 +80,8 @@ def measures() -> Iterator[Measure]:
             busy * 1e3,
             idle * 1e3,
             "ms",
-            "≤ 2×",
-            busy <= 2 * idle,
+            "≤ 1.5×",
+            busy <= 1.5 * idle,
         )
 
 
@@ -178,7 +178,7 @@ def _app(sandbox: Sandbox, *, filling: int, requests: int = 0) -> Iterator[pexpe
             "PYTHONPATH": os.getcwd(),  # noqa: PTH109
         }
         app = start(["-m", "benchmarks.apps.streaming_app", sandbox.url, str(requests)], environment)
-        app.expect_exact("tells what every key does")
+        app.expect_exact("numbers")
         drain(app, 2)
         try:
             yield app

@@ -44,15 +44,15 @@ def measures() -> Iterator[Measure]:
     small, large = one_line(1024), one_line(SIZE)
     pages = one_line(PAGES)
     pretty = _run(_pages(pages), _pages(large))
-    yield _held("page down, 25 MB laid out", pretty, "≤ 2×", 2)
+    yield _held("page down, 25 MB laid out", pretty, "≤ 1.5×", 1.5)
     raw = _run(_pages(pages, raw=True), _pages(large, raw=True))
-    yield _held("page down, 25 MB in one line", raw, "≤ 2×", 2)
+    yield _held("page down, 25 MB in one line", raw, "≤ 1.5×", 1.5)
     far = _run(_pages(pages, from_end=True), _pages(large, from_end=True))
-    yield _held("page up from the end of 25 MB", far, "≤ 2×", 2)
+    yield _held("page up from the end of 25 MB", far, "≤ 1.5×", 1.5)
     shown = _run(_first_picture(small), _first_picture(large))
     more = (shown[0] - shown[1]) * 1000
     yield Measure(
-        "last byte to painted, 25 MB", shown[0] * 1000, shown[1] * 1000, "ms", "+≤ 150 ms", more <= 150
+        "last byte to painted, 25 MB", shown[0] * 1000, shown[1] * 1000, "ms", "+≤ 50 ms", more <= 50
     )
     whole = _run(_first_picture(small), _first_picture(large, whole=True))
     yield Measure(
