@@ -13,9 +13,14 @@ import pexpect
 from benchmarks.history import fill, places_under
 from benchmarks.report import Measure
 from benchmarks.terminal import start
+from workbench.model.invocation import NEW_SESSION, Connection, Invocation, TextBody
+from workbench.sandbox import Sandbox
+from workbench.services import Workbench
+from workbench.store import AppDirs
 
 ROWS = 100_000
-IDLE_SECONDS = 30.0
+SESSIONS = 2
+IDLE_SECONDS = 60.0
 _ACCOUNT = {
     "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
     "AWS_SECRET_ACCESS_KEY": "none",
@@ -28,7 +33,9 @@ _TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 def measures() -> Iterator[Measure]:
     """Processor while idle, and resident memory beside a Textual app of three widgets."""
     with TemporaryDirectory() as folder:
-        fill(places_under(Path(folder)), ROWS)
+        places = places_under(Path(folder))
+        fill(places, ROWS)
+        _open_sessions(places)
         environment = {"WORKBENCH_HOME": folder, **_ACCOUNT}
         app = start(["-m", "workbench", "open"], environment)
         app.expect_exact("InvokeEndpoint")
@@ -39,7 +46,12 @@ def measures() -> Iterator[Measure]:
         run_for(app, IDLE_SECONDS)
         share = (processor_seconds(app.pid) - before) / IDLE_SECONDS * 100
         yield Measure(
-            f"processor while idle, history of {ROWS:,}", share, 0, "%", "< 0.5 % of a core", share < 0.5
+            f"processor while idle, history of {ROWS:,}, {SESSIONS} open sessions",
+            share,
+            0,
+            "%",
+            "< 0.5 % of a core",
+            share < 0.5,
         )
         ours, theirs = resident_megabytes(app.pid), resident_megabytes(yardstick.pid)
         yield Measure("resident memory while idle", ours, theirs, "MB", "≤ 1.8×", ours <= 1.8 * theirs)
@@ -61,6 +73,21 @@ def measures() -> Iterator[Measure]:
             ok=True,
         )
         hosting.close(force=True)
+
+
+def _open_sessions(places: AppDirs) -> None:
+    with Sandbox.start(seed=1) as sandbox, Workbench(places) as bench:
+        os.environ |= {
+            "AWS_ACCESS_KEY_ID": sandbox.access_key_id,
+            "AWS_SECRET_ACCESS_KEY": sandbox.secret_access_key,
+        }
+        opening = Invocation(
+            fields={"EndpointName": "chat", "ContentType": "application/json", "SessionId": NEW_SESSION},
+            body=TextBody('{"requestType": "NEW_SESSION"}'),
+            connection=Connection(endpoint_url=sandbox.url, region=sandbox.region),
+        )
+        opened = {bench.send(opening).session_id for _ in range(SESSIONS)}
+    assert len(opened - {None}) == SESSIONS
 
 
 def run_for(process: pexpect.spawn, seconds: float) -> None:
