@@ -61,7 +61,7 @@ async def test_the_code_is_asked_for_unseen_and_the_send_goes_on(
 
 async def test_without_a_code_nothing_is_sent(own_bench: Workbench, tokens: Server) -> None:
     app = WorkbenchApp(own_bench, invocation=DRAFT)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await until(pilot, lambda: not any(worker.group == "warm" for worker in app.workers))
         await pilot.press("f5")

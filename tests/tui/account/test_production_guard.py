@@ -43,7 +43,7 @@ async def test_a_replay_waits_for_an_answer(own_bench: Workbench) -> None:
     number = own_bench.send(PRODUCTION).id
     assert number is not None
     app = WorkbenchApp(own_bench, invocation=ECHO)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         for answer, count in (("escape", 1), ("enter", 1), ("down", 2)):
             app.main.post_message(ReplayRequested(number))
@@ -63,7 +63,7 @@ async def test_a_replay_belongs_to_the_draft_that_was_on_show_when_it_was_asked_
     number = own_bench.send(PRODUCTION).id
     assert number is not None
     app = WorkbenchApp(own_bench, invocation=ECHO)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await pilot.press("alt+shift+n")
         tabs = app.main.assembly.drafts._tabs
@@ -86,7 +86,7 @@ async def test_a_replay_is_recorded_as_chosen_where_it_was_asked_for(
     number = own_bench.send(PRODUCTION).id
     assert number is not None
     app = WorkbenchApp(own_bench, invocation=ECHO)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         recording, tabs = app.main._form.recording, app.main.assembly.drafts._tabs
         if is_recorded:
@@ -115,7 +115,7 @@ async def _choose_to_record_nothing(pilot: Pilot[int], app: WorkbenchApp) -> Non
 
 async def test_a_batch_waits_and_what_is_not_production_does_not(own_bench: Workbench) -> None:
     app = WorkbenchApp(own_bench, invocation=PRODUCTION)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await pilot.press("alt+r")
         await until(pilot, lambda: isinstance(app.screen, BatchScreen))
@@ -179,7 +179,7 @@ async def test_what_was_left_while_it_was_looked_up_is_not_sent(
     own_bench: Workbench, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, reason: str
 ) -> None:
     app = WorkbenchApp(own_bench, invocation=ECHO)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         screen: SendingScreen
         for kind in ("batch", "dataset", "fan out"):
@@ -210,7 +210,7 @@ async def test_a_batch_over_a_dataset_sends_what_stood_in_its_fields_when_it_was
     own_bench: Workbench, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     app = WorkbenchApp(own_bench, invocation=ECHO)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         screen = DatasetBatchScreen(own_bench, ECHO)
         await app.push_screen(screen)
@@ -235,7 +235,7 @@ async def test_a_second_start_that_is_refused_changes_nothing_of_the_first(
     own_bench: Workbench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = WorkbenchApp(own_bench, invocation=ECHO)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await app.push_screen(screen := BatchScreen(own_bench, ECHO))
         lookups = _Held(monkeypatch)
@@ -255,7 +255,7 @@ async def test_an_evaluation_that_was_left_asks_nothing(
 ) -> None:
     app = WorkbenchApp(own_bench, invocation=ECHO)
     sent = list[str]()
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         screen = EvaluationScreen(own_bench, ECHO.connection)
         await app.push_screen(screen)
@@ -276,7 +276,7 @@ async def test_a_replay_is_not_sent_and_says_so_once_another_screen_is_open(
     number = own_bench.send(ECHO).id
     assert number is not None
     app = WorkbenchApp(own_bench, invocation=ECHO)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         lookups = _Held(monkeypatch, reason=reason)
         app.main.post_message(ReplayRequested(number))
@@ -296,7 +296,7 @@ async def test_escape_takes_a_replay_back_that_waits(
     number = own_bench.send(ECHO).id
     assert number is not None
     app = WorkbenchApp(own_bench, invocation=ECHO)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         lookups = _Held(monkeypatch)
         app.main.post_message(ReplayRequested(number))
@@ -316,7 +316,7 @@ async def test_nothing_else_is_sent_while_a_replay_waits(
     first, second = own_bench.send(ECHO).id, own_bench.send(ECHO).id
     assert first is not None and second is not None
     app = WorkbenchApp(own_bench, invocation=ECHO)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         lookups = _Held(monkeypatch)
         app.main.post_message(ReplayRequested(first))
@@ -337,7 +337,7 @@ async def test_a_second_batch_is_refused_while_the_first_waits(
     own_bench: Workbench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = WorkbenchApp(own_bench, invocation=ECHO)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await app.push_screen(screen := BatchScreen(own_bench, ECHO))
         lookups = _Held(monkeypatch)
@@ -359,7 +359,7 @@ async def test_an_error_of_the_lookup_is_said_and_the_next_send_goes_on(own_benc
     def refuse() -> list[Connection]:
         raise WorkbenchError("The history cannot be read.")
 
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         once_permitted(app.main, own_bench, refuse, "1 request", lambda: sent.append("first"))
         await until(pilot, lambda: _notices(app) == ["The history cannot be read."])

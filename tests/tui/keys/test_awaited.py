@@ -146,7 +146,7 @@ async def test_a_key_says_what_it_waits_for_and_escape_lets_go_of_it(
         bench.send(IRIS)
     with holding(monkeypatch, case.held) as is_free:
         app = WorkbenchApp(bench, invocation=case.draft)
-        async with app.run_test(size=(120, 40)) as pilot:
+        async with app.run_test(size=(80, 24)) as pilot:
             await until(pilot, lambda: app.main.is_complete)
             await _waits_and_is_let_go_of(pilot, app, name, is_free)
 
@@ -155,7 +155,7 @@ async def test_a_key_waits_for_what_is_read_once_it_is_looked_at_and_escape_lets
     bench: Workbench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = WorkbenchApp(bench, invocation=IRIS)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         for name in (name for name in CASES if name not in _OF_THE_START):
             if app.main.draft != CASES[name].draft:
@@ -207,7 +207,7 @@ async def test_keys_of_the_whole_screen_do_not_wait_for_a_list(
 ) -> None:
     with holding(monkeypatch, CASES["endpoints"].held) as is_free:
         app = WorkbenchApp(bench, invocation=IRIS)
-        async with app.run_test(size=(120, 40)) as pilot:
+        async with app.run_test(size=(80, 24)) as pilot:
             await until(pilot, lambda: app.main.is_complete)
             await pilot.press("alt+g")
             await until(pilot, lambda: has_focus(app, "#endpoints"))
@@ -254,7 +254,7 @@ async def test_the_line_goes_once_a_click_that_waited_is_done(
 async def test_the_app_is_left_whatever_waits(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
     with holding(monkeypatch, CASES["settings"].held) as is_free:
         app = WorkbenchApp(bench, invocation=IRIS)
-        async with app.run_test(size=(120, 40)) as pilot:
+        async with app.run_test(size=(80, 24)) as pilot:
             await until(pilot, lambda: app.main.is_complete)
             press(app, "alt+shift+s", "enter")
             await until(pilot, lambda: "Enter waits for the settings" in text(app))
@@ -268,7 +268,7 @@ async def test_the_app_is_left_with_a_key_that_came_before_it_was_said_what_wait
 ) -> None:
     with holding(monkeypatch, CASES["settings"].held) as is_free:
         app = WorkbenchApp(bench, invocation=IRIS)
-        async with app.run_test(size=(120, 40)) as pilot:
+        async with app.run_test(size=(80, 24)) as pilot:
             await until(pilot, lambda: app.main.is_complete)
             press(app, "alt+shift+s", "enter", "ctrl+q")
             await until_left(pilot, app)
@@ -285,7 +285,7 @@ async def test_letters_of_a_search_are_typed_while_a_list_is_read(
 ) -> None:
     with holding(monkeypatch, CASES["settings"].held) as is_free:
         app = WorkbenchApp(bench, invocation=IRIS)
-        async with app.run_test(size=(120, 40)) as pilot:
+        async with app.run_test(size=(80, 24)) as pilot:
             await until(pilot, lambda: app.main.is_complete)
             press(app, "alt+shift+s", *"themes", "backspace")
             await until(pilot, lambda: " theme\n" in text(app))
@@ -308,7 +308,7 @@ async def test_enter_uploads_to_the_folder_that_is_proposed_later(
 ) -> None:
     with holding(monkeypatch, CASES["upload"].held) as is_free:
         app = WorkbenchApp(bench)
-        async with app.run_test(size=(120, 40)) as pilot:
+        async with app.run_test(size=(80, 24)) as pilot:
             await ready(pilot)
             await take_draft(pilot, app, SOUND)
             press(app, "f12", "enter")
@@ -326,7 +326,7 @@ async def test_letters_behind_a_key_that_makes_a_row_the_draft_are_no_commands(
     bench.send(IRIS)
     with holding(monkeypatch, f"{_TUI}.main.shown_exchange.retraced") as is_free:
         app = WorkbenchApp(bench, invocation=IRIS.with_(body=TextBody("other")))
-        async with app.run_test(size=(120, 40)) as pilot:
+        async with app.run_test(size=(80, 24)) as pilot:
             await ready(pilot)
             await pilot.press("f6", "home")
             press(app, "e", "end", *"delete")

@@ -79,7 +79,7 @@ _PLACES = (
 
 
 async def test_no_key_is_taken(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await _answered(pilot)
         focused = set()
         for keys in _PLACES:
@@ -91,7 +91,7 @@ async def test_no_key_is_taken(app: WorkbenchApp) -> None:
 
 
 async def test_a_part_that_is_gone_to_is_seen(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await _answered(pilot)
         await pilot.press("f4", "m")
         assert _widened(app)
@@ -104,7 +104,7 @@ async def test_a_part_that_is_gone_to_is_seen(app: WorkbenchApp) -> None:
 
 
 async def test_escape_closes_what_is_open_in_an_expanded_part_before_it_ends_that(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await _answered(pilot)
         await pilot.press("f4", "m", "slash")
         find = app.screen.query_one(FindBar)

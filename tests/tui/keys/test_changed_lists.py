@@ -61,7 +61,7 @@ async def test_rows_of_the_history(
     record_echoes(bench, 3)
     with holding(monkeypatch, _PIN if "p" in keys else _TRASH) as is_free:
         app = WorkbenchApp(bench, invocation=IRIS)
-        async with app.run_test(size=(120, 40)) as pilot:
+        async with app.run_test(size=(80, 24)) as pilot:
             await _gone_to(pilot, app, "history")
             press(app, *keys)
             await until(pilot, _waits(app, "the history"))
@@ -75,7 +75,7 @@ async def test_rows_of_the_sessions(moved_bench: Workbench, monkeypatch: pytest.
     numbers = [open_session(moved_bench, chat).session_id for _ in range(3)]
     with holding(monkeypatch, f"{_SERVICES}.sessions.catalog.Sessions.forget") as is_free:
         app = WorkbenchApp(moved_bench, invocation=chat)
-        async with app.run_test(size=(120, 40)) as pilot:
+        async with app.run_test(size=(80, 24)) as pilot:
             await _gone_to(pilot, app, "sessions")
             press(app, "d", "d")
             await until(pilot, _waits(app, "the list of sessions"))
@@ -92,7 +92,7 @@ async def test_rows_of_the_asynchronous_invocations(
         bench.send(SOUND)
     with holding(monkeypatch, f"{_SERVICES}.async_invocations.invocations.AsyncInvocations.forget") as free:
         app = WorkbenchApp(bench, invocation=IRIS)
-        async with app.run_test(size=(120, 40)) as pilot:
+        async with app.run_test(size=(80, 24)) as pilot:
             await _gone_to(pilot, app, "async")
             press(app, "delete", "delete")
             await until(pilot, _waits(app, "the list of asynchronous invocations"))
@@ -116,7 +116,7 @@ async def test_rows_of_the_saved_requests(bench: Workbench, monkeypatch: pytest.
     saved = _save(bench, "a", "b", "c")
     with holding(monkeypatch, "workbench.store.requests.folder.RequestFolder.remove") as is_free:
         app = WorkbenchApp(bench, invocation=IRIS)
-        async with app.run_test(size=(120, 40)) as pilot:
+        async with app.run_test(size=(80, 24)) as pilot:
             await _gone_to(pilot, app, "saved")
             press(app, "delete", "down", "enter", "delete", "down", "enter")
             await until(pilot, _waits(app, "the list of saved requests"))
@@ -131,7 +131,7 @@ async def test_keys_behind_a_new_name_go_where_its_dialog_was(
     saved = _save(bench, "a", "b", "c")
     with holding(monkeypatch, f"{_SERVICES}.requests.saved_requests.SavedRequests.rename") as is_free:
         app = WorkbenchApp(bench, invocation=IRIS)
-        async with app.run_test(size=(120, 40)) as pilot:
+        async with app.run_test(size=(80, 24)) as pilot:
             await _gone_to(pilot, app, "saved")
             press(app, "n", "end", "z", "enter", "down", "delete", "down", "enter", "f2", "ctrl+end", "x")
             await until(pilot, _waits(app, "what was entered before"))
@@ -147,7 +147,7 @@ async def test_keys_behind_a_save_go_to_the_question_whether_to_replace(
     _save(bench, "iris-classifier")
     with holding(monkeypatch, f"{_SERVICES}.requests.saved_requests.SavedRequests.save") as is_free:
         app = WorkbenchApp(bench, invocation=IRIS.with_(body=TextBody("other")))
-        async with app.run_test(size=(120, 40)) as pilot:
+        async with app.run_test(size=(80, 24)) as pilot:
             await ready(pilot)
             await pilot.press("f2")
             press(app, "f10", "enter", "down", "enter", "end", "x")
@@ -172,7 +172,7 @@ async def test_keys_behind_one_that_asks_go_to_what_it_asks(
     HistoryService(bench).annotations.pin([1], pinned=True)
     with holding(monkeypatch, held) as is_free:
         app = WorkbenchApp(bench, invocation=IRIS)
-        async with app.run_test(size=(120, 40)) as pilot:
+        async with app.run_test(size=(80, 24)) as pilot:
             await _gone_to(pilot, app, part)
             press(app, key, "f2", "x", "escape", "f2", "ctrl+end", "y")
             await until(pilot, _waits(app, awaited))
@@ -186,7 +186,7 @@ async def test_the_endpoints_of_another_place_are_waited_for(
     bench: Workbench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = WorkbenchApp(bench, invocation=IRIS)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await _gone_to(pilot, app, "endpoints")
         await pilot.press("f6")
         with holding(monkeypatch, f"{_SERVICES}.account.endpoints.EndpointDirectory.listing") as is_free:

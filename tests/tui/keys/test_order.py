@@ -28,7 +28,7 @@ _HISTORY_KEY = 79
 async def test_a_burst_edits_the_payload_and_sends_what_was_typed(
     app: WorkbenchApp, bench: Workbench
 ) -> None:
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await until(pilot, lambda: app.main.is_complete)
         for number in range(2):
@@ -40,7 +40,7 @@ async def test_a_burst_edits_the_payload_and_sends_what_was_typed(
 
 
 async def test_a_burst_fills_the_form(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         press(app, "f3", *"abc", "tab", *"de", "tab", *"f", "f2", "ctrl+end", "x")
         await until(pilot, lambda: app.main.draft.body == TextBody(IRIS.body.text + "x"))  # type: ignore[union-attr]
@@ -49,7 +49,7 @@ async def test_a_burst_fills_the_form(app: WorkbenchApp) -> None:
 
 
 async def test_a_line_is_killed_before_the_next_is_typed(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         press(app, "f2", "ctrl+home", "ctrl+k", *"text", "f3", "f2", *"ed")
         await until(pilot, lambda: app.main.draft.body == TextBody("texted"))
@@ -57,7 +57,7 @@ async def test_a_line_is_killed_before_the_next_is_typed(app: WorkbenchApp) -> N
 
 
 async def test_text_behind_a_key_that_empties_a_field_is_not_emptied_too(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         press(app, "f3", *"abc")
         await until(pilot, lambda: bool(app.screen.query("#fields FormRow")))
@@ -71,7 +71,7 @@ async def test_text_behind_a_key_that_empties_a_field_is_not_emptied_too(app: Wo
 @pytest.mark.parametrize(("key", "place"), [("f3", "#fields"), ("f6", "#history"), ("f7", "#sessions")])
 async def test_keys_of_the_first_moment_wait_and_are_done(bench: Workbench, key: str, place: str) -> None:
     app = WorkbenchApp(bench, invocation=IRIS)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: isinstance(app.focused, Editor))
         press(app, key)
         await until(pilot, lambda: app.main.is_complete and app.screen.query_one(place).has_focus_within)
@@ -79,7 +79,7 @@ async def test_keys_of_the_first_moment_wait_and_are_done(bench: Workbench, key:
 
 async def test_a_machine_that_stands_still_loses_no_key(bench: Workbench) -> None:
     app = WorkbenchApp(bench, invocation=IRIS)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         while not isinstance(app.focused, Editor):  # noqa: ASYNC110 - a moment later all is there
             await asyncio.sleep(0)
         press(app, "f6")
@@ -101,7 +101,7 @@ async def test_a_burst_of_space_from_the_start_marks_as_many_rows(bench: Workben
 
 
 async def test_keys_for_a_dialog_reach_it_and_those_behind_it_do_not(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         press(app, "f10", "ctrl+a", "ctrl+k", *"one", "escape", "f2", "ctrl+end", "x")
         await until(pilot, lambda: app.main.draft.body == TextBody(IRIS.body.text + "x"))  # type: ignore[union-attr]
@@ -116,7 +116,7 @@ async def test_any_burst_does_what_slow_typing_does(bench: Workbench) -> None:
     async def typed(*, slowly: bool) -> list[object]:
         app = WorkbenchApp(bench, invocation=IRIS)
         drafts: list[object] = []
-        async with app.run_test(size=(120, 40)) as pilot:
+        async with app.run_test(size=(80, 24)) as pilot:
             await ready(pilot)
             await until(pilot, lambda: app.main.is_complete)
             for number, burst in enumerate(bursts):
@@ -136,7 +136,7 @@ async def test_any_burst_does_what_slow_typing_does(bench: Workbench) -> None:
 
 async def test_a_click_on_another_draft_waits_for_the_letters_before_it(bench: Workbench) -> None:
     app = WorkbenchApp(bench, invocation=IRIS)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await pilot.press("alt+shift+d")
         await until(pilot, lambda: "2 iris" in text(app))
@@ -163,7 +163,7 @@ async def test_keys_before_there_is_a_screen_wait_and_are_done(bench: Workbench,
         press(app, *"ab", "f2", "c")
 
     typing = asyncio.create_task(type_early())
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await typing
         await until(pilot, lambda: app.main.draft.body == TextBody("abc"))
 
@@ -213,7 +213,7 @@ async def test_a_click_waits_for_what_a_key_reads_that_leads_elsewhere(
     bench.send(IRIS)
     app = WorkbenchApp(bench, invocation=IRIS.with_(body=TextBody("other")))
     with holding(monkeypatch, "workbench.tui.main.shown_exchange.retraced") as is_free:
-        async with app.run_test(size=(120, 40)) as pilot:
+        async with app.run_test(size=(80, 24)) as pilot:
             await ready(pilot)
             await pilot.press("f6", "home", "e")
             assert not app._order._busy and not app._order._waiting

@@ -71,7 +71,7 @@ async def test_keys_of_an_empty_list_are_not_typed_into_the_payload(app: Workben
 
 
 async def test_esc_leaves_the_filter_of_a_comparison(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await pilot.press("f5")
         await until(pilot, lambda: "setosa" in text(app))

@@ -70,7 +70,7 @@ async def test_a_draft_is_saved_opened_and_checked(
 
 
 async def test_a_tree_that_comes_late_takes_the_keys(app: WorkbenchApp, bench: Workbench) -> None:
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await show_saved(pilot, app)
         await until(pilot, lambda: "No saved requests yet" in text(app))
@@ -88,7 +88,7 @@ async def test_a_look_that_finds_nothing_new_lays_nothing_out(
 ) -> None:
     """It is looked every two seconds: with the whole screen laid out for it, idling cost twice as much."""
     SavedRequests.find(bench).save("mine", IRIS)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await show_saved(pilot, app)
         await until(pilot, lambda: "mine" in drawn(app, "#saved"))
@@ -110,7 +110,7 @@ async def test_opening_loads_the_form_and_sending_checks(app: WorkbenchApp, benc
     )
     (root / "environments").mkdir()
     (root / "environments" / "dev.toml").write_text('[values]\nname = "echo"\n')
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await show_saved(pilot, app)
         await until(pilot, lambda: "greet" in drawn(app, "#saved"))
@@ -139,20 +139,20 @@ async def test_opening_loads_the_form_and_sending_checks(app: WorkbenchApp, benc
 
 
 async def test_a_restart_still_knows_the_request(app: WorkbenchApp, bench: Workbench) -> None:
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await save_as(pilot, "mine")
         await until(pilot, (bench.places.data / "draft-request.json").exists)
         await pilot.press("ctrl+q")
     again = WorkbenchApp(bench)
-    async with again.run_test(size=(120, 40)) as pilot:
+    async with again.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await until(pilot, lambda: "mine" in text(again).splitlines()[0])
 
 
 async def test_a_change_on_the_disk_is_not_overwritten_unseen(app: WorkbenchApp, bench: Workbench) -> None:
     file = bench.places.data / "requests" / "mine.toml"
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await save_as(pilot, "mine")
         await until(pilot, file.exists)
@@ -174,7 +174,7 @@ async def test_a_request_deleted_by_another_process_is_said_to_be_gone(
     app: WorkbenchApp, bench: Workbench
 ) -> None:
     file = bench.places.data / "requests" / "mine.toml"
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await save_as(pilot, "mine")
         await until(pilot, lambda: file.exists() and "mine" in text(app).splitlines()[0])
@@ -241,7 +241,7 @@ async def test_of_a_request_whose_new_file_says_nothing_the_reason_is_said(
 ) -> None:
     """It was said to be gone, as if nothing had its place."""
     root = bench.places.data / "requests"
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await save_as(pilot, "mine")
         await until(pilot, lambda: "mine" in text(app).splitlines()[0])
@@ -258,7 +258,7 @@ async def test_of_a_request_whose_new_file_says_nothing_the_reason_is_said(
 
 async def test_deleting_asks_first(app: WorkbenchApp, bench: Workbench) -> None:
     file = bench.places.data / "requests" / "mine.toml"
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await save_as(pilot, "mine")
         await until(pilot, file.exists)
@@ -295,7 +295,7 @@ async def test_a_folder_is_renamed_and_its_drafts_follow(app: WorkbenchApp, benc
     root = bench.places.data / "requests"
     (root / "flowers").mkdir(parents=True)
     (root / "flowers" / "one.toml").write_text('[fields]\nEndpointName = "echo"\n')
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await save_as(pilot, "iris/one")
         await until(pilot, lambda: "iris/one" in text(app).splitlines()[0])
@@ -388,7 +388,7 @@ async def test_a_check_goes_on_in_the_environment_in_which_it_began(
     for name in ("dev", "prod"):
         (environments / f"{name}.toml").write_text("[values]\n")
     asked, goes_on = list[str](), Event()
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         panel, tree = app.main.query_one(SavedPanel), app.main.query_one(RequestTree)
         find = panel._find

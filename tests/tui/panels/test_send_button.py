@@ -81,7 +81,7 @@ async def test_two_clicks_in_the_app_send_once_and_say_so_until_the_next_click(
     # However far apart a busy machine takes them.
     monkeypatch.setattr(send_button, "_REST_SECONDS", 600)
     app = WorkbenchApp(bench, invocation=unanswered)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         for selector, is_said in (("#send", False), ("#send", True), ("#editor", False)):
             at = app.main.query_one(selector).region.offset

@@ -140,7 +140,7 @@ async def test_one_that_another_process_deletes_leaves_the_list(
 ) -> None:
     with Workbench(places) as bench, Workbench(places) as other:
         app = WorkbenchApp(bench, invocation=IRIS)
-        async with app.run_test(size=(120, 40)) as pilot:
+        async with app.run_test(size=(80, 24)) as pilot:
             await ready(pilot)
             await until(pilot, lambda: len(remote.requests) > 1)
             app.main.workspace.show("async")
@@ -199,7 +199,7 @@ async def test_a_change_that_is_refused_leaves_the_list_and_the_watch(
 ) -> None:
     with Workbench(places) as bench:
         app = WorkbenchApp(bench, invocation=IRIS)
-        async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        async with app.run_test(size=(80, 24), notifications=True) as pilot:
             await ready(pilot)
             await until(pilot, lambda: len(remote.requests) > 1)
             app.main.workspace.show("async")

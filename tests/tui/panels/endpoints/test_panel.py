@@ -72,7 +72,7 @@ async def test_2000_endpoints_are_searched_as_typed_and_sorted(
 ) -> None:
     with Workbench(places) as bench:
         app = WorkbenchApp(bench, invocation=IRIS.with_(connection=account))
-        async with app.run_test(size=(120, 40)) as pilot:
+        async with app.run_test(size=(80, 24)) as pilot:
             await ready(pilot)
             await pilot.press("alt+g")
             await until(pilot, lambda: read(app))
@@ -101,7 +101,7 @@ async def test_the_list_of_the_last_time_is_there_while_a_slow_one_is_read(
                 scope, msgspec.json.decode(kept.read_bytes(), type=EndpointListing)
             )
             app = WorkbenchApp(bench, invocation=IRIS.with_(connection=aimed))
-            async with app.run_test(size=(120, 40)) as pilot:
+            async with app.run_test(size=(80, 24)) as pilot:
                 await ready(pilot)
                 await pilot.press("alt+g")
                 await until(pilot, lambda: "2,015 endpoints · reading …" in text(app))
@@ -164,7 +164,7 @@ async def test_an_endpoint_is_described_also_where_the_next_is_the_quicker(
 
 
 async def test_a_late_description_leaves_the_operation_of_another_draft(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         rows, first = panel(app), IRIS.with_field("EndpointName", "batch-transcribe")
         description = await asyncio.to_thread(
@@ -190,7 +190,7 @@ async def test_fields_are_completed_before_the_list_was_looked_at(
         app = WorkbenchApp(
             bench, invocation=IRIS.with_(connection=account).with_field("EndpointName", "echo")
         )
-        async with app.run_test(size=(120, 40)) as pilot:
+        async with app.run_test(size=(80, 24)) as pilot:
             await ready(pilot)
             fields = app.main._form.fields
             assert fields is not None
@@ -202,7 +202,7 @@ async def test_fields_are_completed_before_the_list_was_looked_at(
 
 
 async def test_an_asynchronous_endpoint_brings_its_operation(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await pilot.press("alt+g")
         await until(pilot, lambda: read(app) and panel(app)._list.has_focus)
@@ -294,7 +294,7 @@ async def test_the_key_of_the_metrics_counts_before_they_are_there(app: Workbenc
 
 
 async def test_a_template_that_fits_the_image_becomes_the_draft(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await pilot.press("alt+g")
         await until(pilot, lambda: read(app) and panel(app)._list.has_focus)
@@ -312,7 +312,7 @@ async def test_a_refusal_says_what_is_missing_and_the_form_still_works(
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIDSTRANGEREXAMPLE1")
     with Workbench(places) as bench:
         app = WorkbenchApp(bench, invocation=IRIS.with_(connection=account))
-        async with app.run_test(size=(120, 40)) as pilot:
+        async with app.run_test(size=(80, 24)) as pilot:
             await ready(pilot)
             await pilot.press("alt+g")
             await until(pilot, lambda: "sagemaker:ListEndpoints" in text(app))
@@ -326,7 +326,7 @@ async def test_a_slow_control_plane_holds_up_neither_keys_nor_the_end(places: Ap
         Workbench(places, hosting=lambda: hosting_of(slow)) as bench,
     ):
         app = WorkbenchApp(bench, invocation=IRIS)
-        async with app.run_test(size=(120, 40)) as pilot:
+        async with app.run_test(size=(80, 24)) as pilot:
             await ready(pilot)
             await pilot.press("alt+g")
             await until(pilot, lambda: "Reading the endpoints" in text(app))
@@ -338,7 +338,7 @@ async def test_another_connection_is_another_list(
     bench: Workbench, large: Sandbox, account: Connection
 ) -> None:
     app = WorkbenchApp(bench, invocation=IRIS)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await pilot.press("alt+g")
         await until(pilot, lambda: read(app))

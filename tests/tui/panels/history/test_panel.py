@@ -150,7 +150,7 @@ async def test_the_glance_marks_what_is_searched_for_and_keys_and_escape_know_th
 ) -> None:
     fill_week(bench)
     app = WorkbenchApp(bench, invocation=IRIS)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         entries = await opened(pilot, 17)
         await pilot.press("slash")
 
@@ -257,7 +257,7 @@ async def test_new_rows_do_not_move_what_is_looked_at(bench: Workbench) -> None:
     for turn in range(300):
         record(bench, sent=f"{turn}".encode())
     app = WorkbenchApp(bench, invocation=IRIS)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         entries = await opened(pilot, 300)
         await pilot.press(*["pagedown"] * 6)
         await until(pilot, lambda: entries.highlighted is not None)
@@ -321,7 +321,7 @@ async def test_the_end_of_a_long_list_is_there_at_once_and_whole(bench: Workbenc
 async def test_pins_tags_names_and_notes(bench: Workbench) -> None:
     fill_week(bench)
     app = WorkbenchApp(bench, invocation=IRIS)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot, 17)
         await pilot.press("p")
         await until(pilot, lambda: bench.history.summary(17).pinned)
@@ -348,7 +348,7 @@ async def test_pins_tags_names_and_notes(bench: Workbench) -> None:
 async def test_what_is_deleted_comes_back(bench: Workbench) -> None:
     fill_week(bench)
     app = WorkbenchApp(bench, invocation=IRIS)
-    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         entries = await opened(pilot, 17)
         await pilot.press("space", "space", "d")
         await until(pilot, lambda: entries.length == 15)
@@ -364,7 +364,7 @@ async def test_what_is_deleted_comes_back(bench: Workbench) -> None:
 async def test_of_what_was_not_measured_no_duration_is_told(bench: Workbench) -> None:
     record(bench, milliseconds=0)
     app = WorkbenchApp(bench, invocation=IRIS)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot, 1)
         await until(pilot, lambda: "#1 · 200 · blue" in preview(pilot))
 
@@ -372,7 +372,7 @@ async def test_of_what_was_not_measured_no_duration_is_told(bench: Workbench) ->
 async def test_from_a_replay_to_its_original_and_back(bench: Workbench) -> None:
     fill_week(bench)
     app = WorkbenchApp(bench, invocation=IRIS)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         entries = await opened(pilot, 17)
         await pilot.press("b")
         await until(pilot, lambda: entries.highlighted is not None and entries.highlighted.id == 15)
@@ -399,7 +399,7 @@ async def test_others_are_asked_for_what_they_do(bench: Workbench, monkeypatch: 
     monkeypatch.setattr(HistoryPanel, "post_message", overheard)
     fill_week(bench)
     app = WorkbenchApp(bench, invocation=IRIS)
-    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         entries = await opened(pilot, 17)
         await pilot.press("c", "x", "R")
         await until(pilot, lambda: "Mark exchanges" in text(app))
@@ -487,7 +487,7 @@ async def test_the_limits_of_the_settings_are_kept_at_the_start(bench: Workbench
     places.config.mkdir(parents=True, exist_ok=True)
     (places.config / "settings.toml").write_text("[retention]\ncount = 5\n")
     app = WorkbenchApp(bench, invocation=IRIS)
-    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await opened(pilot, 5)
         await until(pilot, lambda: "12 old exchanges removed" in text(app))
     assert [row.id for row in bench.history.page(limit=99)] == [17, 16, 15, 14, 13]
@@ -526,7 +526,7 @@ async def test_a_history_of_a_newer_version_is_searched_and_left_as_it_is(
 async def test_the_first_row_gets_the_focus_of_who_came_before_it_and_has_typed_nothing(
     app: WorkbenchApp, bench: Workbench, letters: str
 ) -> None:
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         panel, entries = app.screen.query_one(HistoryPanel), app.screen.query_one(HistoryList)
         await until(pilot, lambda: not panel.reading)
@@ -545,7 +545,7 @@ async def test_who_empties_a_search_that_found_nothing_stays_in_it(bench: Workbe
     """However slowly they type: Enter behind it goes to the rows, and shows none of them."""
     bench.send(IRIS)
     app = WorkbenchApp(bench, invocation=IRIS)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         rows = app.screen.query_one(HistoryList)
         await until(pilot, lambda: rows.length == 1)
@@ -563,7 +563,7 @@ async def test_enter_stays_in_a_search_that_is_known_to_find_nothing(bench: Work
     """As where it is not known yet: what comes next is a letter of the search, and no command."""
     bench.send(IRIS)
     app = WorkbenchApp(bench, invocation=IRIS)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         rows, field = app.screen.query_one(HistoryList), app.screen.query_one("#filter", Input)
         await until(pilot, lambda: rows.length == 1)
@@ -579,7 +579,7 @@ async def test_enter_stays_in_a_search_that_is_known_to_find_nothing(bench: Work
 async def test_keys_behind_the_end_of_a_search_go_where_slow_ones_go(bench: Workbench) -> None:
     bench.send(IRIS)
     app = WorkbenchApp(bench, invocation=IRIS)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         rows, field = app.screen.query_one(HistoryList), app.screen.query_one("#filter", Input)
         await until(pilot, lambda: rows.length == 1)

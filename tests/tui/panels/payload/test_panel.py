@@ -84,7 +84,7 @@ async def test_find_and_replace(bench: Workbench, size: tuple[int, int]) -> None
 
 async def test_enter_waits_for_what_is_searched_for_and_escape_for_nothing(bench: Workbench) -> None:
     app = _app(bench, '{"cat": "Cat", "dog": "cat"}')
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         press(app, "f2", "ctrl+r", *"cat", "tab", *"cow", *["enter"] * 4)
         await until(pilot, lambda: _editor(app).text == '{"cow": "cow", "dog": "cat"}')
@@ -114,7 +114,7 @@ async def test_keys_behind_a_search_act_on_what_it_makes_of_the_text(
     bench: Workbench, keys: tuple[str, ...], sent: str
 ) -> None:
     app = _app(bench, _LARGE, "text/plain")
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         press(app, "f2", "ctrl+home", "ctrl+r", "a", "tab", "Y", *keys, "f5")
         await until(pilot, lambda: len(bench.history.page()) == 1)
@@ -124,7 +124,7 @@ async def test_keys_behind_a_search_act_on_what_it_makes_of_the_text(
 
 async def test_a_replacement_of_nothing_says_so(bench: Workbench) -> None:
     app = _app(bench, "abc", "text/plain")
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await pilot.press("f2", "ctrl+r", "enter")
         await until(pilot, lambda: "Nothing is searched for yet." in text(app))
@@ -138,7 +138,7 @@ async def test_what_waits_for_a_search_is_not_done_to_what_is_looked_for_in_its_
     bench: Workbench,
 ) -> None:
     app = _app(bench, '{"cat": "cats", "dog": "cat"}')
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await pilot.press("f2", "ctrl+r", *"cat", "tab", *"cow")
         search = app.screen.query_one(TextSearch)
@@ -152,7 +152,7 @@ async def test_what_waits_for_a_search_is_not_done_to_what_is_looked_for_in_its_
 
 async def test_a_letter_with_alt_is_a_command_as_terminals_send_it(bench: Workbench) -> None:
     app = _app(bench, '{"cat": "Cat"}')
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await pilot.press("f2")
         app.post_message(events.Key("alt+Q", "Q"))
@@ -170,7 +170,7 @@ async def test_a_letter_with_alt_is_a_command_as_terminals_send_it(bench: Workbe
 
 async def test_what_is_wrong_is_explained_to_its_end(bench: Workbench) -> None:
     app = _app(bench, "words{")
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await until(pilot, lambda: "Quotes are missing around words" in text(app))
         await until(pilot, lambda: "quotes." in text(app))
@@ -181,7 +181,7 @@ async def test_an_expression_that_takes_for_ever_says_so(
 ) -> None:
     monkeypatch.setattr("workbench.content.editing.search.SECONDS", 0.3)
     app = _app(bench, "a" * 5_000 + "b", "text/plain")
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await pilot.press("f2", "ctrl+f", "alt+x")
         await _type(pilot, "(")
@@ -192,7 +192,7 @@ async def test_an_expression_that_takes_for_ever_says_so(
 
 async def test_groups_of_an_expression_stand_in_the_replacement(bench: Workbench) -> None:
     app = _app(bench, "x=1\ny=2\n", "text/plain")
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await pilot.press("f2", "ctrl+r", "alt+x")
         bar = app.screen.query_one(ReplaceBar)
@@ -233,7 +233,7 @@ async def test_going_to_a_line(bench: Workbench) -> None:
 
 async def test_a_text_is_laid_out_and_taken_back(bench: Workbench) -> None:
     app = _app(bench, '{"b": [1.10], "a": 1e400}')
-    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await ready(pilot)
         await pilot.press("f2", "end", "alt+i")
         await until(pilot, lambda: _editor(app).document.line_count > 1)
@@ -252,7 +252,7 @@ async def test_a_text_is_laid_out_and_taken_back(bench: Workbench) -> None:
 
 async def test_a_text_is_converted_and_its_type_with_it(bench: Workbench) -> None:
     app = _app(bench, "[[1, 2.50], [3, 4]]")
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await pilot.press("f2", "alt+c")
         await until(pilot, lambda: "to CSV" in text(app))

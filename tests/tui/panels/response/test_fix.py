@@ -16,7 +16,7 @@ from workbench.tui.widgets.form import FormRow
 async def fixed(bench: Workbench, draft: Invocation, seen: str) -> Invocation:
     """Send a draft, press F once a text is seen; returns the draft as it is then."""
     app = WorkbenchApp(bench, invocation=draft)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await pilot.press("f5")
         await until(pilot, lambda: seen in text(app))
@@ -41,7 +41,7 @@ async def test_a_target_model_that_does_not_fit_is_cleared(bench: Workbench) -> 
 async def test_the_field_that_is_missing_gets_the_focus(bench: Workbench) -> None:
     draft = IRIS.with_(fields={"EndpointName": "language-id"})
     app = WorkbenchApp(bench, invocation=draft)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await pilot.press("f5")
         await until(pilot, lambda: "F goes to TargetModel" in text(app))
@@ -79,7 +79,7 @@ async def test_a_draft_for_another_endpoint_is_not_changed(bench: Workbench) -> 
     failed = bench.send(IRIS.with_field("TargetModel", "m.tar.gz"))
     echo = IRIS.with_field("EndpointName", "echo").with_field("TargetModel", "mine")
     app = WorkbenchApp(bench, invocation=echo, exchange=failed.id)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await until(pilot, lambda: "F clears TargetModel" in text(app))
         await pilot.press("f4", "F")

@@ -66,7 +66,7 @@ async def test_after_a_model_error_the_log_says_why_by_itself(bench: Workbench) 
 
 async def test_the_lines_are_kept_with_the_exchange(bench: Workbench) -> None:
     app = WorkbenchApp(bench, invocation=faulty("weights of panel two"))
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await answered(pilot, "Log (7): ")
         (row,) = bench.history.page()
         kept = bench.history.logs.get(row.id)
@@ -84,7 +84,7 @@ async def test_after_a_good_answer_the_log_is_a_key_away(app: WorkbenchApp) -> N
 
 async def test_lines_are_filtered_as_one_types(bench: Workbench) -> None:
     app = WorkbenchApp(bench, invocation=faulty("needle in panel three"))
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await answered(pilot, "Log (7): ")
         log = await opened(pilot)
         everything = log.count
@@ -144,7 +144,7 @@ async def test_following_keeps_the_lines_of_a_failure_that_were_not_read_yet(
 ) -> None:
     mark = f"panel six {is_stopped}"
     app = WorkbenchApp(bench, invocation=faulty(mark))
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await answered(pilot, f"Log (7): RuntimeError: {mark}")
         log = await opened(pilot)
         pane, begun, is_free = app.screen.query_one(LogPane), Event(), Event()
@@ -174,7 +174,7 @@ async def test_following_brings_what_becomes_readable_of_the_exchange_itself(
     bench: Workbench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = WorkbenchApp(bench, invocation=faulty("panel seven"))
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await answered(pilot, "Log (7): RuntimeError: panel seven")
         await opened(pilot)
         pane = app.screen.query_one(LogPane)
@@ -195,7 +195,7 @@ async def test_following_brings_what_becomes_readable_of_the_exchange_itself(
 
 async def test_the_error_of_a_later_request_does_not_explain_a_failure(bench: Workbench) -> None:
     app = WorkbenchApp(bench, invocation=faulty("panel eight"))
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await answered(pilot, "Log (7): RuntimeError: panel eight")
         log, pane = app.screen.query_one(LogList), app.screen.query_one(LogPane)
         # Nothing else is read from here on.
@@ -223,7 +223,7 @@ async def test_the_error_of_a_later_request_does_not_explain_a_failure(bench: Wo
 async def test_what_cannot_be_read_is_said_with_what_to_do(bench: Workbench) -> None:
     components = IRIS.with_field("EndpointName", "components")
     app = WorkbenchApp(bench, invocation=components)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await answered(pilot, "ValidationError")
         await pilot.press("f4", "7")
         pane = app.screen.query_one(LogPane)
@@ -233,7 +233,7 @@ async def test_what_cannot_be_read_is_said_with_what_to_do(bench: Workbench) -> 
 
 async def test_another_exchange_has_another_log(bench: Workbench) -> None:
     app = WorkbenchApp(bench, invocation=faulty("panel five"))
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await answered(pilot, "Log (7): ")
         log = await opened(pilot)
         assert any("panel five" in row.entry.text for row in log.shown)

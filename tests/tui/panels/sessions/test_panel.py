@@ -204,7 +204,7 @@ async def test_an_opening_is_not_checked_while_a_request_is_in_flight(
 
 async def test_new_session_goes_on_in_the_session_it_opened(bench: Workbench) -> None:
     app = WorkbenchApp(bench, invocation=OPENING)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await until(pilot, _said(pilot, "opens a session"))
         await pilot.press("f3")
@@ -226,7 +226,7 @@ async def test_new_session_goes_on_in_the_session_it_opened(bench: Workbench) ->
 async def test_a_session_belongs_to_the_draft_that_opened_it(bench: Workbench) -> None:
     other = OPENING.with_field("EndpointName", "other").with_(connection=Connection())
     app = WorkbenchApp(bench, invocation=OPENING)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await pilot.press("alt+shift+n")
         await take_draft(pilot, app, other)
@@ -269,7 +269,7 @@ async def test_a_session_is_opened_for_the_draft_of_its_key_though_another_is_on
 
 async def test_the_switch_opens_another_session_each_time_and_is_kept(bench: Workbench) -> None:
     app = WorkbenchApp(bench, invocation=OPENING)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await until(pilot, _said(pilot, "then continue it"))
         switch = app.screen.query_one("#session-switch")
@@ -283,7 +283,7 @@ async def test_the_switch_opens_another_session_each_time_and_is_kept(bench: Wor
             await until(pilot, lambda: app.main.sender.flight is None)
         assert _session_id(pilot) == NEW_SESSION
     again = WorkbenchApp(bench)
-    async with again.run_test(size=(120, 40)) as pilot:
+    async with again.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await until(pilot, _said(pilot, "always a new one"))
         await pilot.press("f7", "a")
@@ -296,7 +296,7 @@ async def test_the_switch_opens_another_session_each_time_and_is_kept(bench: Wor
 
 async def test_the_header_alone_opens_nothing_and_is_said_to(bench: Workbench) -> None:
     app = WorkbenchApp(bench, invocation=TURN.with_field("SessionId", NEW_SESSION))
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await pilot.press("f5")
         await until(pilot, lambda: "opened no session" in _notified(pilot))
@@ -308,7 +308,7 @@ async def test_a_new_session_costs_nothing_where_it_is_not_offered(bench: Workbe
     before = bench.history.page()
     words = "replaces the session of the request once"
     app = WorkbenchApp(bench, invocation=TURN)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         for count, session in enumerate((None, NEW_SESSION, session_id), 1):
             if session is not None:
@@ -369,7 +369,7 @@ async def test_a_session_of_a_sandbox_that_has_ended(
         Workbench(places, hosting=lambda: hosting_of(another), clock=clock) as later,
     ):
         app = WorkbenchApp(later, invocation=TURN.with_field("SessionId", session_id))
-        async with app.run_test(size=(120, 40)) as pilot:
+        async with app.run_test(size=(80, 24)) as pilot:
             await ready(pilot)
             await pilot.press("f7")
             await until(pilot, _said(pilot, "its sandbox has ended"))
@@ -399,7 +399,7 @@ async def test_a_session_is_chosen_renamed_forgotten_and_ages_in_the_list(
 ) -> None:
     session_id = _prepared(bench)
     app = WorkbenchApp(bench, invocation=TURN)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await pilot.press("f7")
         await _listed(pilot, 1)
@@ -436,7 +436,7 @@ async def test_a_close_that_the_container_does_not_understand_is_said_to_close_n
     _prepared(bench)
     Sessions(bench).remember("chat", SessionProtocol(closing='{"inputs": "Good bye"}'))
     app = WorkbenchApp(bench, invocation=TURN)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await pilot.press("f7")
         await _listed(pilot, 1)
@@ -486,7 +486,7 @@ async def test_the_words_of_an_endpoint_are_chosen_and_remembered(bench: Workben
 
 async def test_sessions_of_others_are_seen(bench: Workbench, places: AppDirs) -> None:
     app = WorkbenchApp(bench, invocation=TURN)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await pilot.press("f7")
         await until(pilot, _said(pilot, "No sessions yet."))
@@ -582,7 +582,7 @@ async def test_a_turn_of_the_transcript_is_shown_whole(bench: Workbench) -> None
 async def test_hundreds_of_turns_scroll(bench: Workbench) -> None:
     _prepared(bench, turns=300)
     app = WorkbenchApp(bench, invocation=TURN)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await pilot.press("f7")
         await _listed(pilot, 1)

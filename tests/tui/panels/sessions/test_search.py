@@ -49,7 +49,7 @@ async def test_sessions_are_searched_by_their_words(moved_bench: Workbench) -> N
 
 async def test_commands_without_a_session_say_what_they_would_do(moved_bench: Workbench) -> None:
     app = WorkbenchApp(moved_bench, invocation=TURN)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await pilot.press("f7")
         await until(pilot, lambda: "No sessions yet" in text(app))
