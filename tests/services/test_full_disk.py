@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import sqlite3
 import subprocess
@@ -18,15 +19,16 @@ from workbench.model.invocation import BytesBody, Connection, Invocation
 from workbench.services import Workbench
 from workbench.services.history import HistoryService
 from workbench.store import AppDirs
+from workbench.store.files import disk_reserve
 
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of two megabytes."""
+    """A disk of three megabytes."""
     disk = tmp_path / "disk"
     disk.mkdir()
     mounted = shutil.which("mount") and subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(disk)], capture_output=True, check=False
+        ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(disk)], capture_output=True, check=False
     )
     if not mounted or mounted.returncode:
         pytest.skip("only root may mount a small disk; a limit of SQLite's pages is tested all the same")
@@ -140,6 +142,69 @@ def test_exchanges_can_be_deleted_on_a_full_disk(
     with _bench(small_disk, server) as bench:
         assert bench.history.count() == 10
         assert bench.history.verify() == ()
+
+
+def _words(seed: int, word: str = "zygosaur") -> bytes:
+    """Five hundred words that no other body has."""
+    made = random.Random(seed)
+    return " ".join(f"{word}{made.randrange(10**9):x}" for _ in range(500)).encode()
+
+
+def _erased(disk: Path) -> bool:
+    """Returns whether no file of the history has a word of what was deleted."""
+    return not any(b"zygosaur" in path.read_bytes() for path in (disk / "data").rglob("*") if path.is_file())
+
+
+def test_exchanges_can_be_deleted_where_the_index_is_merged_just_then(
+    small_disk: Path, server: Server
+) -> None:
+    with _bench(small_disk, server) as bench:
+        numbers = []
+        for seed in range(40):
+            numbers.append(bench.send(_iris(_words(seed))).id or 0)
+            HistoryService(bench).catch_up()
+    _fill(small_disk)
+    with _bench(small_disk, server) as bench:
+        assert HistoryService(bench).remove(numbers) == len(numbers)
+        assert bench.history.verify() == ()
+
+
+def test_words_that_had_no_room_to_be_erased_are_gone_once_there_is_some(
+    small_disk: Path, server: Server
+) -> None:
+    with _bench(small_disk, server) as bench:
+        numbers = [bench.send(_iris(_words(seed))).id or 0 for seed in range(4)]
+        for seed in range(20):
+            bench.send(_iris(_words(seed, "kept")))
+            HistoryService(bench).catch_up()
+
+        def fill_before_the_erasure() -> bool:
+            if bench.history.count() == 20:
+                _fill(small_disk)
+            return False
+
+        assert HistoryService(bench).remove(numbers, fill_before_the_erasure) == len(numbers)
+        assert bench.history.verify() == ()
+    assert not _erased(small_disk), "else nothing is shown"
+    (small_disk / "ballast").unlink()
+    with _bench(small_disk, server) as bench:
+        HistoryService(bench).tidy()
+        assert bench.history.verify() == ()
+        assert bench.history.count() == 20
+    assert _erased(small_disk)
+
+
+def test_deleting_that_finds_no_room_ends_with_the_reason(
+    small_disk: Path, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The log can be emptied before each attempt, and takes the same room in the next."""
+    monkeypatch.setattr(disk_reserve, "_BYTES", 4096)
+    with _bench(small_disk, server) as bench:
+        number = bench.send(_iris(b" ".join(map(_words, range(8))))).id or 0
+        HistoryService(bench).catch_up()
+    _fill(small_disk)
+    with _bench(small_disk, server) as bench, pytest.raises(StoreError, match="the disk is full"):
+        HistoryService(bench).remove([number])
 
 
 def test_where_the_reserve_is_taken_too_the_refusal_says_how_much_to_free(

@@ -11,20 +11,23 @@ from pathlib import Path
 
 from workbench.store.files.atomic import new_file
 
-_BYTES = 256 * 1024
+_BYTES = 1024 * 1024
+"""What deleting an exchange takes at most, in an index that is merged just then; mostly a tenth of it."""
 _NAME = "history.reserve"
-_SPARE = 8
+_SPARE = 2
 """So many times the reserve is plenty of room."""
 
 
 def take(folder: Path) -> None:
-    """Takes the reserve where it is missing and there is plenty of room; nothing else depends on it."""
+    """Takes the reserve where it is missing or too small, and room is plenty; nothing else depends on it."""
     path = folder / _NAME
-    if path.exists():
-        return
     with contextlib.suppress(OSError):
+        if path.exists() and path.stat().st_size >= _BYTES:
+            return
         if not is_roomy(folder, 0):
             return
+        # Earlier versions took less.
+        path.unlink(missing_ok=True)
         descriptor = new_file(path)
         try:
             # Written, not only asked for: filesystems that compress or overcommit have it all the same.

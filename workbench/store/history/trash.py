@@ -205,7 +205,8 @@ def _stepwise(
         except FullStoreError:
             if len(step) == 1 and not room:
                 raise
-            room = history.make_room()
+            # The log can be emptied time and again; what still has no room then will have none.
+            room = history.make_room() and len(step) > 1
             half = (len(step) + 1) // 2
             steps.extendleft(part for part in (step[half:], step[:half]) if part)
         else:
@@ -217,13 +218,16 @@ def link_all(history: History) -> None:
     """Before a body is deleted it must be known whom it belongs to."""
     with history.reading() as connection:
         unlinked = indexer.unlinked(connection)
+    room = True
     while unlinked:
         try:
             with history.writing(durable=False) as connection:
                 unlinked = indexer.link(connection)
+            room = True
         except FullStoreError:
-            if not history.make_room():
+            if not room or not history.make_room():
                 raise
+            room = False
 
 
 def _row(connection: sqlite3.Connection, number: int) -> dict[str, Any] | None:
