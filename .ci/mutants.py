@@ -234,7 +234,7 @@ def run(tests: Sequence[str], finder: _Finder | None, seconds: int) -> int:
 def measured(module: str, path: Path, tests: Sequence[str], equivalents: Sequence[str], end: float) -> Tally:
     """Runs the tests of a module against each of its mutants, several at a time, until a moment."""
     began = time.monotonic()
-    if os.waitpid(run(tests, None, LONGEST_SECONDS), 0)[1]:
+    if os.waitpid(run(tests, None, 10 * LONGEST_SECONDS), 0)[1]:
         raise SystemExit(f"{module}: its tests do not pass as it is")
     seconds = min(LONGEST_SECONDS, 5 + 5 * int(time.monotonic() - began))
     tally, running, rest = Tally(), dict[int, Mutant](), list(mutants(path))

@@ -188,3 +188,7 @@ def test_plain_names_load_no_tables() -> None:
 )
 def test_a_share(share: float, places: int, text: str) -> None:
     assert percent(share, places) == text
+
+
+def test_a_share_is_whole_unless_digits_are_asked_for() -> None:
+    assert percent(0.876) == "88 %"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
+import os
 import threading
 from pathlib import Path
 
@@ -12,7 +15,9 @@ from tests.support import opened_below
 from workbench.model.errors import StoreError
 from workbench.model.exchange import Status
 from workbench.store import AppDirs, History
+from workbench.store.files.atomic import new_file
 from workbench.store.history.ownership import Ownership, mark_interrupted
+from workbench.store.sqlite import process_lock
 from workbench.store.sqlite.process_lock import ProcessLock, gone, names
 
 PATH = Path("/home/me/history.sqlite3")
@@ -63,6 +68,40 @@ def test_a_lock_that_cannot_be_created_is_said(tmp_path: Path) -> None:
     folder = tmp_path.joinpath(*("x" * 200 for _ in range(room // 201)), "y" * (room % 201 - 1 or 1))
     with pytest.raises(StoreError, match="cannot be written: File name too long"):
         ProcessLock(folder)
+
+
+def test_a_lock_that_was_swept_away_before_it_was_held_leaves_nothing_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    swept: list[bool] = []
+
+    def swept_once(path: Path) -> int:
+        descriptor = new_file(path)
+        if not swept:
+            swept.append(gone(tmp_path, path.name))
+        return descriptor
+
+    monkeypatch.setattr(process_lock, "new_file", swept_once)
+    lock = ProcessLock(tmp_path)
+    assert swept == [True]
+    assert names(tmp_path) == (lock.name,)
+    assert opened_below(tmp_path) == [str(tmp_path / lock.name)]
+    lock.release()
+    assert opened_below(tmp_path) == []
+
+
+def test_a_folder_without_locks_is_said_and_leaves_nothing_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some network filesystems refuse every lock."""
+
+    def refuse(descriptor: int, operation: int) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    with pytest.raises(StoreError, match="cannot be written: No locks available"):
+        ProcessLock(tmp_path)
+    assert opened_below(tmp_path) == []
 
 
 def test_names_of_no_folder_are_none_and_of_what_is_not_a_folder_an_error(tmp_path: Path) -> None:
