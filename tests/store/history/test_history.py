@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+import msgspec
 import pytest
 
 from workbench.model import BytesBody, Exchange, Failure, FailureKind, Outcome, Status, TextBody
@@ -144,11 +145,11 @@ def test_only_bytes_are_recorded(history: History, exchange: MakeExchange) -> No
         history.insert(typed)
 
 
-def test_text_without_bytes_is_refused_and_the_history_goes_on(
+def test_what_the_database_does_not_take_is_refused_and_the_history_goes_on(
     history: History, exchange: MakeExchange
 ) -> None:
     with pytest.raises(StoreError, match="surrogates"):
-        history.insert(exchange(fields={"CustomAttributes": "\ud800"}))
+        history.insert(msgspec.structs.replace(exchange(), uuid="\ud800"))
     assert history.insert(exchange()) == 1
 
 
