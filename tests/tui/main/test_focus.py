@@ -13,7 +13,7 @@ from rich.style import Style
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import DirectoryTree
+from textual.widgets import DirectoryTree, Input
 
 import workbench.tui
 from tests.tui.conftest import IRIS, ready, text, until
@@ -144,10 +144,12 @@ def _look(style: Style | None) -> str:
 
 
 def _few_of_each(widgets: Iterable[Widget]) -> list[Widget]:
-    """Rows of a form are alike: the first two of each type stand for all."""
+    """Rows of a form are alike: the first two of each type stand for all. No cursor of theirs blinks."""
     by_type: dict[type[Widget], list[Widget]] = {}
     for widget in widgets:
         by_type.setdefault(type(widget), []).append(widget)
+        if isinstance(widget, Input):
+            widget.cursor_blink = False
     return [widget for alike in by_type.values() for widget in alike[:2]]
 
 
