@@ -726,20 +726,25 @@ def _configuration_cases() -> list[Case]:
     ]
 
 
-def cases() -> list[Case]:
-    """Every case, by name."""
+def cases_by_kind() -> dict[str, list[Case]]:
+    """Every case, by what it is about."""
     # It is made of this module's parts.
     from tests.peers.further import further_cases
 
-    all_cases = [
-        *_field_cases(),
-        *_blob_cases(),
-        *_output_cases(),
-        *_failure_cases(),
-        *_usage_cases(),
-        *_configuration_cases(),
-        *further_cases(),
-    ]
-    names = [case.name for case in all_cases]
+    kinds = {
+        "fields": _field_cases(),
+        "blobs": _blob_cases(),
+        "outputs": _output_cases(),
+        "failures": _failure_cases(),
+        "usage": _usage_cases(),
+        "configuration": _configuration_cases(),
+        **further_cases(),
+    }
+    names = [case.name for of_kind in kinds.values() for case in of_kind]
     assert len(set(names)) == len(names), "two cases of one name"
-    return all_cases
+    return kinds
+
+
+def cases() -> list[Case]:
+    """Every case."""
+    return [case for of_kind in cases_by_kind().values() for case in of_kind]

@@ -12,17 +12,17 @@ _KEYS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
 _ASYNC = ("--endpoint-url", URL, "--endpoint-name", "e", "--input-location", "s3://bucket/in")
 
 
-def further_cases() -> list[Case]:
-    """Every case of this module."""
-    return [
-        *_number_cases(),
-        *_value_cases(),
-        *_outfile_cases(),
-        *_answer_cases(),
-        *_input_json_cases(),
-        *_boto3_cases(),
-        *_configuration_cases(),
-    ]
+def further_cases() -> dict[str, list[Case]]:
+    """Every case of this module, by what it is about."""
+    return {
+        "numbers": _number_cases(),
+        "odd values": _value_cases(),
+        "odd outfiles": _outfile_cases(),
+        "odd answers": _answer_cases(),
+        "input of JSON": _input_json_cases(),
+        "as boto3 does": _boto3_cases(),
+        "odd configuration": _configuration_cases(),
+    }
 
 
 def _case(name: str, arguments: tuple[str, ...], **attributes: object) -> Case:

@@ -1,5 +1,8 @@
 """Runs command lines of a program in forks of one warm process: the program itself, started once.
 
+Each has a fork of its own, but in a `sitting`: for many command lines that share nothing but the program, as
+copying what a send touches takes more time than the send.
+
 New interpreters are what `tests/terminal`, `tests/cli/test_entry_point.py` and whatever closes a standard
 stream start.
 """
@@ -47,6 +50,7 @@ listener.bind({address!r})
 listener.listen(16)
 print(flush=True)
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+nothing = os.open(os.devnull, os.O_RDWR)
 while True:
     connection, _ = listener.accept()
     if os.fork():
@@ -54,26 +58,36 @@ while True:
         continue
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     listener.close()
-    code = 250
+    kept, code, more = (sys.stdout, sys.stderr), 250, True
     try:
         connection.sendall(os.getpid().to_bytes(8, "big"))
-        head, streams, _, _ = socket.recv_fds(connection, 8, 3)
-        job = connection.recv(int.from_bytes(head, "big"), socket.MSG_WAITALL)
-        # It ends with the program that asks: no more is to come than SIGIO, when that has ended.
+        flags = fcntl.fcntl(connection, fcntl.F_GETFL)
         fcntl.fcntl(connection, fcntl.F_SETOWN, os.getpid())
-        fcntl.fcntl(connection, fcntl.F_SETFL, fcntl.fcntl(connection, fcntl.F_GETFL) | os.O_ASYNC)
-        sys.argv, folder, environment = marshal.loads(job)
-        os.chdir(folder)
         # The AWS CLI names the place of its own data files here when it is imported.
         places = {name: value for name, value in os.environ.items() if name == "AWS_DATA_PATH"}
-        os.environ.clear()
-        os.environ.update(places | environment)
-        for number, stream in enumerate(streams):
-            os.dup2(stream, number)
-            os.close(stream)
-        code = run_to_its_end()
+        while more:
+            head, streams, _, _ = socket.recv_fds(connection, 9, 3)
+            if not head:
+                break
+            more, size = head[0], int.from_bytes(head[1:], "big")
+            job = connection.recv(size, socket.MSG_WAITALL)
+            # It ends with the program that asks: no more is to come than SIGIO, when that has ended.
+            fcntl.fcntl(connection, fcntl.F_SETFL, flags | os.O_ASYNC)
+            sys.argv, folder, environment = marshal.loads(job)
+            os.chdir(folder)
+            os.environ.clear()
+            os.environ.update(places | environment)
+            for number, stream in enumerate(streams):
+                os.dup2(stream, number)
+                os.close(stream)
+            sys.stdout, sys.stderr = kept
+            code = run_to_its_end()
+            fcntl.fcntl(connection, fcntl.F_SETFL, flags)
+            if more:
+                for number in (0, 1, 2):
+                    os.dup2(nothing, number)
+            connection.send(bytes([code]))
     finally:
-        connection.send(bytes([code]))
         os._exit(code)
 """
 )
@@ -86,7 +100,7 @@ process = int.from_bytes(connection.recv(8, socket.MSG_WAITALL), "big")
 for number in (signal.SIGINT, signal.SIGTERM):
     signal.signal(number, lambda number, _: os.kill(process, number))
 job = marshal.dumps(([{name!r}, *sys.argv[1:]], os.getcwd(), dict(os.environ)), 4)
-socket.send_fds(connection, [len(job).to_bytes(8, "big")], [0, 1, 2])
+socket.send_fds(connection, [len(job).to_bytes(9, "big")], [0, 1, 2])
 connection.sendall(job)
 for stream in (0, 1, 2):
     os.close(stream)  # whoever reads them learns from the program itself that it has ended
@@ -228,7 +242,10 @@ class Program:
             [*interpreter, "-c", code],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            env=dict(os.environ) | {"LC_ALL": "C.UTF-8"} | dict(environment or {}),
+            # Numpy's threads for linear algebra would be ended and started again around each fork.
+            env=dict(os.environ)
+            | {"LC_ALL": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1"}
+            | dict(environment or {}),
         )
 
     def __enter__(self) -> Program:
@@ -246,26 +263,61 @@ class Program:
     def run(
         self, arguments: Sequence[str], *, environment: Mapping[str, str], folder: Path, stdin: bytes = b""
     ) -> Run:
+        """Run one command line to its end, in a process of its own."""
+        with self.sitting(for_one=True) as sitting:
+            return sitting.run(arguments, environment=environment, folder=folder, stdin=stdin)
+
+    def sitting(self, *, for_one: bool = False) -> Sitting:
+        """A process that runs one command line after the other.
+
+        Each has its own words, variables, folder and streams; what the program keeps in its memory stays.
+
+        Args:
+            for_one: whether the process ends with the first.
+        """
+        return Sitting(self._name, self._address, self._scratch.name, for_one=for_one)
+
+
+class Sitting:
+    """One process of a program, for several command lines; a context manager. See `Program.sitting`."""
+
+    def __init__(self, name: str, address: str, scratch: str, *, for_one: bool) -> None:
+        self._name = name
+        self._scratch = scratch
+        self._for_one = for_one
+        self._connection = socket.socket(socket.AF_UNIX)
+        self._connection.connect(address)
+        self._connection.recv(8, socket.MSG_WAITALL)
+
+    def __enter__(self) -> Sitting:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.shutdown(socket.SHUT_WR)
+        self._connection.recv(1)  # it has ended
+        self._connection.close()
+
+    def run(
+        self, arguments: Sequence[str], *, environment: Mapping[str, str], folder: Path, stdin: bytes = b""
+    ) -> Run:
         """Run one command line to its end."""
         job = marshal.dumps(([self._name, *arguments], str(folder), dict(environment)), 4)
         with (
-            socket.socket(socket.AF_UNIX) as connection,
-            tempfile.TemporaryFile(dir=self._scratch.name) as input_file,
-            tempfile.TemporaryFile(dir=self._scratch.name) as stderr,
+            tempfile.TemporaryFile(dir=self._scratch) as input_file,
+            tempfile.TemporaryFile(dir=self._scratch) as stderr,
         ):
             input_file.write(stdin)
             input_file.seek(0)
-            connection.connect(self._address)
-            connection.recv(8, socket.MSG_WAITALL)
             reading, writing = os.pipe()
-            head = len(job).to_bytes(8, "big")
-            socket.send_fds(connection, [head], [input_file.fileno(), writing, stderr.fileno()])
+            head = bytes([not self._for_one]) + len(job).to_bytes(8, "big")
+            socket.send_fds(self._connection, [head], [input_file.fileno(), writing, stderr.fileno()])
             os.close(writing)
-            connection.sendall(job)
+            self._connection.sendall(job)
             with os.fdopen(reading, "rb") as pipe:
                 stdout = pipe.read()
-            code = connection.recv(1)
-            connection.recv(1)  # it has ended
+            code = self._connection.recv(1)
+            if self._for_one:
+                self._connection.recv(1)  # it has ended
             stderr.seek(0)
             return Run(code[0] if code else 250, stdout, stderr.read().decode("utf-8", "replace"))
 

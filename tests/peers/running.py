@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.new_history import put_new_history
 from tests.peers.cases import FOLDER, URL, Case
-from tests.peers.programs import Program
+from tests.peers.programs import Program, Sitting
 from tests.peers.recording import RecordingServer, Request
 
 _ERROR = re.compile(r"An error occurred \((?!ParamValidation|NoRegion|NoCredentials)(.*)", re.DOTALL)
@@ -34,7 +34,7 @@ class Result:
 
 
 def run_case(
-    program: Program, prefix: tuple[str, ...], case: Case, server: RecordingServer, folder: Path
+    program: Program | Sitting, prefix: tuple[str, ...], case: Case, server: RecordingServer, folder: Path
 ) -> Result:
     """Run a case.
 
