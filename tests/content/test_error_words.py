@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 
@@ -42,3 +43,26 @@ NGINX = "<html>\r\n<head><title>Bad</title></head>\r\n<body><h1>502 Bad Gateway<
 )
 def test_the_innermost_words_are_told(text: str, words: str) -> None:
     assert error_words(text) == words
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("<p>a<!-- b > c --><p>d", "a d"),
+        ("<p>a<!-- b <i>c</i>", "a c"),
+        ("<p>a<SCRIPT src=x>b</script >c", "a c"),
+        ("<p>a<script>b<style>c</style>d<script>e", "a b d e"),
+        ("<p>a < b", "a < b"),
+        ("<scripts>a", "a"),
+    ],
+)
+def test_what_nobody_reads_of_a_page_is_left_out(page: str, words: str) -> None:
+    assert error_words(page) == words
+
+
+@pytest.mark.parametrize("beginning", ["<!--", "<script>", "<script ", "<title>", "<style>x</style", "<"])
+def test_a_page_of_nothing_but_beginnings_hangs_nothing(beginning: str) -> None:
+    page = beginning * (64 * 1024 // len(beginning))
+    started = time.process_time()
+    error_words(page)
+    assert time.process_time() - started < 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
@@ -17,7 +18,11 @@ _DEEPEST = 8
 _MOST = 8
 """Errors of one list that are told."""
 _NAMES = ("message", "Message", "errorMessage", "error", "detail", "msg")
-_TAG = re.compile(r"<!--.*?-->|<(script|style|title)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
+_HIDDEN = re.compile(r"<(script|style|title)\b", re.IGNORECASE)
+_ENDS = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("script", "style", "title")} | {
+    "!--": re.compile("-->")
+}
+"""What ends an element that nobody reads, and a comment."""
 
 
 def error_words(text: str) -> str:
@@ -34,7 +39,31 @@ def is_markup(text: str) -> bool:
 
 def without_tags(text: str) -> str:
     """Returns what a page says below its title, on one line."""
-    return " ".join(unescape(_TAG.sub(" ", text)).split())
+    return " ".join(unescape(" ".join(_between_tags(text))).split())
+
+
+def _between_tags(text: str) -> Iterator[str]:
+    """Yields what stands between tags, comments, and elements that nobody reads.
+
+    An end that was not found is not looked for again: a page of nothing but beginnings would take seconds.
+    """
+    ends = dict(_ENDS)
+    last = text.rfind(">")
+    at = 0
+    while (start := text.find("<", at)) >= 0:
+        hidden = _HIDDEN.match(text, start)
+        name = "!--" if text.startswith("<!--", start) else hidden[1].lower() if hidden else ""
+        if name in ends:
+            if (end := ends[name].search(text, start + 4)) is not None:
+                yield text[at:start]
+                at = end.end()
+                continue
+            del ends[name]
+        if start > last:
+            break
+        yield text[at:start]
+        at = text.index(">", start) + 1
+    yield text[at:]
 
 
 def _words(value: Any, depth: int) -> str:

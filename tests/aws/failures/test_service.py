@@ -224,6 +224,15 @@ def test_megabytes_of_message_hang_nothing(serve: Serve, invoker: Invoker, word:
     assert time.process_time() - started < 10
 
 
+@pytest.mark.parametrize("beginning", ["<message>", "<message", "<a:message>", "<code", "<title", "<!--"])
+def test_a_document_of_nothing_but_beginnings_hangs_nothing(
+    serve: Serve, invoker: Invoker, beginning: str
+) -> None:
+    started = time.process_time()
+    refused(serve, invoker, "500 Oops", (beginning * 10_000).encode())
+    assert time.process_time() - started < 2
+
+
 def test_names_of_an_error_document_are_read_as_the_sdk_reads_them(serve: Serve, invoker: Invoker) -> None:
     document = {"Code": "C", "Message": "second", "message": "first"}
     failure = refused(serve, invoker, "400 Bad Request", document).failure

@@ -9,9 +9,10 @@ LONGEST = 8192
 
 _LOOKED_AT = 64 * 1024
 _SHOWN = 500
-_TITLE = re.compile(r"<title[^>]*>(.{1,200}?)</title", re.IGNORECASE | re.DOTALL)
-_XML_MESSAGE = re.compile(r"<(?:\w+:)?message[^>]*>(.*?)</(?:\w+:)?message\s*>", re.IGNORECASE | re.DOTALL)
-_XML_CODE = re.compile(r"<(?:\w+:)?code[^>]*>\s*([\w.:#-]{1,200})\s*</(?:\w+:)?code\s*>", re.IGNORECASE)
+_TITLE = re.compile(r"<title[^<>]*>(.{1,200}?)</title", re.IGNORECASE | re.DOTALL)
+_XML_MESSAGE = re.compile(r"<(?:\w+:)?message[^<>]*>", re.IGNORECASE)
+_XML_MESSAGE_END = re.compile(r"</(?:\w+:)?message\s*>", re.IGNORECASE)
+_XML_CODE = re.compile(r"<(?:\w+:)?code[^<>]*>\s*([\w.:#-]{1,200})\s*</(?:\w+:)?code\s*>", re.IGNORECASE)
 
 
 def title_of(text: str) -> str:
@@ -26,7 +27,9 @@ def xml_error(text: str) -> tuple[str, str]:
     if not head.lstrip("\ufeff \t\r\n").startswith("<"):
         return "", ""
     code, message = _XML_CODE.search(head), _XML_MESSAGE.search(head)
-    return (code[1] if code else ""), (_plain(message[1]) if message else "")
+    # Two patterns: one would look for the end anew behind each beginning that has none.
+    end = _XML_MESSAGE_END.search(head, message.end()) if message else None
+    return (code[1] if code else ""), (_plain(head[message.end() : end.start()]) if message and end else "")
 
 
 def words_of(body: bytes, charset: str = "utf-8") -> str:
