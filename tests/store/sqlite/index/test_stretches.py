@@ -95,7 +95,11 @@ _QUERIES = (
 @pytest.fixture(scope="module")
 def filled_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data of a history with some thousands of exchanges."""
-    home = tmp_path_factory.mktemp("filled")
+    return new(tmp_path_factory.mktemp("filled"))
+
+
+def new(home: Path) -> Path:
+    """Makes the data of such a history below a folder."""
     places = AppDirs(data=home / "data", config=home / "config", cache=home / "cache")
     put_new_history(places.data)
     with History.open(places) as history:

@@ -6,6 +6,7 @@ words, and has a search look at the thousands that may match and at no other.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -20,7 +21,9 @@ from workbench.model.query.sql import (
     NOTED_BY,
     Parameters,
 )
+from workbench.store.sqlite.index import ranges, wide_stretches
 from workbench.store.sqlite.index.ranges import Range
+from workbench.store.sqlite.index.sql import RANGES
 
 LENGTH = 1000
 """Exchanges in a stretch; the triggers of the migration have the number too."""
@@ -82,12 +85,14 @@ _NEXT = f"""
 def step(connection: sqlite3.Connection) -> bool:
     """Reads a stretch that was not read, or that changed, in the transaction that is open; the newest first.
 
+    Once all are read, it makes a wide one of those that belong together.
+
     Returns:
         False where there was none.
     """
     row = connection.execute(_NEXT, {"length": LENGTH}).fetchone()
     if row is None:
-        return False
+        return wide_stretches.step(connection)
     first = row[0] * LENGTH
     connection.execute(_READ, {"number": row[0], "first": first, "last": first + LENGTH - 1})
     return True
@@ -106,13 +111,30 @@ def candidates(
     """
     if not bounds:
         return None
-    sql = f"SELECT number FROM stretch WHERE NOT stale AND NOT ({' AND '.join(bounds)})"  # noqa: S608  ours
-    excluded = {number for (number,) in connection.execute(sql, parameters.named)}
-    if not excluded:
-        return None
     first, last = within
-    numbers = range(last // LENGTH, first // LENGTH - 1, -1)
+    left = _but(
+        [(first // LENGTH, last // LENGTH)], wide_stretches.passed_over(connection, bounds, parameters)
+    )
+    sql = (
+        f"SELECT number FROM {RANGES} CROSS JOIN stretch ON number BETWEEN first_id AND last_id"  # noqa: S608  ours
+        f" WHERE NOT stale AND NOT ({' AND '.join(bounds)})"
+    )
+    named = {**parameters.named, "ranges": json.dumps(left)}
+    excluded = {number for (number,) in connection.execute(sql, named)}
+    if not excluded and left == [(first // LENGTH, last // LENGTH)]:
+        return None
+    numbers = (number for low, high in left for number in range(high, low - 1, -1))
     return [*_ranges([number for number in numbers if number not in excluded])]
+
+
+def _but(within: Sequence[Range], others: Sequence[Range]) -> list[Range]:
+    """Returns what is left of ranges without others; both have the newest first."""
+    gaps: list[Range] = []
+    high = 2**63 - 1
+    for first, last in others:
+        gaps.append((last + 1, high))
+        high = first - 1
+    return ranges.overlap(within, [*gaps, (-(2**63), high)])
 
 
 def _ranges(descending: Sequence[int]) -> Iterator[Range]:
