@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -17,6 +18,8 @@ from workbench.store import AppDirs, History
 from workbench.store.history import annotations as marks
 from workbench.store.history import erasure, retention, search, trash
 from workbench.store.settings import Retention
+from workbench.store.sqlite.index import wide_stretches
+from workbench.store.sqlite.index.stretches import LENGTH
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 # No two begin alike: the index of words keeps of a word what is not as in the one before.
@@ -191,4 +194,43 @@ def test_what_is_cancelled_is_done_by_the_next(
         numbers = fill(history, exchange, outcome)
         trash.remove(history, numbers, cancelled=iter([False, True, True, True]).__next__)
         erasure.erase_words(history)
+    assert left(places) == set()
+
+
+_ROW = """
+    INSERT INTO exchange
+        (uuid, started_at, operation, endpoint_name, status, fields, connection, output, request_digest)
+    VALUES (?, ?, 'InvokeEndpoint', 'iris', 'ok', ?, '{}', '{}', ?)
+"""
+_STRETCHES = 2
+
+
+@pytest.mark.parametrize("gone", [range(1, 2 * LENGTH), range(1200, 1900)])
+def test_nothing_is_left_of_what_many_exchanges_had(
+    places: AppDirs, gone: range, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wide_stretches, "WIDTH", _STRETCHES)
+    with History.open(places) as history:
+        with history.writing() as connection:
+            for number in range(1, _STRETCHES * LENGTH + 9):
+                word, variant = (WORDS["frequent"], WORDS["variant"]) if number in gone else ("usual", "blue")
+                connection.execute(
+                    "INSERT INTO body (digest, size, data) VALUES (?1, length(?2), ?2)",
+                    (b"%d" % number, f"{word} {number}".encode()),
+                )
+                fields = json.dumps({"TargetVariant": variant})
+                connection.execute(_ROW, (f"uuid-{number}", number, fields, b"%d" % number))
+        read(history)
+        with history.reading() as connection:
+            words = connection.execute("SELECT word FROM wide_word WHERE word = ?", (WORDS["frequent"],))
+            assert len(words.fetchall()) == 1
+            variants = connection.execute("SELECT variants FROM wide_stretch").fetchone()[0]
+            assert WORDS["variant"] in variants
+    assert {"frequent", "variant"} <= left(places), "else nothing is shown"
+    with History.open(places) as history:
+        assert trash.remove(history, [*gone]) == len(gone)
+    assert left(places) == set()
+    with History.open(places) as history:
+        read(history)
+        assert len(search.numbers(history, parse("usual"), now=NOW)) == _STRETCHES * LENGTH + 8 - len(gone)
     assert left(places) == set()

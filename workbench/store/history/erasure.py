@@ -12,8 +12,9 @@ from typing import Any
 
 from workbench.model.errors import FullStoreError
 from workbench.store.history.history import History
-from workbench.store.sqlite.index import erasure, frequent_words
+from workbench.store.sqlite.index import erasure, frequent_words, wide_words
 from workbench.store.sqlite.index.stretches import LENGTH
+from workbench.store.sqlite.index.wide_stretches import first_of
 
 _FORGET_LABELS = """
     DELETE FROM label WHERE endpoint_name = ? AND NOT EXISTS (
@@ -70,6 +71,7 @@ def forget_notes(connection: sqlite3.Connection, deleted: Mapping[int, Mapping[s
         "UPDATE stretch SET stale = 1, variants = '[]' WHERE number = ?", [(number,) for number in stretches]
     )
     frequent_words.forget(connection, stretches)
+    wide_words.forget(connection, {first_of(number) for number in stretches})
     connection.executemany(
         _FORGET_LABELS, _distinct(columns["endpoint_name"] for columns in deleted.values())
     )

@@ -15,7 +15,14 @@ from workbench.model.query import Search
 from workbench.store.history import positions
 from workbench.store.history.history import History
 from workbench.store.sqlite import listing
-from workbench.store.sqlite.index import frequent_words, indexer, planner, stretch_words, stretches
+from workbench.store.sqlite.index import (
+    frequent_words,
+    indexer,
+    planner,
+    stretch_words,
+    stretches,
+    wide_words,
+)
 
 Cancelled = Callable[[], bool]
 """Whether nobody wants the answer any more; asked every millisecond or so."""
@@ -179,8 +186,14 @@ def note_words(
     if gone:
         with history.writing(durable=False) as connection:
             frequent_words.forget(connection, gone)
-    while not (cancelled and cancelled()) and _note_stretch(history, rest):
-        pass
+    with history.reading() as connection:
+        left_over = wide_words.left_over(connection)
+    if left_over:
+        with history.writing(durable=False) as connection:
+            wide_words.forget(connection, left_over)
+    for note in (_note_stretch, _note_wide_stretch):
+        while not (cancelled and cancelled()) and note(history, rest):
+            pass
 
 
 def _note_stretch(history: History, rest: Callable[[], None]) -> bool:
@@ -203,6 +216,24 @@ def _note_stretch(history: History, rest: Callable[[], None]) -> bool:
                 return not frequent_words.is_taken_over(connection, reading)
     with history.writing(durable=False) as connection:
         frequent_words.end(connection, reading, words)
+    return True
+
+
+def _note_wide_stretch(history: History, rest: Callable[[], None]) -> bool:
+    """Notes the words that some tens of stretches have; False where there are none."""
+    with history.writing(durable=False) as connection:
+        reading = wide_words.begin(connection)
+    if reading is None:
+        return False
+    with history.reading() as connection:
+        words = wide_words.read(connection, reading, rest)
+    for part in wide_words.parts(words):
+        rest()
+        with history.writing(durable=False) as connection:
+            if not wide_words.keep(connection, reading, part):
+                return not wide_words.is_taken_over(connection, reading)
+    with history.writing(durable=False) as connection:
+        wide_words.end(connection, reading, words)
     return True
 
 

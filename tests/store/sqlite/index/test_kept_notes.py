@@ -22,11 +22,11 @@ from workbench.store.history import search, trash
 from workbench.store.history.transfer import exporter
 from workbench.store.history.transfer.backup import backup
 from workbench.store.sqlite import blobs, migrations
-from workbench.store.sqlite.index import frequent_words, indexer
+from workbench.store.sqlite.index import frequent_words, indexer, wide_stretches, wide_words
 from workbench.store.sqlite.index.stretch_words import Words
 from workbench.store.sqlite.open import open_database
 
-filled, filled_once, frequent = (
+copied, filled_once, frequent = (
     test_candidates.filled,
     test_candidates.filled_once,
     test_candidates.frequent,
@@ -64,6 +64,19 @@ _BEFORE_NOTES = 11
 """The version of the schema that noted no words."""
 
 
+@pytest.fixture
+def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two stretches make a wide one: the first two are."""
+    monkeypatch.setattr(wide_stretches, "WIDTH", 2)
+
+
+@pytest.fixture
+def filled(copied: History, narrow: None) -> History:
+    """A history whose stretches are read, the first two as a wide one."""
+    search.catch_up(copied)
+    return copied
+
+
 def _queries(seed: int, count: int) -> Iterator[str]:
     dice = random.Random(seed)
     for _ in range(count):
@@ -92,8 +105,10 @@ import os, signal, sys
 from pathlib import Path
 from workbench.store import AppDirs, History
 from workbench.store.history import search
-from workbench.store.sqlite.index import frequent_words
+from workbench.store.sqlite.index import frequent_words, wide_stretches, wide_words
 frequent_words._KEPT_AT_ONCE = 40
+wide_stretches.WIDTH = 2
+wide_words._KEPT_AT_ONCE = 1_000
 places = AppDirs(*map(Path, sys.argv[1:4]))
 left = int(sys.argv[4])
 
@@ -115,8 +130,8 @@ def _run(script: str, *arguments: object) -> int:
 
 
 def test_a_kill_at_any_statement_leaves_notes_that_hide_nothing(filled: History, places: AppDirs) -> None:
-    # Before the first stretch is begun, and twice among its words.
-    for statements in (4, 30, 150):
+    # Before the first stretch is begun, twice among its words, and twice among those of a wide one.
+    for statements in (4, 30, 150, 220, 60):
         code = _run(_KILLED, places.data, places.config, places.cache, statements)
         assert code == -signal.SIGKILL
         check(filled)
@@ -124,6 +139,7 @@ def test_a_kill_at_any_statement_leaves_notes_that_hide_nothing(filled: History,
     check(filled)
     with filled.reading() as connection:
         assert set(frequent_words.noted(connection, 0, 9)) == {0, 1}
+        assert set(wide_words.noted(connection, 0, 9)) == {0}
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
@@ -164,6 +180,7 @@ def test_a_migration_to_notes_that_is_killed_goes_on_at_the_next_start(places: A
         # A version is there with all of its tables and triggers, or with none.
         assert (version >= 12) == ("stretch_words" in names) == ("stretch_read" in names)
         assert (version >= 13) == ("stretch_sent" in names)
+        assert (version >= 15) == ("wide_word" in names) == ("wide_words_forgotten" in names)
         statements += 7
     assert version == _LATEST
     with History.open(places) as history:
@@ -210,6 +227,7 @@ def test_a_process_of_an_older_version_that_is_still_open_writes_past_no_note(fi
         )
         connection.execute("UPDATE exchange SET response_digest = x'01', output = '{}' WHERE id = 1246")
         connection.execute("INSERT OR REPLACE INTO stretch (number, stale) VALUES (0, 0)")
+        assert wide_words.noted(connection, 0, 9) == {}
     search.catch_up(filled)
     check(filled)
 
@@ -247,6 +265,7 @@ def test_a_backup_and_an_import_find_the_same(filled: History, places: AppDirs, 
         check(other)
         with other.reading() as connection:
             assert set(frequent_words.noted(connection, 0, 9)) == {0, 1}
+            assert set(wide_words.noted(connection, 0, 9)) == {0}
     lines = tmp_path / "exchanges.jsonl"
     with lines.open("wb") as target:
         target.writelines(exporter.exported(filled, range(1, _EXPORTED + 1)))

@@ -3,41 +3,25 @@
 from __future__ import annotations
 
 import sqlite3
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from operator import neg
 
-from workbench.store.sqlite.index import frequent_words, ranges
+from workbench.store.sqlite.index import frequent_words, ranges, wide_stretches, wide_words
 from workbench.store.sqlite.index.frequent_words import Noted
 from workbench.store.sqlite.index.ranges import Range
+from workbench.store.sqlite.index.remainder import Note, Remainder
 from workbench.store.sqlite.index.sought import Lookup, Sought
-from workbench.store.sqlite.index.stretch_words import LONGEST_BEGINNING, SHORT_BEGINNING
+from workbench.store.sqlite.index.stretch_words import LONGEST_BEGINNING
 from workbench.store.sqlite.index.stretches import LENGTH
 from workbench.store.sqlite.index.tokens import tokens
+from workbench.store.sqlite.index.wide_stretches import first_of
 
 _FIRST_STRETCHES = 32
 """Stretches whose notes are read at once; each further time twice as many."""
 _EVERY = (1 << LENGTH) - 1
-
-
-@dataclass(frozen=True)
-class _Note:
-    """What may be noted of a word of a search.
-
-    Attributes:
-        words: of its parts, as they are noted.
-        pairs: of its neighbouring whole words, as they are noted.
-        negated: whether it is left out.
-        longer: whether what begins with it counts, too.
-        elsewhere: the exchanges that have it in what is said of them, by stretch.
-    """
-
-    words: tuple[str, ...]
-    pairs: tuple[tuple[str, str], ...]
-    negated: bool
-    longer: bool
-    elsewhere: dict[int, int]
 
 
 def narrowed(
@@ -65,81 +49,74 @@ def narrowed(
 
 def _narrowed(
     connection: sqlite3.Connection,
-    notes: Sequence[_Note],
+    notes: Sequence[Note],
     numbers: Sequence[int],
     within: Sequence[Range],
 ) -> Iterator[Range]:
-    at, count = 0, _FIRST_STRETCHES
+    wide = wide_words.noted(connection, numbers[-1], numbers[0])
+    at, count, wide_count = 0, _FIRST_STRETCHES, 1
     while at < len(numbers):
-        some = numbers[at : at + count]
-        at, count = at + count, count * 2
-        possible = dict.fromkeys(some, _EVERY)
-        theirs = frequent_words.noted(connection, some[-1], some[0])
-        theirs = {number: theirs[number] for number in some if number in theirs}
-        for note in notes:
-            _narrow(connection, note, theirs, possible)
-            theirs = {number: noted for number, noted in theirs.items() if possible[number]}
-        newest_first = [range_ for number in some for range_ in _ranges(number, possible[number])]
-        yield from ranges.overlap(within, newest_first)
+        end = at
+        if first_of(numbers[at]) in wide:
+            theirs: dict[int, Sequence[int]] = {}
+            while (
+                end < len(numbers) and len(theirs) < wide_count and (first := first_of(numbers[end])) in wide
+            ):
+                next_ = bisect_right(
+                    numbers, -first, end, min(end + wide_stretches.WIDTH, len(numbers)), key=neg
+                )
+                theirs[first] = numbers[end:next_]
+                end = next_
+            left = _narrowed_wide(connection, notes, {first: wide[first] for first in theirs}, theirs)
+            wide_count *= 2
+        else:
+            while end < len(numbers) and end - at < count and first_of(numbers[end]) not in wide:
+                end += 1
+            left = iter((_narrowed_each(connection, notes, dict.fromkeys(numbers[at:end], _EVERY)),))
+            count *= 2
+        at = end
+        for possible in left:
+            newest_first = [range_ for number in possible for range_ in _ranges(number, possible[number])]
+            yield from ranges.overlap(within, newest_first)
 
 
-def _narrow(
+def _narrowed_wide(
     connection: sqlite3.Connection,
-    note: _Note,
-    theirs: Mapping[int, Noted],
-    possible: dict[int, int],
-) -> None:
-    """Takes out of the exchanges of stretches those that a word cannot be of."""
-    if note.negated:
-        for word in note.words:
-            for number, having in frequent_words.having(connection, word, theirs, longer=note.longer):
-                possible[number] &= ~having
-        return
-    pairs: dict[tuple[str, str], dict[int, int]] = {}
-    for pair in note.pairs:
-        pairs[pair] = dict(frequent_words.having(connection, " ".join(pair), theirs))
-        for number, having in pairs[pair].items():
-            possible[number] &= having | note.elsewhere.get(number, 0)
-    # What has neighbours has each of them.
-    unknown = {
-        number: noted
-        for number, noted in theirs.items()
-        if not note.pairs or any(number not in having_both for having_both in pairs.values())
-    }
-    whole: dict[str, Collection[int]] = {}
-    for word in note.words:
-        whole[word] = _narrow_by_word(
-            connection, word, note, theirs if word.endswith("*") else unknown, possible
-        )
-    for pair, having_both in pairs.items():
-        for number, noted in unknown.items():
-            is_known = noted.every_pair and all(number in whole[word] for word in pair)
-            if is_known and number not in having_both:
-                possible[number] &= note.elsewhere.get(number, 0)
+    notes: Sequence[Note],
+    noted: Mapping[int, Noted],
+    theirs: Mapping[int, Sequence[int]],
+) -> Iterator[dict[int, int]]:
+    """Yields the exchanges that are left of the stretches of each of some wide ones."""
+    width = wide_stretches.WIDTH
+    remainder = Remainder(connection, width, noted, dict.fromkeys(noted, (1 << LENGTH * width) - 1))
+    remainder.narrow(notes)
+    for first, numbers in theirs.items():
+        if not remainder.possible[first]:
+            continue
+        bits = remainder.possible[first].to_bytes(LENGTH * width // 8, "little")
+        length = LENGTH // 8
+        possible = {
+            number: int.from_bytes(bits[(number - first) * length : (number - first + 1) * length], "little")
+            for number in numbers
+        }
+        possible = {number: exchanges for number, exchanges in possible.items() if exchanges}
+        if possible:
+            is_loose = first in remainder.loose
+            yield _narrowed_each(connection, notes, possible) if is_loose else possible
 
 
-def _narrow_by_word(
-    connection: sqlite3.Connection,
-    word: str,
-    note: _Note,
-    theirs: Mapping[int, Noted],
-    possible: dict[int, int],
-) -> Collection[int]:
-    """Takes out those that do not have one word; returns the stretches of which that word is noted itself."""
-    having_it = dict(frequent_words.having(connection, word, theirs))
-    whole = set(having_it)
-    # Of a word that few of a stretch have, its beginning is noted.
-    rest = [number for number in theirs if number not in having_it]
-    beginning = f"{word.removesuffix('*')[:SHORT_BEGINNING]}*"
-    if rest and beginning != word:
-        having_it |= dict(frequent_words.having(connection, beginning, rest))
-    for number, noted in theirs.items():
-        if noted.every_beginning or number in having_it:
-            possible[number] &= having_it.get(number, 0) | note.elsewhere.get(number, 0)
-    return whole
+def _narrowed_each(
+    connection: sqlite3.Connection, notes: Sequence[Note], possible: dict[int, int]
+) -> dict[int, int]:
+    """The exchanges that are left of each of some stretches, the newest first."""
+    noted = frequent_words.noted(connection, min(possible), max(possible))
+    noted = {number: noted[number] for number in possible if number in noted}
+    remainder = Remainder(connection, 1, noted, possible)
+    remainder.narrow(notes)
+    return remainder.possible
 
 
-def _note(sought: Sought, lookup: Lookup) -> _Note | None:
+def _note(sought: Sought, lookup: Lookup) -> Note | None:
     """What may be noted of a word; None where that narrows nothing down."""
     parts = tokens(sought.word.beginning.replace("\0", " "))
     goes_on = sought.word.goes_on
@@ -151,7 +128,7 @@ def _note(sought: Sought, lookup: Lookup) -> _Note | None:
     if sought.word.negated:
         longer = goes_on and (last != short or len(parts) > 1)
         name = " ".join(parts)
-        return _Note((f"{name}*" if goes_on and not longer else name,), (), True, longer, {})
+        return Note((f"{name}*" if goes_on and not longer else name,), (), True, longer, {})
     if sought.in_labels or (annotated := lookup.annotated(sought)) is None:
         return None
     elsewhere: dict[int, int] = defaultdict(int)
@@ -159,7 +136,7 @@ def _note(sought: Sought, lookup: Lookup) -> _Note | None:
         elsewhere[number // LENGTH] |= 1 << (number % LENGTH)
     whole = parts[:-1] if goes_on else parts
     words = (*whole, f"{short}*") if goes_on else tuple(whole)
-    return _Note(words, tuple(pairwise(whole)), False, False, elsewhere)
+    return Note(words, tuple(pairwise(whole)), False, False, elsewhere)
 
 
 def _stretches(within: Iterable[Range]) -> list[int]:

@@ -27,14 +27,14 @@ _KEPT_AT_ONCE = 400
 
 # The column `noted` has their sum. A version that knew no pairs put 1, or 2 with every beginning: that counts
 # until the stretch is read again.
-_READ = 4
+READ = 4
 _READ_WITHOUT_PAIRS = 2
 _EVERY_BEGINNING = 1
 _EVERY_PAIR = 2
 
 _NEXT = f"""
     SELECT stretch.number FROM stretch LEFT JOIN stretch_words USING (number)
-    WHERE NOT stale AND ifnull(noted, 0) < {_READ}
+    WHERE NOT stale AND ifnull(noted, 0) < {READ}
         AND stretch.number >= (SELECT min(id) FROM exchange) / :length
     ORDER BY stretch.number DESC LIMIT 1
 """  # noqa: S608  a number of ours
@@ -72,10 +72,15 @@ class Reading:
 
 @dataclass(frozen=True)
 class Noted:
-    """What the notes of a stretch are complete in; see `Words`."""
+    """What the notes of a stretch are complete in; see `Words`.
+
+    Attributes:
+        every_word: whether all words that are noted of stretches of a wide one are noted of it.
+    """
 
     every_beginning: bool
     every_pair: bool
+    every_word: bool = False
 
 
 def gone(connection: sqlite3.Connection) -> list[int]:
@@ -179,7 +184,7 @@ def is_taken_over(connection: sqlite3.Connection, reading: Reading) -> bool:
 def end(connection: sqlite3.Connection, reading: Reading, words: Words) -> None:
     """Has the kept words count, unless the stretch changed meanwhile, in the transaction that is open."""
     if connection.execute(_IS_READER, (reading.number, reading.reader)).fetchone() is not None:
-        noted = _READ + _EVERY_BEGINNING * words.every_beginning + _EVERY_PAIR * words.every_pair
+        noted = READ + _EVERY_BEGINNING * words.every_beginning + _EVERY_PAIR * words.every_pair
         connection.execute("UPDATE stretch_words SET noted = ? WHERE number = ?", (noted, reading.number))
 
 
@@ -218,7 +223,7 @@ def noted(connection: sqlite3.Connection, first: int, last: int) -> dict[int, No
 
 
 def _complete(marks: int) -> Noted:
-    if marks < _READ:
+    if marks < READ:
         return Noted(every_beginning=marks == _READ_WITHOUT_PAIRS, every_pair=False)
     return Noted(every_beginning=bool(marks & _EVERY_BEGINNING), every_pair=bool(marks & _EVERY_PAIR))
 
@@ -234,10 +239,15 @@ def having(
         numbers: the stretches.
         longer: whether the last letters may go on: then a stretch comes once for each that begins so.
     """
-    theirs = "word BETWEEN ?2 AND ?2 || char(0x10ffff) AND word NOT LIKE '%*'" if longer else "word = ?2"
+    theirs = is_word(longer=longer)
     rows = connection.execute(
         "SELECT frequent_word.number, exchanges FROM json_each(?1) AS wanted"  # noqa: S608  a condition of ours
         f" CROSS JOIN frequent_word ON frequent_word.number = wanted.value WHERE {theirs}",
         (json.dumps([*numbers]), word),
     )
     return ((number, unpacked(exchanges)) for number, exchanges in rows)
+
+
+def is_word(*, longer: bool) -> str:
+    """Returns the condition that a noted word is the second parameter, or begins with it, in SQL."""
+    return "word BETWEEN ?2 AND ?2 || char(0x10ffff) AND word NOT LIKE '%*'" if longer else "word = ?2"

@@ -247,6 +247,7 @@ def rebuild(connection: sqlite3.Connection) -> None:
     _set(connection, "numbers_to", 0)
     connection.execute("DELETE FROM stretch_words")
     connection.execute("DELETE FROM frequent_word")
+    connection.execute("DELETE FROM wide_word")
     connection.execute(
         "INSERT OR IGNORE INTO unread SELECT id FROM exchange"
         " WHERE error_message IS NOT NULL OR tags <> '[]' OR name <> '' OR note <> ''"
