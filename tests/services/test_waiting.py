@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 
+import msgspec
 import pytest
 
 from tests.aws.server import Server, answer, answering, hosting_of
@@ -201,3 +204,105 @@ def test_an_answer_that_was_let_go_while_it_waited_is_none_that_was_empty(
     assert digest is None
     assert history.exchange(number).status is Status.OK
     recorder.close()
+
+
+def _limit(history: History, further: int) -> None:
+    """Has SQLite refuse more than so many further pages, as a full disk does."""
+    with history.writing() as connection:
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+        connection.execute(f"PRAGMA max_page_count = {pages + further}")
+
+
+def _filled(recorder: Recorder) -> History:
+    """A history that takes nothing more, and of which one exchange waits."""
+    history = recorder.history
+    assert history is not None
+    _limit(history, 0)
+    empty = _to("iris").with_(body=None)
+    number: int | None = 1
+    count = 0
+    while number is not None:
+        exchange = Exchange(uuid=f"filling {count}", started_at=_CLOCK.now(), invocation=empty)
+        number = recorder.begin(exchange, bodies=True)
+        recorder.finish(number, exchange, Outcome(), bodies=True)
+        count += 1
+    return history
+
+
+def test_what_is_larger_than_what_found_no_room_is_not_tried_and_smaller_is(places: AppDirs) -> None:
+    recorder = Recorder(places, record=True, clock=_CLOCK)
+    history = _filled(recorder)
+    assert "the disk is full" in recorder.unrecorded()
+    for uuid, size in (("large", 100_000), ("larger", 150_000), ("small", 10)):
+        sent = _exchange(uuid)
+        sent = msgspec.structs.replace(
+            sent, invocation=sent.invocation.with_(body=BytesBody(os.urandom(size)))
+        )
+        recorder.finish(recorder.begin(sent, bodies=True), sent, _OUTCOME, bodies=True)
+    assert recorder.notice.endswith("4 exchanges wait in memory")
+    _limit(history, 12)
+    words = recorder.unrecorded()
+    assert words.startswith("2 exchanges were not recorded: ") and words.endswith("the disk is full")
+    assert history.number("small") is not None
+    _limit(history, 1_000)
+    assert recorder.unrecorded() == ""
+    assert {"large", "larger", "small"} < {row.uuid for row in history.page(limit=1_000)}
+    assert history.verify() == ()
+    recorder.close()
+
+
+def test_an_answer_without_room_for_its_headers_waits_under_its_number(places: AppDirs) -> None:
+    recorder = Recorder(places, record=True, clock=_CLOCK)
+    history = recorder.history
+    assert history is not None
+    number = recorder.begin(_exchange("a"), bodies=True)
+    _limit(history, 0)
+    headers = (("X-Amzn-SageMaker-Custom-Attributes", os.urandom(10_000).hex()),)
+    outcome = Outcome(response=Response(http_status=200, headers=headers, body=b"[1]"))
+    recorder.finish(number, _exchange("a"), outcome, bodies=True)
+    words = recorder.unrecorded()
+    assert words.startswith(f"the response of #{number} was not recorded: ")
+    assert words.endswith("the disk is full")
+    _limit(history, 1_000)
+    assert recorder.unrecorded() == ""
+    assert [(row.id, row.status) for row in history.page()] == [(number, Status.OK)]
+    recorder.close()
+
+
+def test_what_waits_for_a_history_that_is_damaged_goes_into_the_next(places: AppDirs) -> None:
+    recorder = Recorder(places, record=True, clock=_CLOCK)
+    history = _filled(recorder)
+    with closing(sqlite3.connect(history.path, isolation_level=None)) as connection:
+        connection.execute("DROP TABLE label")
+    assert recorder.unrecorded().startswith("the exchange was not recorded: ")
+    # What is sent next finds the damage; both are in the history that takes its place.
+    recorder.finish(recorder.begin(_exchange("next"), bodies=True), _exchange("next"), _OUTCOME, bodies=True)
+    assert recorder.unrecorded() == ""
+    following = recorder.history
+    assert following is not None
+    rows = [row.uuid for row in following.page()]
+    assert len(rows) == 2 and "next" in rows
+    recorder.close()
+
+
+def test_an_end_whose_history_was_set_aside_meanwhile_is_whole_in_the_next(places: AppDirs) -> None:
+    recorder = Recorder(places, record=True, clock=_CLOCK)
+    assert recorder.history is not None
+    first = recorder.begin(_exchange("first"), bodies=True)
+    with closing(sqlite3.connect(recorder.history.path, isolation_level=None)) as connection:
+        connection.execute("DROP TABLE label")
+    second = recorder.begin(_exchange("second"), bodies=True)
+    for number, uuid in ((first, "first"), (second, "second")):
+        recorder.finish(number, _exchange(uuid), _OUTCOME, bodies=True)
+    assert "set aside" in recorder.notice
+    rows = {row.uuid: row.status for row in recorder.history.page()}
+    assert rows == {"first": Status.OK, "second": Status.OK}
+    recorder.close()
+
+
+def test_what_ends_after_the_workbench_was_closed_is_said_not_to_be_recorded(places: AppDirs) -> None:
+    recorder = Recorder(places, record=True, clock=_CLOCK)
+    number = recorder.begin(_exchange("a"), bodies=True)
+    recorder.close()
+    recorder.finish(number, _exchange("a"), _OUTCOME, bodies=True)
+    assert recorder.unrecorded() == f"the response of #{number} was not recorded: The workbench is closed"

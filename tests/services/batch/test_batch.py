@@ -99,6 +99,34 @@ def test_answers_are_compared_with_what_is_recorded(bench: Workbench) -> None:
     assert compare_recorded(bench, 1, 2, Rules(atol=1)).same
 
 
+@pytest.mark.parametrize(
+    ("times", "cancelled", "row"),
+    [
+        (3, False, ("error", 2, 1, "1 of 3 failed")),
+        (3, True, ("cancelled", 1, 0, "It was stopped.")),
+        # One by itself has its own row only.
+        (1, False, None),
+    ],
+)
+def test_one_row_stands_for_several(
+    bench: Workbench, times: int, cancelled: bool, row: tuple[str, int, int, str] | None
+) -> None:
+    missing = IRIS.with_field("EndpointName", "not-there")
+    jobs = [Job(invocation=IRIS), Job(invocation=IRIS), Job(invocation=missing)][:times]
+    token = CancelToken()
+    for _ in Batch(bench, Plan(folded=True, tags=("nightly",)), token).run(jobs):
+        if cancelled:
+            token.cancel()
+    heads = [summary for summary in bench.history.page() if summary.run is not None]
+    assert len(heads) == (row is not None)
+    for head in heads:
+        outcome = bench.history.exchange(head.id).outcome
+        assert head.run is not None and outcome is not None
+        words = outcome.failure.message if outcome.failure else ""
+        assert (head.status.value, head.run.ok, head.run.failed, words) == row
+        assert head.tags == ("nightly",)
+
+
 def test_a_draft_is_compared_with_its_first_answer(bench: Workbench) -> None:
     batch = Batch(bench, Plan(concurrency=4, rules=Rules()), CancelToken())
     done = list(batch.run([Job(invocation=IRIS.with_field("TargetVariant", "blue"))] * 12))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
+from email.utils import formatdate
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,7 @@ from workbench.model.sandbox_info import SandboxInfo
 from workbench.services import Workbench
 from workbench.services.account.endpoints import EndpointDirectory
 from workbench.services.doctor.check import Check, CheckContext, CheckResult, Verdict, ok
-from workbench.services.doctor.checks import network, permissions
+from workbench.services.doctor.checks import clock, network, permissions
 from workbench.services.doctor.run import all_checks, examine, presentable
 
 
@@ -92,6 +94,69 @@ def test_a_proxy_that_is_not_there_is_told_from_the_service(
     socket = {result.name: result for result in examine(context, network.CHECKS)}["network.tcp"]
     assert socket.summary.startswith("The proxy 127.0.0.1:1 does not accept a connection")
     assert "NO_PROXY=runtime.sagemaker.us-east-1.amazonaws.com" in socket.advice
+
+
+@pytest.mark.parametrize(
+    ("proxy", "problem"),
+    [
+        ("http://me:hunter2@proxy..corp:3128", "a part of its host name is empty or too long"),
+        ("me:hunter2@proxy:31x8", "Port could not be cast to integer value as '31x8'"),
+        ("http://me:hunter2@proxy:99999", "Port out of range 0-65535"),
+        ("http://me:hunter2@[::1", "Invalid IPv6 URL"),
+        ("http://me:hunter2@", "it names no host"),
+    ],
+)
+def test_a_proxy_without_an_address_fails_and_nothing_is_looked_up(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch, proxy: str, problem: str
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", proxy)
+    context = CheckContext(bench, Connection(region="us-east-1"))
+    result, *others = examine(context, [*network.CHECKS, *clock.CHECKS])
+    assert result.verdict is Verdict.FAILED
+    assert f"is not the URL of a proxy: {problem} (" in result.summary
+    assert {other.verdict for other in others} == {Verdict.SKIPPED}
+    assert "hunter2" not in repr((result, others))
+
+
+def _dated(ahead: float) -> bytes:
+    """An answer of a service whose clock is so many seconds ahead of this machine's."""
+    moment = formatdate(time.time() + ahead, usegmt=True)
+    return answer(b"{}", headers=(("Content-Type", "application/json"), ("Date", moment)))
+
+
+@pytest.mark.parametrize(
+    ("reply", "verdict", "summary"),
+    [
+        (_dated(3600), Verdict.FAILED, "behind the service: signatures are refused"),
+        (_dated(-3600), Verdict.FAILED, "ahead of the service: signatures are refused"),
+        (_dated(-120), Verdict.WARNING, "ahead of the service"),
+        (answer(b"{}"), Verdict.SKIPPED, "The answer has no Date header."),
+        (b"SSH-2.0-OpenSSH_9.6\r\n", Verdict.FAILED, "The server does not speak HTTP: BadStatusLine"),
+    ],
+)
+def test_the_clock_is_held_against_the_services(
+    bench: Workbench, serve: Serve, reply: bytes, verdict: Verdict, summary: str
+) -> None:
+    context = CheckContext(bench, Connection(region="us-east-1", endpoint_url=serve(answering(reply)).url))
+    context.reached = True
+    (result,) = examine(context, clock.CHECKS)
+    assert (result.verdict, result.summary.endswith(summary)) == (verdict, True), result.summary
+
+
+@pytest.mark.parametrize(
+    ("endpoint_url", "name", "connection"),
+    [
+        ("http://localhost:1", (Verdict.OK, "localhost is "), Verdict.FAILED),
+        ("http://nobody.invalid", (Verdict.FAILED, "nobody.invalid has no address: "), Verdict.SKIPPED),
+    ],
+)
+def test_a_name_is_looked_up_before_a_connection_is_tried(
+    bench: Workbench, endpoint_url: str, name: tuple[Verdict, str], connection: Verdict
+) -> None:
+    context = CheckContext(bench, Connection(region="us-east-1", endpoint_url=endpoint_url))
+    _, dns, tcp, tls = examine(context, network.CHECKS)
+    assert (dns.verdict, dns.summary[: len(name[1])]) == name, dns.summary
+    assert (tcp.verdict, tls.verdict) == (connection, Verdict.SKIPPED)
 
 
 def test_a_wrong_setting_is_shown_with_its_line(bench: Workbench) -> None:

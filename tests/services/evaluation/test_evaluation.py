@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from workbench.model.errors import PayloadError, UsageError
-from workbench.model.hints.text import in_face
+from workbench.model.hints.text import Face, in_face
 from workbench.services.evaluation.evaluation import evaluate, measure_of, selected_task
 from workbench.services.evaluation.registry import tasks
 from workbench.services.evaluation.stored import Examples
@@ -138,6 +138,39 @@ def test_a_score_that_is_not_a_probability_is_named(make: Make, score: object) -
     assert "logits" in (caught.value.hint or "")
 
 
+def test_scores_by_class_are_read_by_name_and_a_class_without_one_has_none(make: Make) -> None:
+    labels = ["cat", "dog", "owl"]
+    by_class = [{"cat": 0.7, "dog": 0.3}, {"dog": 1.0}, {"owl": 0.6, "cat": 0.4}]
+    in_order = [[0.7, 0.3, 0], [0, 1, 0], [0.4, 0, 0.6]]
+    options = Options(classes=("cat", "dog", "owl"))
+    assert measured(make(labels, labels, by_class), options) == measured(
+        make(labels, labels, in_order), options
+    )
+
+
+@pytest.mark.parametrize(
+    ("labels", "scores", "options", "message"),
+    [
+        (["a", "b"], [["x", 0.1], [0.2, 0.8]], Options(), "line 1: a score is not a number."),
+        (["a", "b"], [{"a": None}, {"b": 1}], Options(), "line 1: a score is not a number."),
+        (["a", "b"], None, Options(positive="c"), "--positive c: the classes are a, b."),
+    ],
+)
+def test_scores_and_classes_that_do_not_fit_are_named(
+    make: Make, labels: list[str], scores: list[object] | None, options: Options, message: str
+) -> None:
+    with pytest.raises(UsageError) as caught:
+        measured(make(labels, labels, scores), options)
+    assert in_face(caught.value.message, Face.COMMAND_LINE) == message
+
+
+def test_a_resample_without_one_of_the_classes_has_no_area_under_its_curve(make: Make) -> None:
+    examples = make(["a", "b", "b"], ["a", "b", "a"], [0.2, 0.9, 0.4])
+    sample = tasks()["classification"].sample(examples.usable, Options())
+    assert "auc" in sample.measures()
+    assert "auc" not in sample.measures(np.array([1, 2, 2]))
+
+
 def test_scores_of_which_none_is_positive_are_named(make: Make) -> None:
     with pytest.raises(UsageError, match=r"line 1: the scores of all classes are 0"):
         measured(make(["a", "b"], ["a", "b"], [[0, 0], [0.1, 0.9]]))
@@ -187,6 +220,17 @@ def test_quantile_forecasts_are_measured_over_all_points(make: Make) -> None:
     assert measures["pinball:0.1"] == pytest.approx(low)
     assert measures["pinball:0.9"] == pytest.approx(high)
     assert measures["wql"] == pytest.approx(2 * (low + high) / 2 / 3)
+
+
+def test_a_forecast_that_is_a_list_is_one_of_the_levels_that_are_named(make: Make) -> None:
+    labels = [[1.0, 2.0], [3.0]]
+    lists = [[[0.5, 1.0], [1.0, 2.5]], [[2.0], [3.5]]]
+    by_level = [{"0.1": first, "0.5": second} for first, second in lists]
+    options = Options(quantiles=(0.1, 0.5))
+    assert selected_task("", make(labels, lists), options).name == "quantiles"
+    assert measured(make(labels, lists), options) == measured(make(labels, by_level), Options())
+    zero = measured(make([[0.0]], [[[1.0], [2.0]]]), options)
+    assert "wql" not in zero and zero["pinball"] > 0
 
 
 def test_a_forecast_of_another_length_is_named(make: Make) -> None:

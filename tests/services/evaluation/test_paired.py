@@ -12,6 +12,7 @@ from workbench.compare import Rules
 from workbench.model.errors import PayloadError
 from workbench.services.evaluation.evaluation import selected_task
 from workbench.services.evaluation.paired import PairedEvaluation, compare_targets
+from workbench.services.evaluation.registry import tasks
 from workbench.services.evaluation.stored import Examples
 from workbench.services.evaluation.tables import paired_report_of, verdict
 from workbench.services.evaluation.task import Options
@@ -87,6 +88,30 @@ def test_of_records_with_one_id_the_last_counts_and_the_others_are_counted(make:
 
     assert (paired.shared, paired.alone, paired.repeated) == (2, 0, 1)
     assert paired.agreeing == 2
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "distances"),
+    [
+        # By their probabilities where both have one, or lists as long as one another; else as texts.
+        ([0.9, 0.6], [0.2, 0.5], [0.7, 0.1]),
+        ([[0.9, 0.1], [0.6, 0.4]], [[0.2, 0.8], [0.5, 0.5]], [0.7, 0.1]),
+        ([[0.9, 0.1], {"a": 1.0}], [[0.2, 0.8], [0.5, 0.5]], [1.0, 0.7]),
+    ],
+)
+def test_answers_that_are_not_numbers_differ_by_their_scores(
+    make: Make, first: list[object], second: list[object], distances: list[float]
+) -> None:
+    labels = ["a", "a"]
+    before, after = make(labels, ["a", "a"], first), make(labels, ["b", "b"], second)
+    # As texts, whose resamples take a twentieth of the time that those of classes with scores take.
+    paired = compare_targets(before, after, tasks()["text"], Options(), Rules())
+    assert [record.distance for record in paired.disagreements] == pytest.approx(distances)
+
+
+def test_a_single_record_has_no_effect_size(make: Make) -> None:
+    paired = compared(make([0.5], [0.4]), make([0.5], [0.7]))
+    assert paired.distributions is None or paired.distributions.effect_size is None
 
 
 def test_distributions_are_tested(make: Make) -> None:

@@ -6,10 +6,15 @@ import pytest
 
 from tests.services.load.test_comparison import result
 from workbench.services.load.measurement.sample import Failing, Sample
+from workbench.services.load.measurement.slo import Slo
 from workbench.services.load.measurement.tally import Tally
 from workbench.services.load.plan import LoadPlan, Request, Stage
 from workbench.services.load.result import Ending, result_of
 from workbench.services.load.tables import load_report_of, rate_text, value_text
+from workbench.services.report.report import Report
+
+_SOMETIMES = ("Output tokens per second, in all", "Goodput")
+"""Definitions that only some reports have."""
 
 
 def test_failures_are_listed_by_kind_the_most_frequent_first() -> None:
@@ -42,6 +47,81 @@ def test_failures_are_listed_by_kind_the_most_frequent_first() -> None:
     )
     assert tables["Workers"] == (("worker 1", "3", "1"), ("worker 2", "2", "4"), ("All", "5", "5"))
     assert "Warning: Every worker had left: no further users were started." in report.facts
+
+
+def _report(tallies: list[Tally], *stages: Stage, sweep: bool = False, slos: tuple[Slo, ...] = ()) -> Report:
+    plan = LoadPlan(
+        name="chat",
+        requests=(Request(operation="InvokeEndpoint", fields={"EndpointName": "chat"}),),
+        stages=stages,
+        sweep=sweep,
+        slos=slos,
+    )
+    result = result_of(
+        plan,
+        tallies,
+        ending=Ending.DONE,
+        started=1000.0,
+        ended=1010.0,
+        workers={},
+        locust=(2, 0),
+        warnings=(),
+    )
+    return load_report_of(result)
+
+
+def _sample(at: float, *, good: bool = True, **values: float) -> Sample:
+    return Sample(
+        began_at=at, ended_at=at + 1, values={"latency": 1000.0, **values}, good=good, response_bytes=9
+    )
+
+
+def _sometimes(report: Report) -> list[str]:
+    return [title for title, _ in report.definitions if title in _SOMETIMES]
+
+
+def test_what_a_run_came_to_is_said_in_sentences() -> None:
+    """Goodput, tokens, an open loop that could not keep up, and sessions, each only where there is one."""
+    stages = (Stage(users=2, seconds=5.0, spawn_rate=2.0), Stage(users=8, seconds=5.0, spawn_rate=8.0))
+    tally = Tally(late=1200, unsent=3, sessions_opened=2, sessions_failed=1, cancelled=4)
+    tally.add(_sample(1000.0, output_tokens=30.0))
+    tally.add(_sample(1001.0, good=False, output_tokens=10.0))
+    report = _report([tally], *stages, slos=(Slo("latency", 500.0),))
+    assert report.facts[1:2] + report.facts[3:] == (
+        "2 stages of up to 8 users; closed loop.",
+        "2 requests in 2.00 s · 1.0/s · 0 failed (0.0 %) · 4 cancelled at the end.",
+        "Goodput: 0.5/s (50.0 % of the requests held every SLO).",
+        "Output tokens: 20.0/s in all.",
+        "1,200 requests began late and 3 never began: all users, or this machine, were busy.",
+        "2 sessions opened, 1 failed.",
+        "Sent 0 B, received 18 B.",
+    )
+    assert sorted(_sometimes(report)) == sorted(_SOMETIMES)
+    titles = [chart.title for chart in report.charts]
+    assert titles == ["Rate over time", "Latency over time", "Users over time"]
+
+
+def test_chunks_are_said_not_to_be_tokens_and_one_second_has_no_timeline() -> None:
+    tally = Tally()
+    tally.add(_sample(1000.0, chunks=7.0))
+    report = _report([tally], Stage(users=1, seconds=1.0, spawn_rate=1.0))
+    assert (
+        "Chunks are counted: the answers have no usage, and --tokenizer names no tokenizer." in report.facts
+    )
+    assert _sometimes(report) == []
+    assert report.charts == ()
+
+
+def test_a_sweep_with_objectives_draws_its_goodput_beside_its_rate() -> None:
+    tallies = [Tally(), Tally()]
+    for number, tally in enumerate(tallies):
+        tally.add(_sample(1000.0, good=not number))
+    stages = [Stage(users=users, seconds=1.0, spawn_rate=1.0) for users in (1, 2)]
+    report = _report(tallies, *stages, sweep=True, slos=(Slo("latency", 5000.0),))
+    throughput, latency = report.charts
+    assert [line.name for line in throughput.series] == ["requests/s", "goodput"]
+    assert (throughput.series[1].xs, throughput.series[1].ys) == ((1.0, 2.0), (1.0, 0.0))
+    assert [line.name for line in latency.series] == ["p50", "p95"]
 
 
 def test_a_level_whose_requests_all_failed_has_no_latency() -> None:

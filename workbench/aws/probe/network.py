@@ -83,6 +83,20 @@ class Route:
         return _address(self.proxy or self.url)
 
     @property
+    def proxy_problem(self) -> str:
+        """Why the proxy's URL is no address, in a few words; empty where it is one, or there is no proxy."""
+        if not self.proxy:
+            return ""
+        try:
+            host = _address(self.proxy)[0]
+            host.encode("idna")
+        except UnicodeError:
+            return "a part of its host name is empty or too long"
+        except ValueError as error:
+            return str(error)
+        return "" if host else "it names no host"
+
+    @property
     def shown_proxy(self) -> str:
         """The proxy without user and password."""
         return without_userinfo(self.proxy, "***")
@@ -107,11 +121,20 @@ def route_to(url: str, connection: Connection) -> Route:
 
 def proxy_variables() -> dict[str, str]:
     """The variables that name proxies, without passwords, and those that name exceptions."""
-    shown = {name: without_userinfo(os.environ[name], "***") for name in _VARIABLES if os.environ.get(name)}
+    shown = {name: _shown_address(os.environ[name]) for name in _VARIABLES if os.environ.get(name)}
     for name in ("NO_PROXY", "no_proxy"):
         if os.environ.get(name):
             shown[name] = os.environ[name]
     return shown
+
+
+def _shown_address(proxy: str) -> str:
+    """A proxy without user and password. Its scheme may be missing, as in `me:secret@proxy:3128`."""
+    return (
+        without_userinfo(proxy, "***")
+        if "://" in proxy
+        else without_userinfo(f"//{proxy}", "***").removeprefix("//")
+    )
 
 
 def addresses(route: Route) -> tuple[str, ...]:

@@ -13,8 +13,6 @@ import pytest
 from tests.support import DEADLINE_SECONDS
 from tests.tui.conftest import text, until
 from tests.tui.panels.response.conftest import Host, shown
-from workbench.services import clipboard
-from workbench.services.clipboard import copied_by, programs, sequence
 
 BODY = b'{"a": {"b": [1.10, "x"]}}'
 
@@ -173,41 +171,6 @@ async def test_an_export_is_asked_for_by_number(host: Host) -> None:
         await shown(pilot, host, BODY)
         await pilot.press("X")
         await until(pilot, lambda: host.exports == [7])
-
-
-@pytest.mark.parametrize(
-    ("environment", "platform", "first"),
-    [
-        ({"WAYLAND_DISPLAY": "w", "DISPLAY": ":0"}, "linux", "wl-copy"),
-        ({"DISPLAY": ":0"}, "linux", "xclip"),
-        ({"DISPLAY": "localhost:10", "SSH_CONNECTION": "x"}, "linux", "xclip"),
-        ({}, "darwin", "pbcopy"),
-        ({"TMUX": "x"}, "linux", "tmux"),
-    ],
-)
-def test_programs_by_environment(environment: dict[str, str], platform: str, first: str) -> None:
-    assert programs(environment, platform)[0][0] == first
-
-
-def test_a_far_machines_clipboard_is_none() -> None:
-    assert programs({"SSH_CONNECTION": "x", "WAYLAND_DISPLAY": "w"}, "darwin") == ()
-
-
-def test_a_program_that_fails_or_is_missing_is_no_success(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    program(tmp_path, "fails", "exit 1")
-    program(tmp_path, "hangs", "exec sleep 30")
-    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
-    monkeypatch.setattr(clipboard, "_SECONDS", 0.3)
-    assert copied_by((("missing",), ("fails",), ("hangs",)), b"x") == ""
-    monkeypatch.setattr(clipboard, "_SECONDS", DEADLINE_SECONDS)
-    assert copied_by((("fails",), ("true",)), b"x") == "true"
-
-
-def test_the_sequence_is_wrapped_for_tmux() -> None:
-    assert sequence(b"hi", {}) == "\x1b]52;c;aGk=\x07"
-    assert sequence(b"hi", {"TMUX": "x"}) == "\x1bPtmux;\x1b\x1b]52;c;aGk=\x07\x1b\\"
 
 
 async def test_a_plot_is_exported_as_what_the_ending_says(host: Host, tmp_path: Path) -> None:

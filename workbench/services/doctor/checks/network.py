@@ -36,6 +36,11 @@ def _proxy(context: CheckContext) -> Finding:
     named = ", ".join(f"{name}={value}" for name, value in proxy_variables().items())
     if not route.proxy:
         return ok(f"none for {route.url}" + (f" ({named})" if named else ""))
+    if problem := route.proxy_problem:
+        return failed(
+            f"{route.shown_proxy} is not the URL of a proxy: {problem} ({named})",
+            "Set HTTPS_PROXY to http://HOST:PORT, or NO_PROXY to the hosts that need no proxy.",
+        )
     return ok(f"{route.shown_proxy} ({named})")
 
 
@@ -45,6 +50,8 @@ def _name(context: CheckContext) -> Finding:
     route = route_of(context)
     if route is None:
         return skipped(_LEADS_NOWHERE)
+    if route.proxy_problem:
+        return skipped("The proxy's URL is not an address: see Proxy.")
     host = route.first_hop[0]
     try:
         numbers = addresses(route)
