@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import os
+import sys
+from collections.abc import Iterator
+
+import msgspec
+import pytest
+
 from workbench.cli.commands.load.live_block import LiveBlock, definition_lines, line_of
 from workbench.content.humanize import width
 from workbench.services.load.measurement.sample import Failing, Sample
@@ -56,3 +64,107 @@ def test_definitions_are_of_the_measures_that_are_shown() -> None:
     few = definition_lines(moment().tally, 79, 5, goodput=True)
     assert few[-1] == "The others: workbench load --definitions" and len(few) <= 5
     assert few[-2].endswith("."), "no definition is cut"
+
+
+class _Terminal(io.StringIO):
+    """Standard error, which is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+    def take(self) -> str:
+        """What was drawn since the last time."""
+        drawn = self.getvalue()
+        self.seek(0)
+        self.truncate()
+        return drawn
+
+
+@pytest.fixture
+def keys(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+    """The end of a pseudo-terminal where the keys of standard input are typed."""
+    master, slave = os.openpty()
+    with os.fdopen(slave, "r") as standard_input:
+        monkeypatch.setattr(sys, "stdin", standard_input)
+        monkeypatch.setenv("COLUMNS", "80")
+        monkeypatch.setenv("LINES", "40")
+        yield master
+    os.close(master)
+
+
+def test_on_a_terminal_a_block_is_drawn_over_and_removed_and_d_shows_definitions(
+    monkeypatch: pytest.MonkeyPatch, keys: int
+) -> None:
+    monkeypatch.setattr(sys, "stderr", drawn := _Terminal())
+    block = LiveBlock("load chat", goodput=True)
+    block.show(moment())
+    first = drawn.take()
+    assert first.startswith("\r\x1b[2Kload chat") and "d says what each measure is" in first
+    os.write(keys, b"d")
+    block.show(moment())
+    second = drawn.take()
+    height = first.count("\n")
+    assert second.startswith(f"\r\x1b[{height}A\x1b[2Kload chat")
+    assert "Request latency: " in second and second.endswith("\x1b[2Kd hides this\n\x1b[J")
+    os.write(keys, b"Dd")  # twice is never
+    block.show(moment())
+    assert "d hides this" in drawn.take()
+    monkeypatch.setenv("LINES", "4")
+    block.show(moment())
+    assert drawn.take().count("\n") == 3
+    block.end()
+    assert drawn.take() == "\r\x1b[3A\x1b[J"
+
+
+def test_without_keys_none_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    monkeypatch.setattr(sys, "stderr", drawn := _Terminal())
+    block = LiveBlock("load chat", goodput=False)
+    block.show(moment())
+    assert "what each measure is" not in drawn.take()
+    block.end()
+
+
+def test_a_pipe_gets_a_line_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", written := io.StringIO())
+    ticks = iter([0.0, 9.9, 10.0, 10.0, 19.9])
+    monkeypatch.setattr("workbench.cli.commands.load.live_block.monotonic", lambda: next(ticks))
+    block = LiveBlock("load chat", goodput=True)
+    for _ in range(3):
+        block.show(moment())
+    block.end()
+    assert written.getvalue() == f"{line_of(moment())}\n"
+
+
+@pytest.mark.parametrize(
+    ("changes", "head", "line"),
+    [
+        ({"levels": 3, "level": 1}, "load chat · level 2 of 3 · 12 s of", "level 2 of 3 · 12 s of"),
+        ({"ending": True}, "load chat · waiting for requests in flight · 3 of 8 users", "12 s of"),
+        ({"target": 3, "workers": 1}, "load chat · 12 s of 1m 00s · 3 users", "12 s of"),
+        ({"tally": Tally(requests=4, began_at=1.0, ended_at=3.0)}, "load chat", "12 s of 1m 00s · 3 users"),
+        ({"tally": Tally()}, "load chat · 12 s", "12 s of 1m 00s · 3 users · 0 requests · 0.0/s · 0 failed"),
+    ],
+)
+def test_a_moment_as_a_block_and_as_a_line(changes: dict[str, object], head: str, line: str) -> None:
+    now = msgspec.structs.replace(moment(), **changes)
+    lines = LiveBlock("load chat", goodput=True).lines(now, 79)
+    assert lines[0].startswith(head)
+    assert line_of(now).startswith(line)
+    if not now.tally.measures:
+        assert not any(text.startswith(("latency", "TTFT", "tokens")) for text in lines)
+        assert any(text.startswith("goodput") for text in lines) is bool(now.tally.seconds)
+
+
+def test_of_many_kinds_of_errors_the_most_frequent_are_shown() -> None:
+    tally = Tally()
+    for kind in range(6):
+        for number in range(kind + 1):
+            failure = Failing(f"E{kind}", message="m")
+            tally.add(Sample(began_at=1000.0 + number, ended_at=1000.5 + number, failure=failure))
+    lines = LiveBlock("t", goodput=False).lines(msgspec.structs.replace(moment(), tally=tally), 79)
+    assert [text.split() for text in lines[-5:]] == [
+        ["errors", "6", "E5:", "m"],
+        *([str(kind + 1), f"E{kind}:", "m"] for kind in (4, 3, 2)),
+        ["2", "more", "kinds"],
+    ]
