@@ -84,7 +84,7 @@ class Route:
 
     @property
     def proxy_problem(self) -> str:
-        """Why the proxy's URL is no address, in a few words; empty where it is one, or there is no proxy."""
+        """Why the proxy's URL is not an address; empty where it is one, or there is no proxy."""
         if not self.proxy:
             return ""
         try:
