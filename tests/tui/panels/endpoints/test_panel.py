@@ -32,8 +32,8 @@ from workbench.tui.screens.endpoint.screen import EndpointScreen
 
 @pytest.fixture(scope="module")
 def large() -> Iterator[Sandbox]:
-    """An account of 2,000 endpoints and those of every sandbox."""
-    with Sandbox.start(seed=4, extra_endpoints=2_000) as running:
+    """An account of 1,000 endpoints and those of every sandbox."""
+    with Sandbox.start(seed=4, extra_endpoints=1_000) as running:
         yield running
 
 
@@ -55,36 +55,17 @@ def read(app: WorkbenchApp) -> bool:
     return panel(app).is_read
 
 
-@pytest.mark.parametrize("size", [(80, 24), (100, 30), (160, 45)])
-async def test_the_list_is_read_when_it_is_first_looked_at(app: WorkbenchApp, size: tuple[int, int]) -> None:
-    async with app.run_test(size=size) as pilot:
+async def test_the_list_is_read_when_it_is_first_looked_at(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         assert not panel(app)._lists.states
         await pilot.press("alt+g")
         await until(pilot, lambda: read(app))
-        await until(pilot, lambda: "✗ failed-deployment" in text(app))
-        assert "Endpoints" in text(app) and "15 endpoints" in text(app)
-        await until(pilot, lambda: panel(app)._list.has_focus)
-
-
-async def test_2000_endpoints_are_searched_as_typed_and_sorted(
-    places: AppDirs, large: Sandbox, account: Connection
-) -> None:
-    with Workbench(places) as bench:
-        app = WorkbenchApp(bench, invocation=IRIS.with_(connection=account))
-        async with app.run_test(size=(80, 24)) as pilot:
-            await ready(pilot)
-            await pilot.press("alt+g")
-            await until(pilot, lambda: read(app))
-            rows = panel(app)
-            assert len(rows._lists.rows) == len(large.endpoint_names)
-            await pilot.press("slash", *"ranker prod")
-            names = [row.endpoint.name for row in rows._lists.rows]
-            assert names and all("ranker" in name and "prod" in name for name in names)
-            await pilot.press("enter", "o")
-            assert rows._lists.order is Order.STATUS and rows._lists.rows[0].endpoint.status != IN_SERVICE
-            await pilot.press("escape")
-            assert len(rows._lists.rows) == len(large.endpoint_names)
+        for size in ((80, 24), (100, 30), (160, 45)):
+            await pilot.resize_terminal(*size)
+            await until(pilot, lambda: "✗ failed-deployment" in text(app))
+            assert "Endpoints" in text(app) and "15 endpoints" in text(app), size
+            await until(pilot, lambda: panel(app)._list.has_focus)
 
 
 async def test_the_list_of_the_last_time_is_there_while_a_slow_one_is_read(
@@ -104,8 +85,8 @@ async def test_the_list_of_the_last_time_is_there_while_a_slow_one_is_read(
             async with app.run_test(size=(80, 24)) as pilot:
                 await ready(pilot)
                 await pilot.press("alt+g")
-                await until(pilot, lambda: "2,015 endpoints · reading …" in text(app))
-                assert len(panel(app)._lists.rows) == 2_015
+                await until(pilot, lambda: "1,015 endpoints · reading …" in text(app))
+                assert len(panel(app)._lists.rows) == 1_015
 
 
 async def test_enter_takes_the_endpoint_into_the_draft_and_its_parts_are_offered(app: WorkbenchApp) -> None:
@@ -123,32 +104,23 @@ async def test_enter_takes_the_endpoint_into_the_draft_and_its_parts_are_offered
         assert app.main.draft.field("ContentType") == "application/json"
 
 
-async def test_an_asynchronous_endpoint_chooses_its_operation(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(120, 40)) as pilot:
-        await ready(pilot)
-        await pilot.press("alt+g")
-        await until(pilot, lambda: read(app) and panel(app)._list.has_focus)
-        await pilot.press("slash", *"transcribe", "enter", "enter")
-        await until(pilot, lambda: app.main.draft.operation == "InvokeEndpointAsync")
-        assert app.main.draft.endpoint_name == "batch-transcribe" and app.main.draft.body == IRIS.body
-        await until(pilot, lambda: "InvokeEndpointAsync only" not in text(app))
-
-
-async def test_an_endpoint_is_described_also_where_the_next_is_the_quicker(
+async def test_what_an_endpoint_is_described_as_goes_into_its_own_draft(
     app: WorkbenchApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begun, go, describe = Event(), Event(), EndpointDirectory.describe
-
-    def held(
-        directory: EndpointDirectory, name: str, connection: Connection, **options: Any
-    ) -> EndpointDescription:
-        if name == "iris-classifier":
-            begun.set()
-            go.wait(DEADLINE_SECONDS)
-        return describe(directory, name, connection, **options)
-
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
+
+        # It is described also where the next one is the quicker.
+        begun, go, describe = Event(), Event(), EndpointDirectory.describe
+
+        def held(
+            directory: EndpointDirectory, name: str, connection: Connection, **options: Any
+        ) -> EndpointDescription:
+            if name == "iris-classifier":
+                begun.set()
+                go.wait(DEADLINE_SECONDS)
+            return describe(directory, name, connection, **options)
+
         await pilot.press("alt+g")
         await until(pilot, lambda: read(app) and panel(app)._list.has_focus)
         monkeypatch.setattr(EndpointDirectory, "describe", held)
@@ -161,11 +133,17 @@ async def test_an_endpoint_is_described_also_where_the_next_is_the_quicker(
         await until(pilot, lambda: "iris-classifier" in described)
         await pilot.press("escape", "slash", *"iris", "enter")
         await until(pilot, lambda: "kind not read yet" not in text(app))
+        await pilot.press("alt+g", "escape")
 
+        # An asynchronous endpoint chooses its operation.
+        await pilot.press("alt+g")
+        await until(pilot, lambda: read(app) and panel(app)._list.has_focus)
+        await pilot.press("slash", *"transcribe", "enter", "enter")
+        await until(pilot, lambda: app.main.draft.operation == "InvokeEndpointAsync")
+        assert app.main.draft.endpoint_name == "batch-transcribe" and app.main.draft.body == IRIS.body
+        await until(pilot, lambda: "InvokeEndpointAsync only" not in text(app))
 
-async def test_a_late_description_leaves_the_operation_of_another_draft(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
+        # A late description leaves the operation of another draft.
         rows, first = panel(app), IRIS.with_field("EndpointName", "batch-transcribe")
         description = await asyncio.to_thread(
             EndpointDirectory(rows._bench).describe, "batch-transcribe", first.connection
@@ -201,26 +179,11 @@ async def test_fields_are_completed_before_the_list_was_looked_at(
             assert not panel(app)._lists.states
 
 
-async def test_an_asynchronous_endpoint_brings_its_operation(app: WorkbenchApp) -> None:
+async def test_the_page_of_an_endpoint_and_what_it_leads_to(app: WorkbenchApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
-        await pilot.press("alt+g")
-        await until(pilot, lambda: read(app) and panel(app)._list.has_focus)
-        await pilot.press("slash", *"batch", "enter", "i")
-        await until(pilot, lambda: "Asynchronous inference" in text(app))
-        page = app.screen
-        assert isinstance(page, EndpointScreen)
-        # What is left with a page that is not whole is not taken to the list.
-        await until(pilot, lambda: page._description is not None and page._description.complete)
-        await pilot.press("escape")
-        await until(pilot, lambda: "async" in text(app).partition("─")[2])
-        await pilot.press("enter")
-        await until(pilot, lambda: app.main.draft.operation == "InvokeEndpointAsync")
 
-
-async def test_the_page_of_an_endpoint_says_why_it_failed_and_what_may_not_be_read(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
+        # Why it failed, and what may not be read.
         await pilot.press("alt+g")
         await until(pilot, lambda: read(app) and panel(app)._list.has_focus)
         await pilot.press("slash", *"failed", "enter", "i")
@@ -233,30 +196,49 @@ async def test_the_page_of_an_endpoint_says_why_it_failed_and_what_may_not_be_re
         await until(pilot, lambda: "openai-chat-stream" in [row.strip() for row in text(app).splitlines()])
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is app.main)
+        await pilot.press("escape")
 
-
-async def test_a_name_that_may_not_be_listed_has_a_page_of_what_was_sent(
-    bench: Workbench, serve: Serve, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLEEXAMPLE12")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "s")
-    bench.send(IRIS)
-    denial = b'{"__type": "AccessDeniedException", "message": "no"}'
-    server = serve(answering(answer(denial, status="400 Bad Request")))
-    away = Connection(region="us-east-1", endpoint_url=server.url)
-    app = WorkbenchApp(bench, invocation=IRIS.with_(connection=away))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
+        # The key of the metrics counts before they are there.
         await pilot.press("alt+g")
-        await until(pilot, lambda: "The permission sagemaker:ListEndpoints" in " ".join(text(app).split()))
-        await pilot.press("i")
-        await until(pilot, lambda: "Sent from here, by the history" in text(app))
-        assert "1 request, no errors" in text(app)
+        await until(pilot, lambda: read(app) and panel(app)._list.has_focus)
+        await pilot.press("slash", *"language", "enter", "i", "m")
+        await until(pilot, lambda: isinstance(app.screen, EndpointScreen))
+        metered = app.screen
+        assert isinstance(metered, EndpointScreen)
+        await until(pilot, lambda: metered._metrics is not None and metered._charts.region.y == 1)
+        await until(pilot, lambda: "Model latency p99" in text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is app.main)
+        await pilot.press("escape")
 
+        # A template that fits the image becomes the draft.
+        await pilot.press("alt+g")
+        await until(pilot, lambda: read(app) and panel(app)._list.has_focus)
+        await pilot.press("slash", *"demand", "enter", "i")
+        await until(pilot, lambda: "deepar" in text(app) and "· read" in text(app))
+        await pilot.press("p")
+        await until(pilot, lambda: app.main.draft.endpoint_name == "demand-forecast")
+        body = app.main.draft.body
+        assert isinstance(body, TextBody) and "configuration" in body.text
+        await pilot.press("alt+g", "escape")
 
-async def test_the_page_has_charts_of_the_time_that_is_chosen(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
+        # An asynchronous endpoint brings its operation.
+        await pilot.press("alt+g")
+        await until(pilot, lambda: read(app) and panel(app)._list.has_focus)
+        await pilot.press("slash", *"batch", "enter", "i")
+        await until(pilot, lambda: "Asynchronous inference" in text(app))
+        page = app.screen
+        assert isinstance(page, EndpointScreen)
+        # What is left with a page that is not whole is not taken to the list.
+        await until(pilot, lambda: page._description is not None and page._description.complete)
+        await pilot.press("escape")
+        await until(pilot, lambda: "async" in text(app).partition("─")[2])
+        await pilot.press("enter")
+        await until(pilot, lambda: app.main.draft.operation == "InvokeEndpointAsync")
+        await pilot.press("alt+g", "escape")
+        await take_draft(pilot, app, IRIS)
+
+        # Charts of the time that is chosen, of what was sent as well.
         await pilot.press("f5", "alt+g")
         await until(pilot, lambda: read(app) and panel(app)._list.has_focus)
         await pilot.press("slash", *"iris", "enter", "i")
@@ -280,30 +262,23 @@ async def test_the_page_has_charts_of_the_time_that_is_chosen(app: WorkbenchApp)
         await until(pilot, lambda: "Metrics of the last three hours" in text(app))
 
 
-async def test_the_key_of_the_metrics_counts_before_they_are_there(app: WorkbenchApp) -> None:
+async def test_a_name_that_may_not_be_listed_has_a_page_of_what_was_sent(
+    bench: Workbench, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLEEXAMPLE12")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "s")
+    bench.send(IRIS)
+    denial = b'{"__type": "AccessDeniedException", "message": "no"}'
+    server = serve(answering(answer(denial, status="400 Bad Request")))
+    away = Connection(region="us-east-1", endpoint_url=server.url)
+    app = WorkbenchApp(bench, invocation=IRIS.with_(connection=away))
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await pilot.press("alt+g")
-        await until(pilot, lambda: read(app) and panel(app)._list.has_focus)
-        await pilot.press("slash", *"language", "enter", "i", "m")
-        await until(pilot, lambda: isinstance(app.screen, EndpointScreen))
-        screen = app.screen
-        assert isinstance(screen, EndpointScreen)
-        await until(pilot, lambda: screen._metrics is not None and screen._charts.region.y == 1)
-        await until(pilot, lambda: "Model latency p99" in text(app))
-
-
-async def test_a_template_that_fits_the_image_becomes_the_draft(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        await pilot.press("alt+g")
-        await until(pilot, lambda: read(app) and panel(app)._list.has_focus)
-        await pilot.press("slash", *"demand", "enter", "i")
-        await until(pilot, lambda: "deepar" in text(app) and "· read" in text(app))
-        await pilot.press("p")
-        await until(pilot, lambda: app.main.draft.endpoint_name == "demand-forecast")
-        body = app.main.draft.body
-        assert isinstance(body, TextBody) and "configuration" in body.text
+        await until(pilot, lambda: "The permission sagemaker:ListEndpoints" in " ".join(text(app).split()))
+        await pilot.press("i")
+        await until(pilot, lambda: "Sent from here, by the history" in text(app))
+        assert "1 request, no errors" in text(app)
 
 
 async def test_a_refusal_says_what_is_missing_and_the_form_still_works(
@@ -334,7 +309,7 @@ async def test_a_slow_control_plane_holds_up_neither_keys_nor_the_end(places: Ap
             await until(pilot, lambda: "ab{" in text(app))
 
 
-async def test_another_connection_is_another_list(
+async def test_the_thousand_endpoints_of_another_connection_are_searched_as_typed_and_sorted(
     bench: Workbench, large: Sandbox, account: Connection
 ) -> None:
     app = WorkbenchApp(bench, invocation=IRIS)
@@ -342,7 +317,20 @@ async def test_another_connection_is_another_list(
         await ready(pilot)
         await pilot.press("alt+g")
         await until(pilot, lambda: read(app))
-        small = len(panel(app)._lists.rows)
+        rows = panel(app)
+        small = len(rows._lists.rows)
+
+        # Another connection is another list.
         await take_draft(pilot, app, msgspec.structs.replace(IRIS, connection=account))
         await pilot.press("alt+g")
-        await until(pilot, lambda: read(app) and len(panel(app)._lists.rows) > small)
+        await until(pilot, lambda: read(app) and len(rows._lists.rows) > small)
+        assert len(rows._lists.rows) == len(large.endpoint_names)
+
+        # It is searched as typed, sorted, and whole again.
+        await pilot.press("slash", *"ranker prod")
+        names = [row.endpoint.name for row in rows._lists.rows]
+        assert names and all("ranker" in name and "prod" in name for name in names)
+        await pilot.press("enter", "o")
+        assert rows._lists.order is Order.STATUS and rows._lists.rows[0].endpoint.status != IN_SERVICE
+        await pilot.press("escape")
+        assert len(rows._lists.rows) == len(large.endpoint_names)

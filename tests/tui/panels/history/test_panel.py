@@ -145,12 +145,11 @@ def said(pilot: Pilot[int]) -> str:
     return str(pilot.app.screen.query_one("#history-keys", Static).content)
 
 
-async def test_the_glance_marks_what_is_searched_for_and_keys_and_escape_know_the_search(
-    bench: Workbench,
-) -> None:
+async def test_what_keys_do_with_rows(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
     fill_week(bench)
     app = WorkbenchApp(bench, invocation=IRIS)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        # The glance marks what is searched for.
         entries = await opened(pilot, 17)
         await pilot.press("slash")
 
@@ -185,144 +184,21 @@ async def test_the_glance_marks_what_is_searched_for_and_keys_and_escape_know_th
         assert "found" in said(pilot)
         await pilot.press("escape")
         await until(pilot, lambda: entries.length == 17)
+        await pilot.press("home")
 
-
-@pytest.mark.parametrize("size", SIZES)
-async def test_the_list_has_days_signs_and_a_glance(bench: Workbench, size: tuple[int, int]) -> None:
-    fill_week(bench)
-    app = WorkbenchApp(bench, invocation=IRIS)
-    async with app.run_test(size=size) as pilot:
-        await opened(pilot, 17)
-        await pilot.press("down", "space")
-        await until(pilot, lambda: "↻ of #12" in preview(pilot))
-        assert "#15" in preview(pilot) and "1 replay" in preview(pilot)
-        assert "#smoke  #nightly" in preview(pilot)
-        assert "1 marked" in said(pilot)
-        await check_picture(app, "history", of="#history")
-
-
-@pytest.mark.parametrize("size", SIZES)
-async def test_a_search_as_typed_marks_what_it_finds(bench: Workbench, size: tuple[int, int]) -> None:
-    fill_week(bench)
-    app = WorkbenchApp(bench, invocation=IRIS)
-    async with app.run_test(size=size) as pilot:
-        entries = await opened(pilot, 17)
-        await pilot.press("slash", *"tok")
-        await until(pilot, lambda: entries.length == 1)
-        await until(pilot, lambda: "before the new tokenizer" in preview(pilot))
-        await pilot.press("escape")
+        # What is deleted comes back.
+        await pilot.press("space", "space", "d")
+        await until(pilot, lambda: entries.length == 15)
+        assert bench.history.count() == 15
+        assert entries.marked == ()
+        await pilot.press("u")
         await until(pilot, lambda: entries.length == 17)
-        await type_search(pilot, "memory OR ulm")
-        await until(pilot, lambda: entries.length == 2 and "2 found" in said(pilot))
-        await until(pilot, lambda: "Ulm" in preview(pilot) or "memory" in preview(pilot))
+        assert bench.history.verify() == ()
+        await pilot.press("u")
+        await until(pilot, lambda: "nothing was deleted" in text(app))
         await pilot.press("home")
-        await until(pilot, lambda: "CUDA" in preview(pilot))
-        await check_picture(app, "history-search", of="#history")
 
-
-@pytest.mark.parametrize("size", SIZES)
-async def test_what_cannot_be_understood_is_said_with_its_place(
-    bench: Workbench, size: tuple[int, int]
-) -> None:
-    fill_week(bench)
-    app = WorkbenchApp(bench, invocation=IRIS)
-    async with app.run_test(size=size) as pilot:
-        await opened(pilot, 17)
-        await pilot.press("slash")
-        await type_search(pilot, "setosa endpont:iris")
-        error = app.screen.query_one("#history-error", Static)
-        await until(pilot, lambda: error.display)
-        assert str(error.content).startswith(" " * 7 + "▲\nUnknown key endpont:\nDid you mean endpoint:?")
-        await until(pilot, lambda: "#17" in preview(pilot) and "setosa" in preview(pilot))
-        await check_picture(app, "history-wrong-search", of="#history")
-        await type_search(pilot, "setosa endpoint:iris*")
-        await until(pilot, lambda: not error.display)
-
-
-@pytest.mark.parametrize("size", SIZES)
-async def test_an_empty_history_says_what_will_be_there(bench: Workbench, size: tuple[int, int]) -> None:
-    app = WorkbenchApp(bench, invocation=IRIS)
-    async with app.run_test(size=size) as pilot:
-        await ready(pilot)
-        await pilot.press("f6")
-        await until(pilot, lambda: has_focus(app, "#history"))
-        note = app.screen.query_one("#history-note", Static)
-        await until(pilot, lambda: "Nothing sent yet" in str(note.content))
-        await check_picture(app, "history-empty", of="#history")
-        await type_search(pilot, "nothing")
-        await until(pilot, lambda: "Filters: " in str(note.content))
-
-
-async def test_new_rows_do_not_move_what_is_looked_at(bench: Workbench) -> None:
-    for turn in range(300):
-        record(bench, sent=f"{turn}".encode())
-    app = WorkbenchApp(bench, invocation=IRIS)
-    async with app.run_test(size=(80, 24)) as pilot:
-        entries = await opened(pilot, 300)
-        await pilot.press(*["pagedown"] * 6)
-        await until(pilot, lambda: entries.highlighted is not None)
-        number = entries.highlighted.id if entries.highlighted else 0
-        line = entries.cursor - round(entries.scroll_offset.y)
-        for _ in range(7):
-            record(bench)
-        await until(pilot, lambda: entries.length == 307)
-        await until(pilot, lambda: entries.highlighted is not None)
-        assert entries.highlighted is not None and entries.highlighted.id == number
-        assert entries.cursor - round(entries.scroll_offset.y) == line
-
-
-async def test_who_comes_back_finds_the_newest(bench: Workbench) -> None:
-    record(bench)
-    app = WorkbenchApp(bench, invocation=IRIS)
-    async with app.run_test(size=(120, 40)) as pilot:
-        entries = await opened(pilot, 1)
-        await pilot.press("f2")
-        record(bench)
-        await until(pilot, lambda: entries.length == 2)
-        assert (entries.cursor, entries.highlighted and entries.highlighted.id) == (0, 2)
-
-
-async def test_what_another_window_sends_does_not_take_the_cursor_from_what_is_on_show(
-    bench: Workbench,
-) -> None:
-    record(bench)
-    app = WorkbenchApp(bench, invocation=IRIS)
-    async with app.run_test(size=(120, 40)) as pilot:
-        entries = await opened(pilot, 1)
-        await pilot.press("enter", "f2")
-        await until(pilot, lambda: entries.is_cursor_on_show)
-        record(bench)
-        await until(pilot, lambda: entries.length == 2)
-        assert (entries.cursor, entries.highlighted and entries.highlighted.id) == (1, 1)
-        # Its own sends do.
-        await pilot.press("f5")
-        await until(pilot, lambda: entries.length == 3 and entries.is_cursor_on_show)
-        assert (entries.cursor, entries.highlighted and entries.highlighted.id) == (0, 3)
-
-
-async def test_the_end_of_a_long_list_is_there_at_once_and_whole(bench: Workbench) -> None:
-    for turn in range(700):
-        record(bench, ago=(700 - turn) * 5, sent=b"{}")
-    app = WorkbenchApp(bench, invocation=IRIS)
-    async with app.run_test(size=(80, 24)) as pilot:
-        entries = await opened(pilot, 700)
-        await pilot.press("end")
-        await until(pilot, lambda: entries.highlighted is not None and entries.highlighted.id == 1)
-        lines = entries._lines(round(entries.scroll_offset.y), entries.size.height)
-        assert lines[-1] == 699
-        assert len(lines) >= entries.size.height - 1
-        assert round(entries.scroll_offset.y) == entries.max_scroll_y
-        await pilot.press("home")
-        await until(pilot, lambda: entries.highlighted is not None and entries.highlighted.id == 700)
-        entries.scroll_to(y=entries.max_scroll_y / 2, animate=False)
-        await until(pilot, lambda: entries._row(round(entries.scroll_offset.y)) is not None)
-
-
-async def test_pins_tags_names_and_notes(bench: Workbench) -> None:
-    fill_week(bench)
-    app = WorkbenchApp(bench, invocation=IRIS)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await opened(pilot, 17)
+        # Pins, tags, names and notes.
         await pilot.press("p")
         await until(pilot, lambda: bench.history.summary(17).pinned)
         for key, words in (("n", "good"), ("o", "a note"), ("t", "one, two")):
@@ -343,37 +219,9 @@ async def test_pins_tags_names_and_notes(bench: Workbench) -> None:
         app.screen.query_one(Input).value = "three, -one"
         await pilot.press("enter")
         await until(pilot, lambda: set(bench.history.summary(17).tags) == {"three", "two"})
+        await pilot.press("home")
 
-
-async def test_what_is_deleted_comes_back(bench: Workbench) -> None:
-    fill_week(bench)
-    app = WorkbenchApp(bench, invocation=IRIS)
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        entries = await opened(pilot, 17)
-        await pilot.press("space", "space", "d")
-        await until(pilot, lambda: entries.length == 15)
-        assert bench.history.count() == 15
-        assert entries.marked == ()
-        await pilot.press("u")
-        await until(pilot, lambda: entries.length == 17)
-        assert bench.history.verify() == ()
-        await pilot.press("u")
-        await until(pilot, lambda: "nothing was deleted" in text(app))
-
-
-async def test_of_what_was_not_measured_no_duration_is_told(bench: Workbench) -> None:
-    record(bench, milliseconds=0)
-    app = WorkbenchApp(bench, invocation=IRIS)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await opened(pilot, 1)
-        await until(pilot, lambda: "#1 · 200 · blue" in preview(pilot))
-
-
-async def test_from_a_replay_to_its_original_and_back(bench: Workbench) -> None:
-    fill_week(bench)
-    app = WorkbenchApp(bench, invocation=IRIS)
-    async with app.run_test(size=(80, 24)) as pilot:
-        entries = await opened(pilot, 17)
+        # From a replay to its original and back.
         await pilot.press("b")
         await until(pilot, lambda: entries.highlighted is not None and entries.highlighted.id == 15)
         await pilot.press("b")
@@ -384,23 +232,19 @@ async def test_from_a_replay_to_its_original_and_back(bench: Workbench) -> None:
         await pilot.press("b")
         await until(pilot, lambda: entries.length == 17)
         await until(pilot, lambda: entries.highlighted is not None and entries.highlighted.id == 12)
+        await pilot.press("home")
 
+        # Others are asked for what they do.
+        asked: list[Message] = []
+        post = HistoryPanel.post_message
 
-async def test_others_are_asked_for_what_they_do(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[Message] = []
-    post = HistoryPanel.post_message
+        def overheard(self: HistoryPanel, message: Message) -> bool:
+            if isinstance(message, BatchRequested | CompareRequested | ExportRequested):
+                asked.append(message)
+                return True
+            return post(self, message)
 
-    def overheard(self: HistoryPanel, message: Message) -> bool:
-        if isinstance(message, BatchRequested | CompareRequested | ExportRequested):
-            asked.append(message)
-            return True
-        return post(self, message)
-
-    monkeypatch.setattr(HistoryPanel, "post_message", overheard)
-    fill_week(bench)
-    app = WorkbenchApp(bench, invocation=IRIS)
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        entries = await opened(pilot, 17)
+        monkeypatch.setattr(HistoryPanel, "post_message", overheard)
         await pilot.press("c", "x", "R")
         await until(pilot, lambda: "Mark exchanges" in text(app))
         await pilot.press("space", "down", "space", "c", "R", "space")
@@ -409,12 +253,134 @@ async def test_others_are_asked_for_what_they_do(bench: Workbench, monkeypatch: 
         entries.mark(entries.marked, on=False)
         await pilot.press("R")
         await until(pilot, lambda: len(asked) == 5)
-    compared, exported, both, marked, batch = asked
-    assert isinstance(compared, CompareRequested) and (compared.expected, compared.actual) == (15, 17)
-    assert isinstance(exported, ExportRequested) and exported.number == 17
-    assert isinstance(both, CompareRequested) and (both.expected, both.actual) == (15, 17)
-    assert isinstance(marked, BatchRequested) and marked.numbers == (15, 17)
-    assert isinstance(batch, BatchRequested) and batch.numbers == tuple(range(1, 13))
+        compared, exported, both, of_marked, batch = asked
+        assert isinstance(compared, CompareRequested) and (compared.expected, compared.actual) == (15, 17)
+        assert isinstance(exported, ExportRequested) and exported.number == 17
+        assert isinstance(both, CompareRequested) and (both.expected, both.actual) == (15, 17)
+        assert isinstance(of_marked, BatchRequested) and of_marked.numbers == (15, 17)
+        assert isinstance(batch, BatchRequested) and batch.numbers == tuple(range(1, 13))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_list_a_search_that_finds_and_one_that_cannot_be_understood(
+    bench: Workbench, size: tuple[int, int]
+) -> None:
+    fill_week(bench)
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=size) as pilot:
+        # It has days, signs and a glance.
+        await opened(pilot, 17)
+        await pilot.press("down", "space")
+        await until(pilot, lambda: "↻ of #12" in preview(pilot))
+        assert "#15" in preview(pilot) and "1 replay" in preview(pilot)
+        assert "#smoke  #nightly" in preview(pilot)
+        assert "1 marked" in said(pilot)
+        await check_picture(app, "history", of="#history")
+        await pilot.press("escape", "home")
+
+        # What cannot be understood is said with its place.
+        await opened(pilot, 17)
+        await pilot.press("slash")
+        await type_search(pilot, "setosa endpont:iris")
+        error = app.screen.query_one("#history-error", Static)
+        await until(pilot, lambda: error.display)
+        assert str(error.content).startswith(" " * 7 + "▲\nUnknown key endpont:\nDid you mean endpoint:?")
+        await until(pilot, lambda: "#17" in preview(pilot) and "setosa" in preview(pilot))
+        await check_picture(app, "history-wrong-search", of="#history")
+        await type_search(pilot, "setosa endpoint:iris*")
+        await until(pilot, lambda: not error.display)
+        await pilot.press("escape")
+
+        # A search as typed marks what it finds.
+        entries = await opened(pilot, 17)
+        await pilot.press("slash", *"tok")
+        await until(pilot, lambda: entries.length == 1)
+        await until(pilot, lambda: "before the new tokenizer" in preview(pilot))
+        await pilot.press("escape")
+        await until(pilot, lambda: entries.length == 17)
+        await type_search(pilot, "memory OR ulm")
+        await until(pilot, lambda: entries.length == 2 and "2 found" in said(pilot))
+        await until(pilot, lambda: "Ulm" in preview(pilot) or "memory" in preview(pilot))
+        await pilot.press("home")
+        await until(pilot, lambda: "CUDA" in preview(pilot))
+        await check_picture(app, "history-search", of="#history")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_an_empty_history_says_what_will_be_there(bench: Workbench, size: tuple[int, int]) -> None:
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=size) as pilot:
+        await ready(pilot)
+        await pilot.press("f6")
+        await until(pilot, lambda: has_focus(app, "#history"))
+        note = app.screen.query_one("#history-note", Static)
+        await until(pilot, lambda: "Nothing sent yet" in str(note.content))
+        await check_picture(app, "history-empty", of="#history")
+        await type_search(pilot, "nothing")
+        await until(pilot, lambda: "Filters: " in str(note.content))
+
+
+async def test_new_rows_do_not_move_what_is_looked_at(bench: Workbench) -> None:
+    for turn in range(150):
+        record(bench, sent=f"{turn}".encode())
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(80, 24)) as pilot:
+        entries = await opened(pilot, 150)
+        await pilot.press(*["pagedown"] * 6)
+        await until(pilot, lambda: entries.highlighted is not None)
+        number = entries.highlighted.id if entries.highlighted else 0
+        line = entries.cursor - round(entries.scroll_offset.y)
+        for _ in range(7):
+            record(bench)
+        await until(pilot, lambda: entries.length == 157)
+        await until(pilot, lambda: entries.highlighted is not None)
+        assert entries.highlighted is not None and entries.highlighted.id == number
+        assert entries.cursor - round(entries.scroll_offset.y) == line
+
+
+async def test_who_comes_back_finds_the_newest_and_the_cursor_stays_on_what_is_on_show(
+    bench: Workbench,
+) -> None:
+    record(bench, milliseconds=0)
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(120, 40)) as pilot:
+        entries = await opened(pilot, 1)
+        # Of what was not measured no duration is told.
+        await until(pilot, lambda: "#1 · 200 · blue" in preview(pilot))
+
+        await pilot.press("f2")
+        record(bench)
+        await until(pilot, lambda: entries.length == 2)
+        assert (entries.cursor, entries.highlighted and entries.highlighted.id) == (0, 2)
+
+        # What another window sends does not take the cursor from what is on show.
+        await pilot.press("f6", "enter", "f2")
+        await until(pilot, lambda: entries.is_cursor_on_show)
+        record(bench)
+        await until(pilot, lambda: entries.length == 3)
+        assert (entries.cursor, entries.highlighted and entries.highlighted.id) == (1, 2)
+        # Its own sends do.
+        await pilot.press("f5")
+        await until(pilot, lambda: entries.length == 4 and entries.is_cursor_on_show)
+        assert (entries.cursor, entries.highlighted and entries.highlighted.id) == (0, 4)
+
+
+async def test_the_end_of_a_long_list_is_there_at_once_and_whole(bench: Workbench) -> None:
+    for turn in range(700):
+        record(bench, ago=(700 - turn) * 5, sent=b"{}")
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(80, 24)) as pilot:
+        entries = await opened(pilot, 700)
+        await pilot.press("end")
+        await until(pilot, lambda: entries.highlighted is not None and entries.highlighted.id == 1)
+        lines = entries._lines(round(entries.scroll_offset.y), entries.size.height)
+        assert lines[-1] == 699
+        assert len(lines) >= entries.size.height - 1
+        assert round(entries.scroll_offset.y) == entries.max_scroll_y
+        await pilot.press("home")
+        await until(pilot, lambda: entries.highlighted is not None and entries.highlighted.id == 700)
+        entries.scroll_to(y=entries.max_scroll_y / 2, animate=False)
+        await until(pilot, lambda: entries._row(round(entries.scroll_offset.y)) is not None)
 
 
 @pytest.mark.parametrize(
@@ -541,12 +507,14 @@ async def test_the_first_row_gets_the_focus_of_who_came_before_it_and_has_typed_
             await until(pilot, lambda: entries.length == 1 and entries.has_focus)
 
 
-async def test_who_empties_a_search_that_found_nothing_stays_in_it(bench: Workbench) -> None:
-    """However slowly they type: Enter behind it goes to the rows, and shows none of them."""
+async def test_enter_and_escape_in_a_search_that_finds_nothing(bench: Workbench) -> None:
     bench.send(IRIS)
     app = WorkbenchApp(bench, invocation=IRIS)
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
+
+        # Who empties it stays in it, however slowly they type: Enter behind it goes to the rows, and
+        # shows none of them.
         rows = app.screen.query_one(HistoryList)
         await until(pilot, lambda: rows.length == 1)
         await pilot.press("f6", "slash", *"zzz", "enter")
@@ -557,14 +525,11 @@ async def test_who_empties_a_search_that_found_nothing_stays_in_it(bench: Workbe
         assert has_focus(app, "#filter")
         await pilot.press("enter", "p")
         await until(pilot, lambda: bench.history.page()[0].pinned)
+        await pilot.press("p")
+        await until(pilot, lambda: not bench.history.page()[0].pinned)
 
-
-async def test_enter_stays_in_a_search_that_is_known_to_find_nothing(bench: Workbench) -> None:
-    """As where it is not known yet: what comes next is a letter of the search, and no command."""
-    bench.send(IRIS)
-    app = WorkbenchApp(bench, invocation=IRIS)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
+        # Enter stays in it, as where it is not known yet: what comes next is a letter of the search, and
+        # no command.
         rows, field = app.screen.query_one(HistoryList), app.screen.query_one("#filter", Input)
         await until(pilot, lambda: rows.length == 1)
         await pilot.press("f6", "slash", *"zzz")
@@ -574,13 +539,12 @@ async def test_enter_stays_in_a_search_that_is_known_to_find_nothing(bench: Work
         # From nothing to something: Enter goes to the rows that are on their way.
         press(app, "ctrl+u", *"iris", "enter", "p")
         await until(pilot, lambda: bench.history.page()[0].pinned)
+        await pilot.press("p")
+        await until(pilot, lambda: not bench.history.page()[0].pinned)
+        await pilot.press("escape")
+        await until(pilot, lambda: not field.value)
 
-
-async def test_keys_behind_the_end_of_a_search_go_where_slow_ones_go(bench: Workbench) -> None:
-    bench.send(IRIS)
-    app = WorkbenchApp(bench, invocation=IRIS)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
+        # Keys behind its end go where slow ones go.
         rows, field = app.screen.query_one(HistoryList), app.screen.query_one("#filter", Input)
         await until(pilot, lambda: rows.length == 1)
         # What cannot be searched with is said at once, and stays to be mended.
