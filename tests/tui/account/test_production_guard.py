@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 from threading import Event, Thread, current_thread
 
@@ -39,12 +40,16 @@ def lasting_notices(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(WorkbenchApp, "NOTIFICATION_TIMEOUT", DEADLINE_SECONDS)
 
 
-async def test_a_replay_waits_for_an_answer(own_bench: Workbench) -> None:
+async def test_a_replay_waits_for_an_answer_and_belongs_to_the_draft_that_was_on_show(
+    own_bench: Workbench,
+) -> None:
     number = own_bench.send(PRODUCTION).id
     assert number is not None
     app = WorkbenchApp(own_bench, invocation=ECHO)
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
+
+        # It waits for an answer.
         for answer, count in (("escape", 1), ("enter", 1), ("down", 2)):
             app.main.post_message(ReplayRequested(number))
             await until(pilot, lambda: isinstance(app.screen, Picker))
@@ -56,15 +61,7 @@ async def test_a_replay_waits_for_an_answer(own_bench: Workbench) -> None:
             await until(pilot, lambda n=count: own_bench.history.count() == n)  # type: ignore[misc]
         await until(pilot, lambda: app.main.sender.flight is None)
 
-
-async def test_a_replay_belongs_to_the_draft_that_was_on_show_when_it_was_asked_for(
-    own_bench: Workbench,
-) -> None:
-    number = own_bench.send(PRODUCTION).id
-    assert number is not None
-    app = WorkbenchApp(own_bench, invocation=ECHO)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
+        # It belongs to the draft that was on show when it was asked for.
         await pilot.press("alt+shift+n")
         tabs = app.main.assembly.drafts._tabs
         await until(pilot, lambda: len(tabs) == 2 and app.main.draft != ECHO)
@@ -73,10 +70,10 @@ async def test_a_replay_belongs_to_the_draft_that_was_on_show_when_it_was_asked_
         app.main.post_message(DraftChosen(tabs.all[0].name))
         await until(pilot, lambda: app.main.draft == ECHO)
         await pilot.press("down", "enter")
-        await until(pilot, lambda: own_bench.history.count() == 2)
+        await until(pilot, lambda: own_bench.history.count() == 3)
         await until(pilot, lambda: app.main.sender.flight is None)
-        await until(pilot, lambda: tabs.all[1].exchange is not None)
-        assert tabs.all[0].exchange is None
+        await until(pilot, lambda: tabs.all[1].exchange == 3)
+        assert tabs.all[0].exchange == 2
 
 
 @pytest.mark.parametrize("is_recorded", [False, True])
@@ -174,15 +171,16 @@ def _is_sending(app: WorkbenchApp) -> bool:
     return any(worker.group == "send" for worker in app.workers)
 
 
-@pytest.mark.parametrize("reason", ["", "profile prod-eu"])
-async def test_what_was_left_while_it_was_looked_up_is_not_sent(
-    own_bench: Workbench, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, reason: str
+async def test_what_is_asked_for_is_sent_as_it_was_asked_for_or_not_at_all(
+    own_bench: Workbench, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     app = WorkbenchApp(own_bench, invocation=ECHO)
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
+
+        # What was left while it was looked up is not sent.
         screen: SendingScreen
-        for kind in ("batch", "dataset", "fan out"):
+        for reason, kind in product(("", "profile prod-eu"), ("batch", "dataset", "fan out")):
             if kind == "dataset":
                 screen = dataset = DatasetBatchScreen(own_bench, ECHO)
                 rows = tmp_path / "rows.jsonl"
@@ -203,30 +201,48 @@ async def test_what_was_left_while_it_was_looked_up_is_not_sent(
             assert app.screen is app.main, kind
             assert screen._flight is None and not _is_sending(app), kind
             assert not _notices(app), kind
-    assert own_bench.history.count() == 0
+        assert own_bench.history.count() == 0
 
+        # An evaluation that was left asks nothing.
+        sent = list[str]()
+        evaluation = EvaluationScreen(own_bench, ECHO.connection)
+        await app.push_screen(evaluation)
+        with monkeypatch.context() as held:
+            lookups = _Held(held, reason="profile prod-eu")
+            once_permitted(evaluation, own_bench, list, "1 request", lambda: sent.append("evaluation"))
+            await until(pilot, lambda: bool(lookups.threads))
+            await pilot.press("escape")
+            await until(pilot, lambda: app.screen is app.main)
+            await lookups.end(pilot)
+        assert app.screen is app.main and not _notices(app)
+        assert not sent
 
-async def test_a_batch_over_a_dataset_sends_what_stood_in_its_fields_when_it_was_asked_for(
-    own_bench: Workbench, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    app = WorkbenchApp(own_bench, invocation=ECHO)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        screen = DatasetBatchScreen(own_bench, ECHO)
-        await app.push_screen(screen)
+        # An error of the lookup is said, and the next send goes on.
+
+        def refuse() -> list[Connection]:
+            raise WorkbenchError("The history cannot be read.")
+
+        once_permitted(app.main, own_bench, refuse, "1 request", lambda: sent.append("first"))
+        await until(pilot, lambda: _notices(app) == ["The history cannot be read."])
+        once_permitted(app.main, own_bench, list, "1 request", lambda: sent.append("second"))
+        await until(pilot, lambda: sent == ["second"])
+        app.clear_notifications()
+
+        # A batch over a dataset sends what stood in its fields when it was asked for.
+        await app.push_screen(dataset := DatasetBatchScreen(own_bench, ECHO))
         for name, count in (("a", 1), ("b", 7)):
             (tmp_path / f"{name}.jsonl").write_text('{"a": 1}\n' * count)
-        screen._fields.input.value = str(tmp_path / "a.jsonl")
-        screen._fields.output.value = str(tmp_path / "out.jsonl")
+        dataset._fields.input.value = str(tmp_path / "a.jsonl")
+        dataset._fields.output.value = str(tmp_path / "out.jsonl")
         (other := tmp_path / "other.jsonl").write_text("precious")
         lookups = _Held(monkeypatch)
         await pilot.press("f5")
         await until(pilot, lambda: bool(lookups.threads))
-        screen._fields.input.value = str(tmp_path / "b.jsonl")
-        screen._fields.output.value = str(other)
+        dataset._fields.input.value = str(tmp_path / "b.jsonl")
+        dataset._fields.output.value = str(other)
         await lookups.end(pilot)
         await until(pilot, (tmp_path / "out.jsonl").exists)
-        await until(pilot, lambda: screen._flight is None)
+        await until(pilot, lambda: dataset._flight is None)
         assert len((tmp_path / "out.jsonl").read_text().splitlines()) == 1
         assert other.read_text() == "precious"
 
@@ -243,74 +259,17 @@ async def test_a_second_start_that_is_refused_changes_nothing_of_the_first(
         await until(pilot, lambda: bool(lookups.threads))
         screen._times.value = "500"
         await pilot.press("f5")
-        await until(pilot, lambda: bool(_notices(app)))
+        refusal = "What was asked for first waits until its account is looked up."
+        await until(pilot, lambda: _notices(app) == [refusal])
         await lookups.end(pilot)
         await until(pilot, lambda: "Done 10 of 10" in text(app))
         await until(pilot, lambda: screen._flight is None)
         assert {tag for row in own_bench.history.page() for tag in row.tags} == {screen._tag}
+        assert own_bench.history.count() == 10 + 1
+    assert len(lookups.threads) == 1
 
 
-async def test_an_evaluation_that_was_left_asks_nothing(
-    own_bench: Workbench, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    app = WorkbenchApp(own_bench, invocation=ECHO)
-    sent = list[str]()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        screen = EvaluationScreen(own_bench, ECHO.connection)
-        await app.push_screen(screen)
-        lookups = _Held(monkeypatch, reason="profile prod-eu")
-        once_permitted(screen, own_bench, list, "1 request", lambda: sent.append("evaluation"))
-        await until(pilot, lambda: bool(lookups.threads))
-        await pilot.press("escape")
-        await until(pilot, lambda: app.screen is app.main)
-        await lookups.end(pilot)
-        assert app.screen is app.main and not _notices(app)
-    assert not sent
-
-
-@pytest.mark.parametrize("reason", ["", "profile prod-eu"])
-async def test_a_replay_is_not_sent_and_says_so_once_another_screen_is_open(
-    own_bench: Workbench, monkeypatch: pytest.MonkeyPatch, reason: str
-) -> None:
-    number = own_bench.send(ECHO).id
-    assert number is not None
-    app = WorkbenchApp(own_bench, invocation=ECHO)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        lookups = _Held(monkeypatch, reason=reason)
-        app.main.post_message(ReplayRequested(number))
-        await until(pilot, lambda: bool(lookups.threads))
-        await pilot.press("f1")
-        await until(pilot, lambda: isinstance(app.screen, HelpScreen))
-        await lookups.end(pilot)
-        assert isinstance(app.screen, HelpScreen)
-        assert _notices(app) == ["Another screen was opened while the account was looked up."]
-        assert app.main.sender.flight is None
-    assert own_bench.history.count() == 1
-
-
-async def test_escape_takes_a_replay_back_that_waits(
-    own_bench: Workbench, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    number = own_bench.send(ECHO).id
-    assert number is not None
-    app = WorkbenchApp(own_bench, invocation=ECHO)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        lookups = _Held(monkeypatch)
-        app.main.post_message(ReplayRequested(number))
-        await until(pilot, lambda: bool(lookups.threads))
-        await pilot.press("escape")
-        await until(pilot, lambda: "The replay was cancelled before it was sent." in _notices(app))
-        await lookups.end(pilot)
-        assert app.main.sender.flight is None and own_bench.history.count() == 1
-        app.main.post_message(ReplayRequested(number))
-        await until(pilot, lambda: own_bench.history.count() == 2)
-        await until(pilot, lambda: app.main.sender.flight is None)
-
-
-async def test_nothing_else_is_sent_while_a_replay_waits(
+async def test_a_replay_that_waits_is_taken_back_or_goes_before_all_else(
     own_bench: Workbench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second = own_bench.send(ECHO).id, own_bench.send(ECHO).id
@@ -318,6 +277,21 @@ async def test_nothing_else_is_sent_while_a_replay_waits(
     app = WorkbenchApp(own_bench, invocation=ECHO)
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
+
+        # Escape takes it back.
+        lookups = _Held(monkeypatch)
+        app.main.post_message(ReplayRequested(first))
+        await until(pilot, lambda: bool(lookups.threads))
+        await pilot.press("escape")
+        await until(pilot, lambda: "The replay was cancelled before it was sent." in _notices(app))
+        await lookups.end(pilot)
+        assert app.main.sender.flight is None and own_bench.history.count() == 2
+        app.main.post_message(ReplayRequested(first))
+        await until(pilot, lambda: own_bench.history.count() == 3)
+        await until(pilot, lambda: app.main.sender.flight is None)
+        app.clear_notifications()
+
+        # Nothing else is sent while it waits.
         lookups = _Held(monkeypatch)
         app.main.post_message(ReplayRequested(first))
         await until(pilot, lambda: bool(lookups.threads))
@@ -327,41 +301,23 @@ async def test_nothing_else_is_sent_while_a_replay_waits(
         await pilot.press("f5")
         await until(pilot, lambda: _notices(app) == [refusal] * 2)
         await lookups.end(pilot)
-        await until(pilot, lambda: own_bench.history.count() == 3)
+        await until(pilot, lambda: own_bench.history.count() == 4)
         await until(pilot, lambda: app.main.sender.flight is None)
-    assert own_bench.history.page()[0].replay_of == first
-    assert len(lookups.threads) == 1
+        assert own_bench.history.page()[0].replay_of == first
+        assert len(lookups.threads) == 1
+        app.clear_notifications()
 
-
-async def test_a_second_batch_is_refused_while_the_first_waits(
-    own_bench: Workbench, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    app = WorkbenchApp(own_bench, invocation=ECHO)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        await app.push_screen(screen := BatchScreen(own_bench, ECHO))
-        lookups = _Held(monkeypatch)
-        await pilot.press("f5")
-        await until(pilot, lambda: bool(lookups.threads))
-        await pilot.press("f5")
-        refusal = "What was asked for first waits until its account is looked up."
-        await until(pilot, lambda: _notices(app) == [refusal])
-        await lookups.end(pilot)
-        await until(pilot, lambda: own_bench.history.count() == 10 + 1)
-        await until(pilot, lambda: screen._flight is None)
-    assert len(lookups.threads) == 1
-
-
-async def test_an_error_of_the_lookup_is_said_and_the_next_send_goes_on(own_bench: Workbench) -> None:
-    app = WorkbenchApp(own_bench, invocation=ECHO)
-    sent = list[str]()
-
-    def refuse() -> list[Connection]:
-        raise WorkbenchError("The history cannot be read.")
-
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        once_permitted(app.main, own_bench, refuse, "1 request", lambda: sent.append("first"))
-        await until(pilot, lambda: _notices(app) == ["The history cannot be read."])
-        once_permitted(app.main, own_bench, list, "1 request", lambda: sent.append("second"))
-        await until(pilot, lambda: sent == ["second"])
+        # It is not sent, and says so, once another screen is open.
+        for reason in ("", "profile prod-eu"):
+            lookups = _Held(monkeypatch, reason=reason)
+            app.main.post_message(ReplayRequested(first))
+            await until(pilot, lambda lookups=lookups: bool(lookups.threads))  # type: ignore[misc]
+            await pilot.press("f1")
+            await until(pilot, lambda: isinstance(app.screen, HelpScreen))
+            await lookups.end(pilot)
+            assert isinstance(app.screen, HelpScreen), reason
+            assert _notices(app) == ["Another screen was opened while the account was looked up."], reason
+            assert app.main.sender.flight is None
+            await pilot.press("escape")
+            app.clear_notifications()
+        assert own_bench.history.count() == 4

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from threading import Event
@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from textual import events
 from textual.pilot import Pilot
+from textual.widget import Widget
 
 from tests.support import DEADLINE_SECONDS
 from tests.tui.conftest import IRIS, has_focus, press, ready, take_draft, text, until
@@ -42,7 +43,6 @@ class Case:
         key: needs what is read.
         awaited: what it is said to wait for.
         draft: what is on show.
-        sends: whether something has to be in the history.
         part: of the main screen, which is gone to first.
     """
 
@@ -51,14 +51,13 @@ class Case:
     key: str
     awaited: str
     draft: Invocation = IRIS
-    sends: bool = False
     part: str = ""
 
 
 _TUI = "workbench.tui"
 _SERVICES = "workbench.services"
 CASES = {
-    "history": Case(f"{_TUI}.panels.history.reader.everything", ("f6",), "enter", "the history", sends=True),
+    "history": Case(f"{_TUI}.panels.history.reader.everything", ("f6",), "enter", "the history"),
     "sessions": Case(
         f"{_SERVICES}.sessions.catalog.Sessions.sessions", ("f7",), "enter", "the list of sessions"
     ),
@@ -133,22 +132,28 @@ def holding(monkeypatch: pytest.MonkeyPatch, place: str) -> Iterator[Event]:
         is_free.set()
 
 
-_OF_THE_START = {"history", "sessions", "async", "saved"}
+def click(app: WorkbenchApp, widget: Widget) -> None:
+    """Clicks on a widget as a terminal says it: the pilot's own clicks pass what waits."""
+    at = widget.region.offset
+    for kind in (events.MouseDown, events.MouseUp):
+        app.post_message(kind(None, *at, 0, 0, 1, False, False, False, screen_x=at.x, screen_y=at.y))
+
+
+_OF_THE_START = ("history", "sessions", "async", "saved")
 """What the app reads before anything is pressed: it is held up from then on."""
 
 
-@pytest.mark.parametrize("name", sorted(_OF_THE_START))
 async def test_a_key_says_what_it_waits_for_and_escape_lets_go_of_it(
-    bench: Workbench, monkeypatch: pytest.MonkeyPatch, name: str
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    case = CASES[name]
-    if case.sends:
-        bench.send(IRIS)
-    with holding(monkeypatch, case.held) as is_free:
-        app = WorkbenchApp(bench, invocation=case.draft)
+    bench.send(IRIS)
+    with ExitStack() as stack:
+        held = {name: stack.enter_context(holding(monkeypatch, CASES[name].held)) for name in _OF_THE_START}
+        app = WorkbenchApp(bench, invocation=IRIS)
         async with app.run_test(size=(80, 24)) as pilot:
             await until(pilot, lambda: app.main.is_complete)
-            await _waits_and_is_let_go_of(pilot, app, name, is_free)
+            for name, is_free in held.items():
+                await _waits_and_is_let_go_of(pilot, app, name, is_free)
 
 
 async def test_a_key_waits_for_what_is_read_once_it_is_looked_at_and_escape_lets_go_of_it(
@@ -202,53 +207,42 @@ async def test_what_waits_is_done_once_it_is_read(bench: Workbench, monkeypatch:
             assert "wait" not in text(app)
 
 
-async def test_keys_of_the_whole_screen_do_not_wait_for_a_list(
+async def test_what_needs_no_list_does_not_wait_for_it(
     bench: Workbench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with holding(monkeypatch, CASES["endpoints"].held) as is_free:
-        app = WorkbenchApp(bench, invocation=IRIS)
-        async with app.run_test(size=(80, 24)) as pilot:
-            await until(pilot, lambda: app.main.is_complete)
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        with monkeypatch.context() as patch, holding(patch, CASES["endpoints"].held) as is_free:
+            # Keys of the whole screen.
             await pilot.press("alt+g")
             await until(pilot, lambda: has_focus(app, "#endpoints"))
             await pilot.press("f2", "ctrl+end", "x")
             await until(pilot, lambda: app.main.draft.body == TextBody(IRIS.body.text + "x"))  # type: ignore[union-attr]
-            is_free.set()
 
-
-async def test_a_click_elsewhere_lets_go_of_what_waits(
-    bench: Workbench, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with holding(monkeypatch, CASES["endpoints"].held) as is_free:
-        app = WorkbenchApp(bench, invocation=IRIS)
-        async with app.run_test(size=(120, 40)) as pilot:
-            await until(pilot, lambda: app.main.is_complete)
+            # A click elsewhere lets go of what waits.
             press(app, "alt+g", "enter")
             await until(pilot, lambda: "Enter waits for the list of endpoints" in text(app))
-            await pilot.click("#editor")
+            click(app, app.screen.query_one("#editor"))
             await until(pilot, lambda: has_focus(app, "#editor"))
+            await pilot.pause()
+            assert app.main.draft.body == TextBody(IRIS.body.text + "x"), "Enter was not done there"  # type: ignore[union-attr]
             assert not app._order._waiting and "waits" not in text(app)
             is_free.set()
 
+        # A place is chosen that is read later.
+        press(app, "alt+q", *"ap-south-1", "enter")
+        await until(pilot, lambda: app.main.draft.connection.region == "ap-south-1")
+        assert app.main.draft.body == TextBody(IRIS.body.text + "x")  # type: ignore[union-attr]
 
-async def test_the_line_goes_once_a_click_that_waited_is_done(
-    bench: Workbench, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    bench.send(IRIS)
-    with holding(monkeypatch, f"{_TUI}.main.shown_exchange.retraced") as is_free:
-        app = WorkbenchApp(bench, invocation=IRIS.with_(body=TextBody("other")))
-        async with app.run_test(size=(120, 40)) as pilot:
-            await ready(pilot)
-            await pilot.press("f6", "home")
-            at = app.main.query_one("#history-list").region.offset
-            press(app, "e")
-            for kind in (events.MouseDown, events.MouseUp):
-                click = kind(None, *at, 0, 0, 1, False, False, False, screen_x=at.x, screen_y=at.y)
-                app.post_message(click)
-            await until(pilot, lambda: "The click waits for the exchange. Esc: do not wait." in text(app))
+        # Letters of a search are typed while a list is read.
+        with monkeypatch.context() as patch, holding(patch, CASES["settings"].held) as is_free:
+            press(app, "alt+shift+s", *"themes", "backspace")
+            await until(pilot, lambda: " theme\n" in text(app))
+            press(app, "enter")
+            await until(pilot, lambda: "Enter waits for the settings" in text(app))
             is_free.set()
-            await until(pilot, lambda: not app._order._waiting)
-            await until(pilot, lambda: "waits for" not in text(app))
+            await until(pilot, lambda: isinstance(app.screen, Picker) and "ansi-dark" in text(app))
 
 
 async def test_the_app_is_left_whatever_waits(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -280,29 +274,6 @@ async def until_left(pilot: Pilot[int], app: WorkbenchApp) -> None:
     await until(pilot, lambda: app.main.sender.closed)
 
 
-async def test_letters_of_a_search_are_typed_while_a_list_is_read(
-    bench: Workbench, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with holding(monkeypatch, CASES["settings"].held) as is_free:
-        app = WorkbenchApp(bench, invocation=IRIS)
-        async with app.run_test(size=(80, 24)) as pilot:
-            await until(pilot, lambda: app.main.is_complete)
-            press(app, "alt+shift+s", *"themes", "backspace")
-            await until(pilot, lambda: " theme\n" in text(app))
-            press(app, "enter")
-            await until(pilot, lambda: "Enter waits for the settings" in text(app))
-            is_free.set()
-            await until(pilot, lambda: isinstance(app.screen, Picker) and "ansi-dark" in text(app))
-
-
-async def test_a_place_is_chosen_that_is_read_later(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(100, 30)) as pilot:
-        await ready(pilot)
-        press(app, "alt+q", *"ap-south-1", "enter")
-        await until(pilot, lambda: app.main.draft.connection.region == "ap-south-1")
-        assert app.main.draft.body == IRIS.body
-
-
 async def test_enter_uploads_to_the_folder_that_is_proposed_later(
     bench: Workbench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -320,14 +291,26 @@ async def test_enter_uploads_to_the_folder_that_is_proposed_later(
     assert str(row.fields["InputLocation"]).startswith("s3://")
 
 
-async def test_letters_behind_a_key_that_makes_a_row_the_draft_are_no_commands(
+async def test_what_comes_behind_a_key_that_makes_a_row_the_draft_waits_for_that(
     bench: Workbench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bench.send(IRIS)
-    with holding(monkeypatch, f"{_TUI}.main.shown_exchange.retraced") as is_free:
-        app = WorkbenchApp(bench, invocation=IRIS.with_(body=TextBody("other")))
-        async with app.run_test(size=(80, 24)) as pilot:
-            await ready(pilot)
+    retraced = f"{_TUI}.main.shown_exchange.retraced"
+    app = WorkbenchApp(bench, invocation=IRIS.with_(body=TextBody("other")))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        # The line goes once a click that waited is done.
+        with monkeypatch.context() as patch, holding(patch, retraced) as is_free:
+            await pilot.press("f6", "home")
+            press(app, "e")
+            click(app, app.main.query_one("#history-list"))
+            await until(pilot, lambda: "The click waits for the exchange. Esc: do not wait." in text(app))
+            is_free.set()
+            await until(pilot, lambda: not app._order._waiting)
+            await until(pilot, lambda: "waits for" not in text(app))
+        # Letters are no commands.
+        await take_draft(pilot, app, IRIS.with_(body=TextBody("another")))
+        with monkeypatch.context() as patch, holding(patch, retraced) as is_free:
             await pilot.press("f6", "home")
             press(app, "e", "end", *"delete")
             await until(pilot, lambda: "7 keys wait for the exchange. Esc: do not wait." in text(app))

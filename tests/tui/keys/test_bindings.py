@@ -78,21 +78,10 @@ _PLACES = (
 )
 
 
-async def test_no_key_is_taken(app: WorkbenchApp) -> None:
+async def test_no_key_is_taken_and_a_part_that_is_gone_to_is_seen(app: WorkbenchApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await _answered(pilot)
-        focused = set()
-        for keys in _PLACES:
-            await pilot.press(*keys)
-            await pilot.pause()
-            focused.add(app.focused)
-            assert (keys, _taken(app)) == (keys, [])
-        assert len(focused) > len(_PLACES) / 2
-
-
-async def test_a_part_that_is_gone_to_is_seen(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await _answered(pilot)
+        # A part that is gone to is seen, also where another one is as large as the screen.
         await pilot.press("f4", "m")
         assert _widened(app)
         await pilot.press("f4")
@@ -102,10 +91,7 @@ async def test_a_part_that_is_gone_to_is_seen(app: WorkbenchApp) -> None:
         await pilot.press("f4", "m", "ctrl+o")
         assert not _widened(app)
 
-
-async def test_escape_closes_what_is_open_in_an_expanded_part_before_it_ends_that(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await _answered(pilot)
+        # Escape closes what is open in an expanded part before it ends that.
         await pilot.press("f4", "m", "slash")
         find = app.screen.query_one(FindBar)
         await until(pilot, lambda: find.open and find.has_focus_within)
@@ -114,6 +100,15 @@ async def test_escape_closes_what_is_open_in_an_expanded_part_before_it_ends_tha
         assert _widened(app)
         await pilot.press("escape")
         await until(pilot, lambda: not _widened(app))
+
+        # In none of these places a key is taken by what is around it.
+        focused = set()
+        for keys in _PLACES:
+            await pilot.press(*keys)
+            await pilot.pause()
+            focused.add(app.focused)
+            assert (keys, _taken(app)) == (keys, [])
+        assert len(focused) > len(_PLACES) / 2
 
 
 def _widened(app: WorkbenchApp) -> bool:

@@ -25,11 +25,30 @@ _HISTORY_KEY = 79
 """A column of the line of keys, in 120 columns."""
 
 
-async def test_a_burst_edits_the_payload_and_sends_what_was_typed(
-    app: WorkbenchApp, bench: Workbench
-) -> None:
+async def test_a_burst_does_what_each_of_its_keys_does(app: WorkbenchApp, bench: Workbench) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
+
+        # It fills the form.
+        press(app, "f3", *"abc", "tab", *"de", "tab", *"f", "f2", "ctrl+end", "x")
+        await until(pilot, lambda: app.main.draft.body == TextBody(IRIS.body.text + "x"))  # type: ignore[union-attr]
+        names = [row.name for row in app.screen.query("#fields FormRow")]
+        assert [app.main.draft.field(str(name)) for name in names[:3]] == ["abc", "de", "f"]
+
+        # Text behind a key that empties a field is not emptied too.
+        name = str(names[0])
+        await pilot.press("f3")
+        await until(pilot, lambda: app.main.draft.field(name) == "abc")
+        await pilot.pause()
+        press(app, "ctrl+u", *"de")
+        await until(pilot, lambda: app.main.draft.field(name) == "de")
+
+        # Keys for a dialog reach it, and those behind it do not.
+        press(app, "f10", "ctrl+a", "ctrl+k", *"one", "escape", "f2", "ctrl+end", "x")
+        await until(pilot, lambda: app.main.draft.body == TextBody(IRIS.body.text + "x"))  # type: ignore[union-attr]
+        assert len(app.screen_stack) == 1
+
+        # It edits the payload and sends what was typed.
         await until(pilot, lambda: app.main.is_complete)
         for number in range(2):
             press(app, "f3", "f2", "ctrl+l", *f'{{"n":{number}}}', "f5")
@@ -38,34 +57,10 @@ async def test_a_burst_edits_the_payload_and_sends_what_was_typed(
             assert bench.history.body(number + 1, "request") == sent
             await until(pilot, lambda: app.main.sender.flight is None)
 
-
-async def test_a_burst_fills_the_form(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        press(app, "f3", *"abc", "tab", *"de", "tab", *"f", "f2", "ctrl+end", "x")
-        await until(pilot, lambda: app.main.draft.body == TextBody(IRIS.body.text + "x"))  # type: ignore[union-attr]
-        names = [row.name for row in app.screen.query("#fields FormRow")]
-        assert [app.main.draft.field(str(name)) for name in names[:3]] == ["abc", "de", "f"]
-
-
-async def test_a_line_is_killed_before_the_next_is_typed(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
+        # A line is killed before the next is typed.
         press(app, "f2", "ctrl+home", "ctrl+k", *"text", "f3", "f2", *"ed")
         await until(pilot, lambda: app.main.draft.body == TextBody("texted"))
         assert app.screen.query_one(Editor).text == "texted"
-
-
-async def test_text_behind_a_key_that_empties_a_field_is_not_emptied_too(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        press(app, "f3", *"abc")
-        await until(pilot, lambda: bool(app.screen.query("#fields FormRow")))
-        name = str(next(iter(app.screen.query("#fields FormRow"))).name)
-        await until(pilot, lambda: app.main.draft.field(name) == "abc")
-        await pilot.pause()
-        press(app, "ctrl+u", *"de")
-        await until(pilot, lambda: app.main.draft.field(name) == "de")
 
 
 @pytest.mark.parametrize(("key", "place"), [("f3", "#fields"), ("f6", "#history"), ("f7", "#sessions")])
@@ -98,14 +93,6 @@ async def test_a_burst_of_space_from_the_start_marks_as_many_rows(bench: Workben
         await until(pilot, lambda: app.main.is_complete)
         await until(pilot, lambda: app.screen.query_one(HistoryList).cursor == 120)
         assert len(app.screen.query_one(HistoryList).marked) == 120
-
-
-async def test_keys_for_a_dialog_reach_it_and_those_behind_it_do_not(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        press(app, "f10", "ctrl+a", "ctrl+k", *"one", "escape", "f2", "ctrl+end", "x")
-        await until(pilot, lambda: app.main.draft.body == TextBody(IRIS.body.text + "x"))  # type: ignore[union-attr]
-        assert len(app.screen_stack) == 1
 
 
 async def test_any_burst_does_what_slow_typing_does(bench: Workbench) -> None:

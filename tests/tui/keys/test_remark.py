@@ -41,9 +41,11 @@ def test_keys_of_the_user_count() -> None:
     assert "Ctrl+G shows the keys" in unused_key("ctrl+f11", "history", {"help": "ctrl+g"})
 
 
-async def test_a_key_that_does_nothing_says_why_until_the_next(app: WorkbenchApp) -> None:
+async def test_a_key_that_does_nothing_says_why_wherever_it_is_pressed(app: WorkbenchApp) -> None:
     async with app.run_test(size=(100, 30)) as pilot:
         await ready(pilot)
+
+        # Until the next key.
         await until(pilot, lambda: app.main.is_complete)
         await pilot.press("f5")
         await until(pilot, lambda: "setosa" in text(app))
@@ -55,10 +57,17 @@ async def test_a_key_that_does_nothing_says_why_until_the_next(app: WorkbenchApp
         await pilot.press("down")
         await until(pilot, lambda: "not a stream" not in text(app))
 
+        # Escape leaves the filter of a comparison.
+        await pilot.press("f5")
+        await until(pilot, lambda: "#2" in text(app))
+        await pilot.press("f4", "6")
+        await until(pilot, lambda: "side by side" in text(app))
+        await pilot.press("slash", "z", "escape")
+        pane = app.screen.query_one("#diff")
+        await until(pilot, lambda: not pane.query_one("Field").display)
+        assert isinstance(app.focused, RowList)
 
-async def test_keys_of_an_empty_list_are_not_typed_into_the_payload(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(100, 30)) as pilot:
-        await ready(pilot)
+        # Keys of an empty list are not typed into the payload.
         await until(pilot, lambda: app.main.is_complete)
         before = app.main.draft.body
         for name in ("async", "sessions", "saved", "endpoints"):
@@ -69,20 +78,16 @@ async def test_keys_of_an_empty_list_are_not_typed_into_the_payload(app: Workben
             await until(pilot, lambda: "K does nothing" in text(app))
         assert app.main.draft.body == before
 
-
-async def test_esc_leaves_the_filter_of_a_comparison(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        await pilot.press("f5")
-        await until(pilot, lambda: "setosa" in text(app))
-        await pilot.press("f5")
-        await until(pilot, lambda: "#2" in text(app))
-        await pilot.press("f4", "6")
-        await until(pilot, lambda: "side by side" in text(app))
-        await pilot.press("slash", "z", "escape")
-        pane = app.screen.query_one("#diff")
-        await until(pilot, lambda: not pane.query_one("Field").display)
-        assert isinstance(app.focused, RowList)
+        # Other screens say so too.
+        await pilot.press("f2")
+        await until(pilot, lambda: app.main.is_complete)
+        for key, name in (("f1", "HelpScreen"), ("alt+t", "FanOutScreen"), ("ctrl+t", "TemplatesScreen")):
+            await pilot.press(key)
+            await until(pilot, lambda name=name: type(app.screen).__name__ == name)  # type: ignore[misc]
+            await pilot.press("ctrl+f11")
+            await until(pilot, lambda: "Ctrl+F11 does nothing here. " in text(app))
+            await pilot.press("escape")
+            await until(pilot, lambda: app.screen is app.main)
 
 
 def test_on_a_dialog_it_says_what_leaves_it() -> None:
@@ -121,16 +126,3 @@ async def test_a_key_that_does_nothing_in_a_choice_or_a_prompt_says_so_until_the
         await until(pilot, lambda: "name" in text(app) and "does nothing" not in text(app))
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is app.main)
-
-
-async def test_other_screens_say_so_too(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(100, 30)) as pilot:
-        await ready(pilot)
-        await until(pilot, lambda: app.main.is_complete)
-        for key, name in (("f1", "HelpScreen"), ("alt+t", "FanOutScreen"), ("ctrl+t", "TemplatesScreen")):
-            await pilot.press(key)
-            await until(pilot, lambda name=name: type(app.screen).__name__ == name)  # type: ignore[misc]
-            await pilot.press("ctrl+f11")
-            await until(pilot, lambda: "Ctrl+F11 does nothing here. " in text(app))
-            await pilot.press("escape")
-            await until(pilot, lambda: app.screen is app.main)
