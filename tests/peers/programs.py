@@ -181,13 +181,16 @@ gc.collect()
 gc.freeze()
 """
 LOADING = f"""{_SDK}
-import importlib, pkgutil, sqlite3
+import importlib, inspect, pkgutil, sqlite3
 import boto3.session, tomlkit
 import workbench
 from workbench.cli import main as run
 for module in pkgutil.walk_packages(workbench.__path__, "workbench."):
     if module.name.startswith(("workbench.cli.commands.load", "workbench.services.load")):
         importlib.import_module(module.name)
+import workbench.sandbox.server
+# Locust asks who ends a test, and the answer looks at the file of every module, once in a process.
+inspect.stack()
 rehearse("workbench")
 gc.collect()
 gc.freeze()
