@@ -5,22 +5,22 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
 from time import monotonic
 from typing import Any
 
-import pexpect
 import pyte
 import pytest
 
 from tests.aws.server import Serve, answering_at
 from tests.support import DEADLINE_SECONDS
+from tests.terminal.started import Process, Pty, Starts
+from workbench.services import Workbench
+from workbench.store import AppDirs
 
-WORKBENCH = [sys.executable, "-m", "workbench"]
+# Escape is ESC as most terminals send it: see `ESCAPE_MILLISECONDS`.
 KEYS = {
     "F1": "\x1bOP",
     "F2": "\x1bOQ",
@@ -37,20 +37,13 @@ KEYS = {
 class Terminal:
     """A process and the screen it draws."""
 
-    def __init__(
-        self, home: Path, arguments: list[str], *, rows: int, columns: int, extra: dict[str, str]
-    ) -> None:
-        environment = {**os.environ, "TERM": "xterm-256color", "WORKBENCH_HOME": str(home), **extra}
-        for name in ("AWS_PROFILE", "AWS_ACCESS_KEY_ID", "NO_COLOR", "COLORTERM", "COLUMNS", "LINES"):
-            if name not in extra:
-                environment.pop(name, None)
+    def __init__(self, pty: Pty, process: Process, *, rows: int, columns: int) -> None:
+        self.pty = pty
+        self.process = process
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self._text: str | None = None
         self.raw = b""
-        self.process = pexpect.spawn(
-            WORKBENCH[0], [*WORKBENCH[1:], *arguments], env=environment, dimensions=(rows, columns), timeout=1
-        )
 
     @property
     def text(self) -> str:
@@ -61,10 +54,12 @@ class Terminal:
 
     def read(self) -> None:
         """Take in what the process has written by now."""
-        try:
-            data = self.process.read_nonblocking(65536, timeout=0.05)
-        except (pexpect.TIMEOUT, pexpect.EOF):
+        data = self.pty.read(0.05)
+        if not data:
             return
+        self._take(data)
+
+    def _take(self, data: bytes) -> None:
         self.raw += data
         self._stream.feed(data)
         self._text = None
@@ -86,14 +81,14 @@ class Terminal:
 
     def press(self, key: str) -> None:
         """Press a key by its name, or type text."""
-        self.process.send(KEYS.get(key, key))
+        self.pty.write(KEYS.get(key, key).encode())
 
     def ended(self) -> int:
         """Wait for the end of the process; its exit code, or minus the signal that ended it."""
-        self.until(lambda: not self.process.isalive())
-        self.read()
-        signalled = self.process.signalstatus
-        return -signalled if signalled is not None else int(self.process.exitstatus)
+        self.until(lambda: self.process.exit_code() is not None)
+        while data := self.pty.read(0):
+            self._take(data)
+        return self.process.ended()
 
     def resize(self, rows: int, columns: int) -> None:
         """Change the terminal's size."""
@@ -101,7 +96,7 @@ class Terminal:
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self._text = None
-        self.process.setwinsize(rows, columns)
+        self.pty.resize(rows, columns)
 
 
 @pytest.fixture
@@ -118,28 +113,59 @@ def silent(serve: Serve) -> Iterator[list[str]]:
     moment.set()
 
 
+@pytest.fixture(scope="session")
+def starts() -> Iterator[Starts]:
+    """`workbench`, loaded once for any number of terminals."""
+    with Starts() as starts:
+        yield starts
+
+
 @pytest.fixture
-def terminal(home: Path) -> Iterator[Callable[..., Terminal]]:
+def terminal(starts: Starts, home: Path) -> Iterator[Callable[..., Terminal]]:
+    """Starts `workbench` in a terminal of so many rows and columns, with some variables of its own.
+
+    In a fork of a process that has it loaded; `anew` in a new process.
+    """
     opened: list[Terminal] = []
 
-    def start(*arguments: str, rows: int = 40, columns: int = 120, **extra: str) -> Terminal:
-        opened.append(Terminal(home, list(arguments), rows=rows, columns=columns, extra=extra))
+    def start(
+        *arguments: str, rows: int = 40, columns: int = 120, anew: bool = False, **extra: str
+    ) -> Terminal:
+        pty = Pty(rows, columns)
+        process = starts.on(
+            pty, arguments, environment=_environment(home, **extra), folder=Path.cwd(), anew=anew
+        )
+        opened.append(Terminal(pty, process, rows=rows, columns=columns))
         return opened[-1]
 
     yield start
     for session in opened:
-        if session.process.isalive():
+        if session.process.exit_code() is None:
             session.process.kill(signal.SIGKILL)
-        session.process.close(force=True)
+        session.pty.close()
+        session.process.ended()
 
 
-def history(home: Path) -> list[dict[str, Any]]:
-    """The history as `workbench history list --json` prints it, newest first."""
-    done = subprocess.run(
-        [*WORKBENCH, "history", "list", "--json"],
-        env={**os.environ, "WORKBENCH_HOME": str(home)},
-        capture_output=True,
-        check=True,
-        timeout=DEADLINE_SECONDS,
-    )
-    return [json.loads(line) for line in done.stdout.splitlines()]
+@pytest.fixture
+def history(starts: Starts, home: Path) -> Callable[[], list[dict[str, Any]]]:
+    """Reads the history as `workbench history list --json` prints it, newest first."""
+
+    def read() -> list[dict[str, Any]]:
+        printed = starts.output_of(
+            ["history", "list", "--json"], environment=_environment(home), folder=Path.cwd()
+        )
+        return [json.loads(line) for line in printed.splitlines()]
+
+    return read
+
+
+def opened(home: Path) -> Workbench:
+    """The workbench of a home, beside those that run in terminals."""
+    return Workbench(AppDirs(data=home / "data", config=home / "config", cache=home / "cache"))
+
+
+def _environment(home: Path, **extra: str) -> dict[str, str]:
+    environment = {**os.environ, "TERM": "xterm-256color", "WORKBENCH_HOME": str(home)}
+    for name in ("AWS_PROFILE", "AWS_ACCESS_KEY_ID", "NO_COLOR", "COLORTERM", "COLUMNS", "LINES"):
+        environment.pop(name, None)
+    return environment | extra

@@ -10,9 +10,8 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.terminal.conftest import KEYS, Terminal
-from workbench.services import Workbench
-from workbench.store import AppDirs
+from tests.terminal.conftest import KEYS, Terminal, opened
+from tests.terminal.started import ESCAPE_MILLISECONDS
 
 _BURSTS = int(os.environ.get("WORKBENCH_BURSTS", "9"))
 _SEED = 16
@@ -26,15 +25,14 @@ def _send_split(terminal: Terminal, keys: str, pick: random.Random) -> None:
     """Writes a burst in pieces, cut anywhere, within an escape sequence too."""
     cuts = sorted(pick.sample(range(1, len(keys)), pick.randint(0, 5)))
     for start, end in zip([0, *cuts], [*cuts, len(keys)], strict=True):
-        terminal.process.send(keys[start:end])
+        terminal.press(keys[start:end])
         if pick.random() < 0.5:
-            terminal.read()
+            terminal.until(lambda: not terminal.pty.unread())
 
 
 def test_a_burst_does_what_slow_typing_does(terminal: Callable[..., Terminal], home: Path) -> None:
     pick = random.Random(_SEED)
-    # What begins an escape sequence is not taken for the key Escape on a busy machine.
-    app = terminal("--sandbox", "--endpoint-name", "echo", ESCDELAY="20000")
+    app = terminal("--sandbox", "--endpoint-name", "echo")
     app.shows("F1 More")
     expected: list[tuple[bytes, dict[str, str]]] = []
     fields: dict[str, str] = {}
@@ -54,7 +52,7 @@ def test_a_burst_does_what_slow_typing_does(terminal: Callable[..., Terminal], h
         app.shows(f"#{number}")
     app.press("Ctrl+Q")
     assert app.ended() == 0
-    with Workbench(AppDirs(data=home / "data", config=home / "config", cache=home / "cache")) as bench:
+    with opened(home) as bench:
         exchanges = [bench.history.exchange(number) for number in range(1, _BURSTS + 1)]
     sent = [
         (
@@ -70,7 +68,7 @@ def test_a_burst_goes_through_the_palette_as_slow_typing_does(
     terminal: Callable[..., Terminal], home: Path
 ) -> None:
     pick = random.Random(_SEED)
-    app = terminal("--sandbox", "--endpoint-name", "echo", ESCDELAY="20000")
+    app = terminal("--sandbox", "--endpoint-name", "echo")
     app.shows("F1 More")
     fill = f"{KEYS['F2']}{_SELECT_ALL}"
     # What has no match chooses nothing; what is chosen is done before the dialog behind it opens.
@@ -90,7 +88,7 @@ def test_a_burst_goes_through_the_palette_as_slow_typing_does(
     app.shows("#4")
     app.press("Ctrl+Q")
     assert app.ended() == 0
-    with Workbench(AppDirs(data=home / "data", config=home / "config", cache=home / "cache")) as bench:
+    with opened(home) as bench:
         exchanges = [bench.history.exchange(number) for number in (1, 2, 3, 4)]
     assert [exchange.request_body for exchange in exchanges] == [b"one", b"two", b"three", b'{"n":4}']
     has_model = ["TargetModel" in exchange.invocation.fields for exchange in exchanges]
@@ -99,11 +97,11 @@ def test_a_burst_goes_through_the_palette_as_slow_typing_does(
 
 
 def test_keys_before_the_first_paint_wait_and_are_done(terminal: Callable[..., Terminal], home: Path) -> None:
-    app = terminal("--sandbox", "--endpoint-name", "echo", ESCDELAY="20000")
+    app = terminal("--sandbox", "--endpoint-name", "echo", anew=True, ESCDELAY=ESCAPE_MILLISECONDS)
     app.until(lambda: b"\x1b[?1049h" in app.raw)
     _send_split(app, f"{KEYS['F2']}{_SELECT_ALL}early{KEYS['F5']}", random.Random(_SEED))
     app.shows("#1")
     app.press("Ctrl+Q")
     assert app.ended() == 0
-    with Workbench(AppDirs(data=home / "data", config=home / "config", cache=home / "cache")) as bench:
+    with opened(home) as bench:
         assert bench.history.body(1, "request") == b"early"

@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import os
 import re
-import sys
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pexpect
 import pytest
 
+from tests.terminal.started import Pty, Starts
 from workbench.model.exchange import Exchange, Failure, FailureKind, Outcome, Response
 from workbench.model.invocation import BytesBody, Connection, Invocation
 from workbench.store import AppDirs, History
@@ -147,7 +146,7 @@ def commands() -> Iterator[list[str]]:
 BODY_FILE = "body.json"
 
 
-def test_nothing_but_our_own_colours_reaches_a_terminal(home: Path) -> None:
+def test_nothing_but_our_own_colours_reaches_a_terminal(starts: Starts, home: Path) -> None:
     (home / BODY_FILE).write_bytes(BODY)
     (home / "fault.json").write_text('{"content": "escapes"}')
     environment = {
@@ -159,25 +158,15 @@ def test_nothing_but_our_own_colours_reaches_a_terminal(home: Path) -> None:
         "AWS_EC2_METADATA_DISABLED": "true",
         "AWS_DEFAULT_REGION": "us-east-1",
     }
-    # One process runs them all: what is tested is what each writes to its terminal.
-    (home / "all.py").write_text(_RUN_ALL)
-    (home / "commands.json").write_text(json.dumps(list(commands())))
-    process = pexpect.spawn(
-        sys.executable, ["all.py"], cwd=str(home), env=environment, dimensions=(50, 200), timeout=240
-    )
-    raw = b""
-    while True:
-        try:
-            raw += process.read_nonblocking(65536, timeout=240)
-        except pexpect.EOF:
-            break
-    blocks = raw.split(b"=====BEGIN ")[1:]
-    assert len(blocks) == len(list(commands()))
     wrong = []
-    for block in blocks:
-        command, _, text = block.partition(b"=====\r\n")
+    for command in commands():
+        pty = Pty(50, 200)
+        process = starts.on(pty, command, environment=environment, folder=home)
+        text = pty.whole()
+        process.ended()
+        pty.close()
         assert text, command
-        assert b"Traceback" not in text and b"fault of the workbench" not in text, block
+        assert b"Traceback" not in text and b"fault of the workbench" not in text, (command, text)
         shown = (
             _OURS.sub(b"", text).decode("utf-8", "surrogateescape").replace("\r\n", "\n").replace("\r", "")
         )
@@ -186,21 +175,3 @@ def test_nothing_but_our_own_colours_reaches_a_terminal(home: Path) -> None:
         if b"\x1b[31m" in text or b"owned\x07" in text:
             wrong.append((command, "drives the terminal"))
     assert not wrong, "\n".join(map(str, wrong))
-
-
-_RUN_ALL = """
-import json, os, sys
-import workbench.cli.entry_point
-for number, command in enumerate(json.load(open("commands.json"))):
-    os.write(1, b"=====BEGIN %d %s=====\\n" % (number, ascii(command)[:100].encode()))
-    child = os.fork()
-    if not child:
-        sys.argv = ["workbench", *command]
-        try:
-            workbench.cli.entry_point.run()
-            sys.stdout.flush()
-            sys.stderr.flush()
-        finally:
-            os._exit(0)
-    os.waitpid(child, 0)
-"""

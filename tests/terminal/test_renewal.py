@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from tests.aws.server import Serve, answer, answering
-from tests.terminal.conftest import Terminal, history
+from tests.terminal.conftest import Terminal
 
 # A sign-in that leaves keys where the SDK looks for them, as `aws sso login` leaves a token.
 SIGN_IN = """#!/bin/sh
@@ -19,7 +20,11 @@ cp "$HOME/signed-in" "$HOME/.aws/config"
 
 
 def test_the_login_runs_in_the_terminal_and_the_send_goes_on(
-    terminal: Callable[..., Terminal], home: Path, serve: Serve, tmp_path: Path
+    terminal: Callable[..., Terminal],
+    history: Callable[[], list[dict[str, Any]]],
+    home: Path,
+    serve: Serve,
+    tmp_path: Path,
 ) -> None:
     server = serve(answering(answer(b'{"sent": true}')))
     programs = tmp_path / "bin"
@@ -60,5 +65,5 @@ def test_the_login_runs_in_the_terminal_and_the_send_goes_on(
     app.shows('"sent": true')
     app.press("Ctrl+Q")
     assert app.ended() == 0
-    assert [row["status"] for row in history(home)] == ["ok"]
+    assert [row["status"] for row in history()] == ["ok"]
     assert len(server.requests) == 1

@@ -6,19 +6,22 @@ import signal
 import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.support import DEADLINE_SECONDS, eventually
-from tests.terminal.conftest import WORKBENCH, Terminal, history
+from tests.terminal.conftest import Terminal
+from tests.terminal.started import WORKBENCH
 
 Start = Callable[..., Terminal]
+History = Callable[[], list[dict[str, Any]]]
 ENTERED_ALTERNATE_SCREEN = b"\x1b[?1049h"
 LEFT_ALTERNATE_SCREEN = b"\x1b[?1049l"
 
 
-def test_send_find_and_send_again(terminal: Start, home: Path) -> None:
-    app = terminal("open", "--sandbox", rows=24, columns=80)
+def test_send_find_and_send_again(terminal: Start, history: History) -> None:
+    app = terminal("open", "--sandbox", rows=24, columns=80, anew=True)
     app.shows("SANDBOX", "iris-classifier", "F5 Send", "✓ JSON")
     app.press("F5")
     app.shows("200 ·", "setosa")
@@ -29,7 +32,7 @@ def test_send_find_and_send_again(terminal: Start, home: Path) -> None:
     app.press("Ctrl+Q")
     assert app.ended() == 0
     assert LEFT_ALTERNATE_SCREEN in app.raw
-    newest, first = history(home)
+    newest, first = history()
     assert (newest["replay_of"], first["replay_of"]) == (first["id"], None)
     assert (newest["status"], newest["http_status"], newest["endpoint_name"]) == (
         "ok",
@@ -38,7 +41,9 @@ def test_send_find_and_send_again(terminal: Start, home: Path) -> None:
     )
 
 
-def test_a_changed_terminal_is_laid_out_anew_and_the_draft_there_again(terminal: Start, home: Path) -> None:
+def test_a_changed_terminal_is_laid_out_anew_and_the_draft_there_again(
+    terminal: Start, history: History
+) -> None:
     app = terminal("open", "--sandbox")
     app.shows("SANDBOX", "iris-classifier", "F5 Send", "✓ JSON")
     app.press("F5")
@@ -59,20 +64,20 @@ def test_a_changed_terminal_is_laid_out_anew_and_the_draft_there_again(terminal:
     app.shows("changed {")
     app.press("Ctrl+Q")
     assert app.ended() == 0
-    assert [row["status"] for row in history(home)] == ["ok", "ok"]
+    assert [row["status"] for row in history()] == ["ok", "ok"]
     again = terminal("open", "--sandbox")
     again.shows("changed {")
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 0), (signal.SIGHUP, 0), (signal.SIGINT, 130)])
 def test_a_closed_window_loses_nothing(
-    terminal: Start, home: Path, silent: list[str], number: signal.Signals, code: int
+    terminal: Start, history: History, silent: list[str], number: signal.Signals, code: int
 ) -> None:
     app = _slow_request(terminal, silent)
     app.process.kill(number)
     assert app.ended() == code
     assert LEFT_ALTERNATE_SCREEN in app.raw
-    (row,) = history(home)
+    (row,) = history()
     assert row["status"] == "cancelled"
 
 
@@ -89,11 +94,13 @@ def test_a_signal_while_the_app_starts_gives_the_terminal_back(
     assert not list(home.rglob("crash-*"))
 
 
-def test_a_terminal_that_is_gone_keeps_no_process(terminal: Start, home: Path, silent: list[str]) -> None:
+def test_a_terminal_that_is_gone_keeps_no_process(
+    terminal: Start, history: History, silent: list[str]
+) -> None:
     app = _slow_request(terminal, silent)
-    app.process.ptyproc.fileobj.close()
+    app.pty.close()
     eventually(lambda: not _runs(app.process.pid), "the process ends")
-    (row,) = history(home)
+    (row,) = history()
     assert row["status"] == "cancelled"
 
 
@@ -105,10 +112,11 @@ def _runs(pid: int) -> bool:
 
 
 def test_another_process_reads_while_this_one_writes_and_after_it_was_killed(
-    terminal: Start, home: Path, silent: list[str]
+    terminal: Start, history: History, silent: list[str]
 ) -> None:
-    app = _slow_request(terminal, silent)
-    (row,) = history(home)
+    # Only a new process takes ESC for the key Escape.
+    app = _slow_request(terminal, silent, anew=True)
+    (row,) = history()
     assert row["status"] == "in_flight"
     other = terminal("open", "--sandbox")
     other.shows("faulty", "…")
@@ -119,7 +127,7 @@ def test_another_process_reads_while_this_one_writes_and_after_it_was_killed(
     app.shows("Waiting", "Esc cancels")
     app.process.kill(signal.SIGKILL)
     assert app.ended() == -signal.SIGKILL
-    newest, first = history(home)
+    newest, first = history()
     assert (newest["status"], newest["http_status"], newest["duration_ms"]) == ("interrupted", None, None)
     assert first["status"] == "cancelled"
     other.shows("faulty", "stop", "cut")
@@ -151,12 +159,11 @@ def test_without_a_terminal_there_is_a_message(home: Path) -> None:
 def test_a_dumb_terminal_gets_a_message(terminal: Start) -> None:
     app = terminal("open", "--sandbox", TERM="dumb")
     app.shows("TERM is dumb", "xterm-256color")
-    app.until(lambda: not app.process.isalive())
-    assert app.process.exitstatus == 252 and b"\x1b[?1049h" not in app.raw
+    assert app.ended() == 252 and b"\x1b[?1049h" not in app.raw
 
 
-def _slow_request(terminal: Start, silent: Sequence[str]) -> Terminal:
-    app = terminal("open", *silent, "--endpoint-name", "faulty")
+def _slow_request(terminal: Start, silent: Sequence[str], *, anew: bool = False) -> Terminal:
+    app = terminal("open", *silent, "--endpoint-name", "faulty", anew=anew)
     app.shows("faulty", "F5 Send", "No body.")
     app.press("F2")
     app.press('{"late": 1}')
