@@ -53,17 +53,7 @@ def _places(app: WorkbenchApp) -> tuple[Region, Region, Region]:
     return left, middle, right
 
 
-async def test_stacked_gives_request_and_answer_the_width(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(100, 30)) as pilot:
-        await ready(pilot)
-        left, middle, right = _places(app)
-        assert (middle.x, right.x) == (left.right + 1, left.right + 1)
-        assert middle.bottom <= right.y
-        assert min(middle.width, right.width) >= 62
-        assert min(middle.height, right.height) >= 10
-
-
-async def test_beside_from_160_columns_and_tabs_below(app: WorkbenchApp) -> None:
+async def test_stacked_gives_the_width_and_beside_begins_at_160_columns(app: WorkbenchApp) -> None:
     async with app.run_test(size=(160, 40)) as pilot:
         await ready(pilot)
         left, middle, right = _places(app)
@@ -71,6 +61,12 @@ async def test_beside_from_160_columns_and_tabs_below(app: WorkbenchApp) -> None
         await pilot.resize_terminal(80, 24)
         await until(pilot, lambda: not app.screen.query_one("#right").display)
         assert app.screen.query_one("#middle").region.width == 80
+        await pilot.resize_terminal(100, 30)
+        await until(pilot, lambda: 0 < _places(app)[1].bottom <= _places(app)[2].y)
+        left, middle, right = _places(app)
+        assert (middle.x, right.x) == (left.right + 1, left.right + 1)
+        assert min(middle.width, right.width) >= 62
+        assert min(middle.height, right.height) >= 10
 
 
 async def _arrangements(pilot: Pilot[int], app: WorkbenchApp) -> str:
@@ -80,21 +76,12 @@ async def _arrangements(pilot: Pilot[int], app: WorkbenchApp) -> str:
     return "tabs" if "-narrow" in classes else "stacked" if "-stacked" in classes else "beside"
 
 
-async def test_the_choice_is_remembered(app: WorkbenchApp, bench: Workbench, places: AppDirs) -> None:
+async def test_room_is_shared_by_a_key_and_the_choice_is_remembered(
+    app: WorkbenchApp, bench: Workbench, places: AppDirs
+) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
-        assert [await _arrangements(pilot, app) for _ in range(4)] == ["beside", "tabs", "stacked", "beside"]
-        await until(pilot, lambda: InterfaceState(places).load().arrangement == "beside")
-    again = WorkbenchApp(bench)
-    async with again.run_test(size=(120, 40)) as pilot:
-        await ready(pilot)
-        left, middle, right = _places(again)
-        assert left.right <= middle.x < middle.right <= right.x
-
-
-async def test_the_part_with_the_focus_gets_more_room(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(120, 40)) as pilot:
-        await ready(pilot)
+        # The part with the focus gets more room, then all of it, then what it had.
         _, before, _ = _places(app)
         await pilot.press("f2", "alt+w")
         await until(pilot, lambda: _places(app)[1].height > 1.8 * _places(app)[2].height)
@@ -102,3 +89,10 @@ async def test_the_part_with_the_focus_gets_more_room(app: WorkbenchApp) -> None
         await until(pilot, lambda: app.screen.maximized is not None)
         await pilot.press("alt+w")
         await until(pilot, lambda: app.screen.maximized is None and _places(app)[1].height == before.height)
+        assert [await _arrangements(pilot, app) for _ in range(4)] == ["beside", "tabs", "stacked", "beside"]
+        await until(pilot, lambda: InterfaceState(places).load().arrangement == "beside")
+    again = WorkbenchApp(bench)
+    async with again.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        left, middle, right = _places(again)
+        assert left.right <= middle.x < middle.right <= right.x

@@ -21,7 +21,7 @@ async def started(pilot: Pilot[int], app: WorkbenchApp) -> None:
     await until(pilot, lambda: app.main.is_complete)
 
 
-async def test_keys_move_the_borders(app: WorkbenchApp) -> None:
+async def test_keys_and_the_mouse_move_the_borders(app: WorkbenchApp) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await started(pilot, app)
         lists, request = region(app, "left").width, region(app, "middle").height
@@ -31,16 +31,26 @@ async def test_keys_move_the_borders(app: WorkbenchApp) -> None:
         await until(pilot, lambda: region(app, "middle").height == request + 2)
         await pilot.press("alt+up", "alt+up")
         await until(pilot, lambda: region(app, "middle").height == request - 2)
-
-
-async def test_a_border_moves_again_before_it_was_painted(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(120, 40)) as pilot:
-        await started(pilot, app)
-        lists, request = region(app, "left").width, region(app, "middle").height
-        for direction in ("right", "right", "down", "down", "down"):
+        # A border moves again before it was painted.
+        for direction in ("right", "left", "right", "down", "down", "down"):
             app.main.action_panes("move_border", direction)
         await until(pilot, lambda: region(app, "left").width == lists + 8)
-        await until(pilot, lambda: region(app, "middle").height == request + 6)
+        await until(pilot, lambda: region(app, "middle").height == request + 4)
+        # The mouse drags them; two clicks have the usual place again.
+        await _drag(pilot, "lists-edge", (50, 20))
+        await until(pilot, lambda: region(app, "left").width == 50)
+        await _drag(pilot, "work-edge", (90, 14))
+        await until(pilot, lambda: region(app, "work-edge").y == 14)
+        await pilot.click("#lists-edge", times=2)
+        await until(pilot, lambda: region(app, "left").width == lists)
+
+
+async def _drag(pilot: Pilot[int], edge: str, to: tuple[int, int]) -> None:
+    start = pilot.app.screen.query_one(f"#{edge}").region
+    middle = (start.x + start.width // 2, start.y + start.height // 2)
+    await pilot.mouse_down(offset=middle)
+    await pilot.hover(offset=to)
+    await pilot.mouse_up(offset=to)
 
 
 async def test_beside_each_other_the_border_of_the_focused_part_moves(app: WorkbenchApp) -> None:
@@ -56,30 +66,27 @@ async def test_beside_each_other_the_border_of_the_focused_part_moves(app: Workb
         await until(pilot, lambda: "beside each other" in text(app))
 
 
-async def _drag(pilot: Pilot[int], edge: str, to: tuple[int, int]) -> None:
-    start = pilot.app.screen.query_one(f"#{edge}").region
-    middle = (start.x + start.width // 2, start.y + start.height // 2)
-    await pilot.mouse_down(offset=middle)
-    await pilot.hover(offset=to)
-    await pilot.mouse_up(offset=to)
-
-
-async def test_the_mouse_drags_the_borders(app: WorkbenchApp) -> None:
+async def test_places_are_folded_and_unfolded_and_it_is_remembered(
+    app: WorkbenchApp, bench: Workbench
+) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await started(pilot, app)
-        usual = region(app, "left").width
-        await _drag(pilot, "lists-edge", (50, 20))
-        await until(pilot, lambda: region(app, "left").width == 50)
-        await _drag(pilot, "work-edge", (90, 14))
-        await until(pilot, lambda: region(app, "work-edge").y == 14)
-        await pilot.click("#lists-edge", times=2)
-        await until(pilot, lambda: region(app, "left").width == usual)
-
-
-async def test_sizes_and_folds_are_remembered(app: WorkbenchApp, bench: Workbench) -> None:
-    async with app.run_test(size=(120, 40)) as pilot:
-        await started(pilot, app)
+        for key, place in (("f6", "left"), ("f2", "middle"), ("f4", "right")):
+            folded = app.screen.query_one(f"#{place}")
+            await pilot.press(key, "ctrl+backslash")
+            await until(pilot, lambda folded=folded: not folded.display)  # type: ignore[misc]
+            # The next key goes to a part that is seen.
+            await until(pilot, lambda: app.focused is not None and app.focused.region.area > 0)
+            await pilot.press("ctrl+backslash")
+            await until(pilot, lambda folded=folded: folded.display)  # type: ignore[misc]
+            # Going there unfolds it too.
+            await pilot.press(key, "ctrl+backslash", key)
+            await until(pilot, lambda folded=folded: folded.display)  # type: ignore[misc]
         await pilot.press("alt+right", "f6", "ctrl+backslash")
+        await until(pilot, lambda: "▸" in text(app))
+        await pilot.click("#lists-edge")
+        await until(pilot, lambda: region(app, "left").width > 0)
+        await pilot.press("f6", "ctrl+backslash")
         await until(pilot, lambda: bench.interface.load().folded == ("left",))
         width = bench.interface.load().sizes["stacked.left"]
     again = WorkbenchApp(bench)
@@ -109,26 +116,6 @@ async def test_where_the_request_is_folded_no_key_changes_it_unseen(
         )
 
 
-async def test_a_place_is_folded_and_unfolded(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(120, 40)) as pilot:
-        await started(pilot, app)
-        for key, place in (("f6", "left"), ("f2", "middle"), ("f4", "right")):
-            folded = app.screen.query_one(f"#{place}")
-            await pilot.press(key, "ctrl+backslash")
-            await until(pilot, lambda folded=folded: not folded.display)  # type: ignore[misc]
-            # The next key goes to a part that is seen.
-            await until(pilot, lambda: app.focused is not None and app.focused.region.area > 0)
-            await pilot.press("ctrl+backslash")
-            await until(pilot, lambda folded=folded: folded.display)  # type: ignore[misc]
-            # Going there unfolds it too.
-            await pilot.press(key, "ctrl+backslash", key)
-            await until(pilot, lambda folded=folded: folded.display)  # type: ignore[misc]
-        await pilot.press("f6", "ctrl+backslash")
-        await until(pilot, lambda: "▸" in text(app))
-        await pilot.click("#lists-edge")
-        await until(pilot, lambda: region(app, "left").width > 0)
-
-
 async def _zoomed(pilot: Pilot[int], *keys: str) -> None:
     await pilot.press(*keys)
     await until(pilot, lambda: pilot.app.screen.maximized is not None)
@@ -139,29 +126,7 @@ async def _zoomed(pilot: Pilot[int], *keys: str) -> None:
 async def test_the_focused_part_is_zoomed(app: WorkbenchApp) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await started(pilot, app)
-        await _zoomed(pilot, "f2", "alt+w", "alt+w")
-        await _zoomed(pilot, "f4", "alt+w", "alt+w")
-        await _zoomed(pilot, "f6", "alt+w")
-        # Another part ends it too, and the key begins anew.
-        await pilot.press("f2", "alt+w", "alt+w")
-        await until(pilot, lambda: app.screen.maximized is not None)
-        await pilot.press("f4", "f2")
-        await until(pilot, lambda: app.screen.maximized is None)
-        half = region(app, "middle").height
-        await pilot.press("alt+w")
-        await until(pilot, lambda: region(app, "middle").height > half)
-        await pilot.press("alt+w")
-        await until(pilot, lambda: app.screen.maximized is not None)
-        await pilot.press("alt+w")
-        await pilot.resize_terminal(40, 10)
-        await _zoomed(pilot, "f4", "alt+w")
-
-
-async def test_a_part_that_has_the_whole_screen_keeps_its_keys_and_gives_it_back_where_the_focus_goes(
-    app: WorkbenchApp,
-) -> None:
-    async with app.run_test(size=(120, 40)) as pilot:
-        await started(pilot, app)
+        # One that has the whole screen keeps its keys, and gives it back where the focus goes.
         await pilot.press("f4", "m")
         await until(pilot, lambda: "v View" in text(app) and "InvokeEndpoint" not in text(app))
         assert app.screen.maximized is not None
@@ -170,6 +135,22 @@ async def test_a_part_that_has_the_whole_screen_keeps_its_keys_and_gives_it_back
         await pilot.press("ctrl+f2", *"my-endpoint")
         await until(pilot, lambda: app.main.draft.endpoint_name == "my-endpoint")
         await until(pilot, lambda: "my-endpoint" in text(app))
+        await _zoomed(pilot, "f4", "alt+w", "alt+w")
+        await _zoomed(pilot, "f6", "alt+w")
+        # The part gets more room first, as it has room to give.
+        half = region(app, "middle").height
+        await pilot.press("f2", "alt+w")
+        await until(pilot, lambda: region(app, "middle").height > half)
+        await pilot.press("alt+w")
+        await until(pilot, lambda: app.screen.maximized is not None)
+        # Another part ends it too, and the key begins anew.
+        await pilot.press("f4", "f2")
+        await until(pilot, lambda: app.screen.maximized is None and region(app, "middle").height == half)
+        await pilot.press("alt+w")
+        await until(pilot, lambda: region(app, "middle").height > half)
+        await _zoomed(pilot, "alt+w")
+        await pilot.resize_terminal(40, 10)
+        await _zoomed(pilot, "f4", "alt+w")
 
 
 async def test_one_part_at_a_time_has_no_border(app: WorkbenchApp) -> None:

@@ -103,7 +103,9 @@ async def test_answers_are_measured_and_wrong_records_opened(
         assert not isinstance(app.screen, TextModal)
 
 
-async def test_two_targets_are_compared_and_their_records_opened(app: WorkbenchApp, tmp_path: Path) -> None:
+async def test_two_targets_are_compared_their_records_opened_and_the_report_of_one_read_on(
+    app: WorkbenchApp, tmp_path: Path
+) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await opened(app, pilot)
         screen._fields.output.value = write(tmp_path, "a.jsonl", FIRST)
@@ -118,35 +120,26 @@ async def test_two_targets_are_compared_and_their_records_opened(app: WorkbenchA
         await pilot.press("ctrl+r", "enter")
         await until(pilot, lambda: isinstance(app.screen, TextModal) and '"record of B"' in text(app))
         assert '"A": "cat"' in text(app)
-        await pilot.press("escape", "escape")
+        await pilot.press("escape")
+        # The report of one is read on from a field.
+        await pilot.resize_terminal(120, 30)
+        screen._fields.against.value = screen._fields.identity.value = ""
+        screen._fields.prediction.focus()
+        await pilot.press("f5")
+        await until(pilot, lambda: "Records judged" in text(app) and "McNemar" not in text(app))
+        assert "Confusion" not in text(app)
+        await pilot.press("pagedown")
+        await until(pilot, lambda: "Confusion" in text(app))
+        assert screen.focused is screen._fields.prediction
+        await pilot.press("pageup")
+        await until(pilot, lambda: "Accuracy" in text(app))
+        await pilot.press("escape")
         await until(pilot, lambda: not isinstance(app.screen, EvaluationScreen | TextModal))
 
 
-async def test_labels_with_ids_are_joined_by_number_where_that_is_chosen(
+async def test_a_task_and_labels_in_a_file_have_fields_of_their_own(
     app: WorkbenchApp, tmp_path: Path
 ) -> None:
-    (tmp_path / "a.jsonl").write_text('{"id": "1", "out": "cat"}\n{"id": "2", "out": "dog"}\n')
-    (tmp_path / "labels.csv").write_text("id,animal\n0,cat\n1,dog\n2,bird\n")
-    async with app.run_test(size=(120, 40)) as pilot:
-        screen = await opened(app, pilot)
-        fields = screen._fields
-        assert "Joined" not in text(app)
-        fields.output.value, fields.label.value = str(tmp_path / "a.jsonl"), "animal"
-        fields.labels.value, fields.prediction.value = str(tmp_path / "labels.csv"), "out"
-        await until(pilot, lambda: "Joined" in text(app))
-        await pilot.press("f5")
-        await until(pilot, lambda: "let labels be joined by number" in " ".join(text(app).split()))
-        fields.joined.focus()
-        await pilot.press("right", "f5")
-        await until(pilot, lambda: "Labels are joined by number" in text(app))
-        assert "by number" in text(app).partition("Joined")[2].splitlines()[0]
-        # What is not shown does not count: these labels stand beside the answers.
-        fields.labels.value = ""
-        await until(pilot, lambda: "Joined" not in text(app))
-        assert not fields.answers.joined
-
-
-async def test_a_task_has_fields_of_its_own(app: WorkbenchApp, tmp_path: Path) -> None:
     rows = [
         {"label": label, "prediction": prediction, "scores": scores, "sales": sales, "forecast": forecast}
         for label, prediction, scores, sales, forecast in (
@@ -155,6 +148,8 @@ async def test_a_task_has_fields_of_its_own(app: WorkbenchApp, tmp_path: Path) -
         )
     ]
     (tmp_path / "a.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    (tmp_path / "numbered.jsonl").write_text('{"id": "1", "out": "cat"}\n{"id": "2", "out": "dog"}\n')
+    (tmp_path / "labels.csv").write_text("id,animal\n0,cat\n1,dog\n2,bird\n")
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await opened(app, pilot)
         fields = screen._fields
@@ -181,6 +176,24 @@ async def test_a_task_has_fields_of_its_own(app: WorkbenchApp, tmp_path: Path) -
         fields.quantiles.value = "0.1, 0.9"
         await pilot.press("f5")
         await until(pilot, lambda: "Task: quantile" in text(app) or "Coverage" in text(app))
+
+        # Labels with IDs are joined by number where that is chosen.
+        fields.kind.focus()
+        await pilot.press("enter", "home", "enter")
+        assert "Joined" not in text(app)
+        fields.output.value, fields.label.value = str(tmp_path / "numbered.jsonl"), "animal"
+        fields.labels.value, fields.prediction.value = str(tmp_path / "labels.csv"), "out"
+        await until(pilot, lambda: "Joined" in text(app))
+        await pilot.press("f5")
+        await until(pilot, lambda: "let labels be joined by number" in " ".join(text(app).split()))
+        fields.joined.focus()
+        await pilot.press("right", "f5")
+        await until(pilot, lambda: "Labels are joined by number" in text(app))
+        assert "by number" in text(app).partition("Joined")[2].splitlines()[0]
+        # What is not shown does not count: these labels stand beside the answers.
+        fields.labels.value = ""
+        await until(pilot, lambda: "Joined" not in text(app))
+        assert not fields.answers.joined
 
 
 async def test_the_screen_names_the_users_own_keys(bench: Workbench) -> None:
@@ -250,6 +263,15 @@ async def test_other_endpoints_score_once_their_cost_is_accepted(
     monkeypatch.chdir(tmp_path)
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await scored(app, pilot, tmp_path)
+        # A judge needs a rubric, and a scale of two numbers.
+        screen._fields.rubric.value = ""
+        await pilot.press("f5")
+        await until(pilot, lambda: "The rubric is missing." in text(app))
+        usual = screen._fields.scale.value
+        screen._fields.rubric.value, screen._fields.scale.value = "rubric.txt", "5"
+        await pilot.press("f5")
+        await until(pilot, lambda: "not two numbers, the lower first" in text(app))
+        screen._fields.scale.value = usual
         await pilot.press("f5")
         await until(pilot, lambda: isinstance(app.screen, Picker))
         assert "Embedding cosine: 4 texts to text-embedding in 1 request" in text(app)
@@ -292,20 +314,6 @@ async def test_answers_that_nobody_waits_for_are_closed(bench: Workbench, tmp_pa
         reading.inputs.database.table()
 
 
-async def test_a_judge_needs_a_rubric(
-    app: WorkbenchApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    async with app.run_test(size=(80, 24)) as pilot:
-        screen = await scored(app, pilot, tmp_path)
-        screen._fields.rubric.value = ""
-        await pilot.press("f5")
-        await until(pilot, lambda: "The rubric is missing." in text(app))
-        screen._fields.rubric.value, screen._fields.scale.value = "rubric.txt", "5"
-        await pilot.press("f5")
-        await until(pilot, lambda: "not two numbers, the lower first" in text(app))
-
-
 def test_the_cells_of_the_records_stand_below_each_other() -> None:
     records = [
         ListedRecord(cells, "", {}, ())
@@ -324,19 +332,3 @@ def test_a_long_id_leaves_room_for_what_was_predicted() -> None:
     assert line == "iri…140  virginica  predicted versicolor", line
     # What has no room at all keeps the ends of its ID.
     assert lines_of(records, 20)[0].startswith("iri…40  virginica")
-
-
-async def test_the_report_is_read_on_from_a_field(app: WorkbenchApp, tmp_path: Path) -> None:
-    async with app.run_test(size=(120, 30)) as pilot:
-        screen = await opened(app, pilot)
-        screen._fields.output.value = write(tmp_path, "a.jsonl", FIRST)
-        screen._fields.label.value, screen._fields.prediction.value = "label", "prediction"
-        screen._fields.prediction.focus()
-        await pilot.press("f5")
-        await until(pilot, lambda: "Records judged" in text(app))
-        assert "Confusion" not in text(app)
-        await pilot.press("pagedown")
-        await until(pilot, lambda: "Confusion" in text(app))
-        assert screen.focused is screen._fields.prediction
-        await pilot.press("pageup")
-        await until(pilot, lambda: "Accuracy" in text(app))

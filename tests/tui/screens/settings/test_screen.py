@@ -57,13 +57,9 @@ async def test_a_theme_and_a_key_count_at_once(bench: Workbench) -> None:
         await pilot.press("down", "down", "enter")
         await until(pilot, lambda: app.theme == app.screen.app.theme == "ansi-dark")
         assert 'theme = "ansi-dark"' in _file(bench)
-        for _ in range(5):
-            await pilot.press("backspace")
-        await pilot.press(*"keys.doctor", "enter")
+        await pilot.press("ctrl+u", *"keys.doctor", "enter")
         await until(pilot, lambda: "Alt+H" not in text(app) and "Enter: OK" in text(app))
-        for _ in range(5):
-            await pilot.press("backspace")
-        await pilot.press(*"alt+shift+x", "enter")
+        await pilot.press("ctrl+u", *"alt+shift+x", "enter")
         await until(pilot, lambda: 'doctor = "alt+shift+x"' in _file(bench))
         await until(pilot, lambda: app._keymap.get("doctor") == "alt+shift+x")
         await pilot.press("escape")
@@ -76,7 +72,9 @@ async def test_a_theme_and_a_key_count_at_once(bench: Workbench) -> None:
         await until(pilot, lambda: type(app.screen).__name__ == "DoctorScreen")
 
 
-async def test_a_switch_is_turned_over_as_often_as_its_key_is_pressed(bench: Workbench) -> None:
+async def test_a_switch_is_turned_over_as_often_as_its_key_is_pressed_and_a_theme_of_the_palette_is_kept(
+    bench: Workbench,
+) -> None:
     app = WorkbenchApp(bench, invocation=IRIS)
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
@@ -87,6 +85,10 @@ async def test_a_switch_is_turned_over_as_often_as_its_key_is_pressed(bench: Wor
         for _ in range(2):
             screen.action_change()
         await until(pilot, lambda: _file(bench) == "whoami = true\n")
+        # A theme of the palette is kept over a restart.
+        app.theme = "dracula"
+        await until(pilot, lambda: _file(bench) == 'whoami = true\ntheme = "dracula"\n')
+    assert WorkbenchApp(bench, invocation=IRIS).theme == "dracula"
 
 
 async def test_what_is_no_value_is_said_and_the_file_stays(bench: Workbench) -> None:
@@ -109,17 +111,6 @@ async def test_what_is_no_value_is_said_and_the_file_stays(bench: Workbench) -> 
         await pilot.press("7", "5", "enter")
         await until(pilot, lambda: "read_timeout = 75" in _file(bench))
         await until(pilot, lambda: isinstance(app.screen, SettingsScreen))
-
-
-async def test_a_theme_of_the_palette_is_kept_over_a_restart(bench: Workbench) -> None:
-    _write(bench, "# mine\n")
-    app = WorkbenchApp(bench, invocation=IRIS)
-    async with app.run_test(size=(100, 30)) as pilot:
-        await ready(pilot)
-        assert _file(bench) == "# mine\n"
-        app.theme = "dracula"
-        await until(pilot, lambda: _file(bench) == '# mine\ntheme = "dracula"\n')
-    assert WorkbenchApp(bench, invocation=IRIS).theme == "dracula"
 
 
 async def test_pictures(bench: Workbench) -> None:

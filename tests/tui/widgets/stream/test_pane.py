@@ -10,7 +10,7 @@ import pytest
 from textual import events
 from textual.widgets import Static
 
-from tests.tui.conftest import press, ready, take_draft, text, until
+from tests.tui.conftest import IRIS, press, ready, take_draft, text, until
 from tests.tui.pictures import check_picture
 from workbench.content.streaming import Stream
 from workbench.model import Connection, Exchange, Failure, FailureKind, Invocation, Outcome, Response, Timing
@@ -87,10 +87,11 @@ async def test_parts_are_on_the_screen_before_the_answer_is_whole(bench: Workben
         await until(pilot, lambda: "tokens/s" in text(app))
         assert "Esc cancels" in text(app)
         before = view(app).virtual_size.height
-        await pilot.press("f4", "t")
+        # While parts come there is always something to draw: who waits for its end waits for the stream.
+        press(app, "f4", "t")
         await until(pilot, lambda: '{"token"' in text(app) and "raw parts" in text(app))
         await until(pilot, lambda: view(app).virtual_size.height > before + view(app).size.height)
-        await pilot.press("escape")
+        press(app, "escape")
         await until(pilot, lambda: "Cancelled after part" in text(app))
         assert text(app).count("all the same") == 1, "it is said once that the model may have run"
         await until(pilot, lambda: "#1 · cancelled" in text(app))
@@ -105,7 +106,7 @@ async def test_parts_are_on_the_screen_before_the_answer_is_whole(bench: Workben
 
 async def test_what_breaks_keeps_what_came_and_says_where(bench: Workbench) -> None:
     app = WorkbenchApp(bench, invocation=chat(1, 0))
-    async with app.run_test(size=(200, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         faults: tuple[tuple[dict[str, object], str], ...] = (
             (
@@ -129,21 +130,48 @@ async def test_what_breaks_keeps_what_came_and_says_where(bench: Workbench) -> N
     assert [row.status for row in bench.history.page()] == [Status.ERROR] * 3
 
 
-async def test_a_replay_streams_as_well(bench: Workbench) -> None:
+async def test_a_replay_streams_as_well_and_what_did_not_come_in_parts_has_no_such_tab(
+    bench: Workbench,
+) -> None:
     bench.send(chat(300, 0))
-    app = WorkbenchApp(bench, invocation=chat(1, 0))
+    app = WorkbenchApp(bench, invocation=IRIS)
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         app.main.post_message(ReplayRequested(1))
         await until(pilot, lambda: "300 tokens" in text(app) and "#2" in text(app))
         assert view(app).following
-    assert bench.history.page()[0].replay_of == 1
+        assert bench.history.page()[0].replay_of == 1
+        panel(app).show(recorded(STORY))
+        await pilot.press("f4", "5")
+        await until(pilot, lambda: "Alice was" in text(app))
+        await pilot.press("f5")
+        await until(pilot, lambda: "setosa" in text(app))
+        assert "Stream" not in text(app)
+        assert not app.screen.query_one(StreamPane).display
 
 
 async def test_it_follows_until_its_user_looks_back(bench: Workbench) -> None:
     app = WorkbenchApp(bench, invocation=chat(1, 0))
     async with app.run_test(size=(160, 24)) as pilot:
         await ready(pilot)
+        # Who looks back starts from what is on the screen.
+        stream = Stream()
+        panel(app).begin(Flight(stream))
+        stream.add(b"first\n", 0.0)
+        panel(app).show_parts()
+        await until(pilot, lambda: "first" in text(app))
+        for number in range(500):
+            stream.add(f"row {number}\n".encode(), number * 5.0)
+        # The key comes before the scrollbar, which follows what is drawn a moment later.
+        shown = view(app)
+        while shown._rows.count < 500:  # each time it folds for a moment at most
+            shown.more_came()
+        shown.action_scroll_up()
+        shown.on_resize()  # what the screen hears late, it hears now
+        await until(pilot, lambda: "not following" in text(app))
+        await until(pilot, lambda: "row 498" in text(app) and "row 499" not in text(app))
+
+        # It follows until then.
         stream = Stream()
         panel(app).begin(Flight(stream))
 
@@ -168,32 +196,7 @@ async def test_it_follows_until_its_user_looks_back(bench: Workbench) -> None:
         more(400, 500)
         await until(pilot, lambda: "line 499" in text(app))
 
-
-async def test_who_looks_back_starts_from_what_is_on_the_screen(bench: Workbench) -> None:
-    app = WorkbenchApp(bench, invocation=chat(1, 0))
-    async with app.run_test(size=(160, 24)) as pilot:
-        await ready(pilot)
-        stream = Stream()
-        panel(app).begin(Flight(stream))
-        stream.add(b"first\n", 0.0)
-        panel(app).show_parts()
-        await until(pilot, lambda: "first" in text(app))
-        for number in range(500):
-            stream.add(f"line {number}\n".encode(), number * 5.0)
-        # The key comes before the scrollbar, which follows what is drawn a moment later.
-        shown = view(app)
-        while shown._rows.count < 500:  # each time it folds for a moment at most
-            shown.more_came()
-        shown.action_scroll_up()
-        shown.on_resize()  # what the screen hears late, it hears now
-        await until(pilot, lambda: "not following" in text(app))
-        await until(pilot, lambda: "line 498" in text(app) and "line 499" not in text(app))
-
-
-async def test_who_looks_back_stays_there_while_the_window_changes(bench: Workbench) -> None:
-    app = WorkbenchApp(bench, invocation=chat(1, 0))
-    async with app.run_test(size=(160, 24)) as pilot:
-        await ready(pilot)
+        # Who looks back stays there while the window changes.
         for key, top in (("up", "line 484"), ("pageup", "line 469"), ("home", "line 0\n")):
             stream = Stream()
             stream.add("".join(f"line {number}\n" for number in range(500)).encode(), 0.0)
@@ -205,6 +208,16 @@ async def test_who_looks_back_stays_there_while_the_window_changes(bench: Workbe
             app.post_message(events.Resize(app.size, app.size))
             await until(pilot, lambda: "not following" in text(app))
             await until(pilot, lambda top=top: top in text(app))  # type: ignore[misc]
+
+        # A flood is drawn in the end.
+        stream = Stream()
+        for number in range(5_000):
+            stream.add(b'{"token": {"id": 1, "text": "w%d "}}\n' % number, number / 10)
+        panel(app).begin(Flight(stream))
+        panel(app).show_parts()
+        await until(pilot, lambda: "w4999" in text(app))
+        await pilot.press("f4", "t")
+        await until(pilot, lambda: '4999 "}}' in text(app) and '{"token"' in text(app))
 
 
 async def test_the_figures_stand_in_lines_before_the_pane_has_been_laid_out(bench: Workbench) -> None:
@@ -218,20 +231,6 @@ async def test_the_figures_stand_in_lines_before_the_pane_has_been_laid_out(benc
         figures = str(pane.query_one(".stream--figures", Static).content)
         assert "\n" not in figures and "1 part · 53 B" in figures and "1 token ·" in figures
         await pilot.pause()
-
-
-async def test_a_flood_is_drawn_in_the_end(bench: Workbench) -> None:
-    app = WorkbenchApp(bench, invocation=chat(1, 0))
-    async with app.run_test(size=(160, 24)) as pilot:
-        await ready(pilot)
-        stream = Stream()
-        for number in range(20_000):
-            stream.add(b'{"token": {"id": 1, "text": "w%d "}}\n' % number, number / 10)
-        panel(app).begin(Flight(stream))
-        panel(app).show_parts()
-        await until(pilot, lambda: "w19999" in text(app))
-        await pilot.press("f4", "t")
-        await until(pilot, lambda: '9999 "}}' in text(app) and '{"token"' in text(app))
 
 
 async def test_a_recorded_stream_is_played_again(bench: Workbench) -> None:
@@ -254,18 +253,6 @@ async def test_a_recorded_stream_is_played_again(bench: Workbench) -> None:
         await until(pilot, lambda: "conversations?" in text(app) and "playing" not in text(app))
         await pilot.press("p")
         await until(pilot, lambda: "playing ×1" in text(app))
-
-
-async def test_what_did_not_come_in_parts_has_no_such_tab(app: WorkbenchApp, bench: Workbench) -> None:
-    async with app.run_test(size=(120, 40)) as pilot:
-        await ready(pilot)
-        panel(app).show(recorded(STORY))
-        await pilot.press("f4", "5")
-        await until(pilot, lambda: "Alice was" in text(app))
-        await pilot.press("f5")
-        await until(pilot, lambda: "setosa" in text(app))
-        assert "Stream" not in text(app)
-        assert not app.screen.query_one(StreamPane).display
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
