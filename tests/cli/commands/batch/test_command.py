@@ -82,6 +82,31 @@ def test_a_failure_is_told_by_the_exit_code_and_recorded(flowers: Home) -> None:
     listed = flowers.run("history", "list").stdout.decode()
     assert "with errors" in listed and "[Batch]" in listed and "3 records, 1 failed -> " in listed
 
+    code, _, err = batch(flowers, *IRIS, *MAP, "--output", "out.jsonl", "--retry-failed")
+
+    assert code == Exit.SERVICE
+    assert "1 record of 3 failed and are sent again" in err
+
+
+def test_what_is_unusual_in_the_records_is_said(home: Home) -> None:
+    """Values of another type than their column, the label among the features, and requests over the limit."""
+    odd = "".join(f"{'n/a' if at % 40 == 39 else at / 2},2,3,4,setosa\n" for at in range(400))
+    (home.folder / "odd.csv").write_text(FLOWERS.splitlines()[0] + "\n" + odd)
+
+    code, _, err = batch(home, *IRIS, "--batch-bytes", "4KB", "--dry-run", name="odd.csv")
+
+    assert code == Exit.DONE
+    assert "400 records in 2 requests" in err
+    assert "10 values of another type than their column:" in err
+    assert "  and 5 more\n" in err
+    assert "'label' is sent with each record" in err
+
+    (home.folder / "large.json").write_bytes(b'["' + b"a" * 6_300_000 + b'"]')
+    endpoint = ("--endpoint-name", "echo", "--content-type", "application/json")
+    code, _, err = batch(home, *endpoint, "--dry-run", name="large.json")
+    assert code == Exit.DONE
+    assert "1 request is larger than " in err
+
 
 def test_a_dry_run_prints_the_first_request_and_sends_nothing(flowers: Home) -> None:
     with (flowers.folder / "flowers.csv").open("a") as file:

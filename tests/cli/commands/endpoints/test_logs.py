@@ -78,6 +78,13 @@ def test_the_lines_around_a_failed_exchange_are_read_and_kept(home: Home) -> Non
     assert "RuntimeError: weights are missing" in run.stdout.decode()
 
 
+def test_without_lines_it_says_since_when(home: Home) -> None:
+    home.send("echo", "{}")
+    run = home.run("endpoints", "logs", "echo", "--since", "2999-01-01T00:00:00Z", *at(home))
+    assert (run.exit_code, run.stdout) == (Exit.DONE, b"")
+    assert "/aws/sagemaker/Endpoints/echo has no lines since 2999-01-01 00:00:00 (us-east-1)" in run.stderr
+
+
 def test_a_group_that_does_not_exist(home: Home) -> None:
     run = home.run("endpoints", "logs", "nowhere", *at(home))
     assert run.exit_code == Exit.SERVICE

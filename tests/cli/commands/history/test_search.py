@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -145,6 +147,13 @@ def test_a_copy_and_what_verify_says_of_damage(used: Home) -> None:
     assert (used.folder / "copy.sqlite3").stat().st_size > 4096
     assert used.run("history", "backup", "copy.sqlite3").exit_code == 255
     assert used.run("history", "verify", "--mend").stdout == b"The history is sound: 3 exchanges.\n"
+    with closing(
+        sqlite3.connect(used.folder / "workbench/data/history.sqlite3", isolation_level=None)
+    ) as connection:
+        connection.execute("UPDATE body SET data = zeroblob(size) WHERE id = 1")
+    damaged = used.run("history", "verify")
+    assert (damaged.exit_code, damaged.stdout.count(b"\n")) == (1, 1)
+    assert b"is not what was stored" in damaged.stdout
 
 
 def test_of_some_endpoints_and_sends_less_is_kept(home: Home) -> None:

@@ -101,6 +101,22 @@ def test_the_words_of_an_endpoint_are_remembered(home: Home) -> None:
     assert body == b'{"requestType" : "NEW_SESSION"}'
 
 
+def test_what_closes_a_session_is_remembered_where_it_did(home: Home) -> None:
+    session_id = _opened(home)
+    turn = home.run("sessions", "close", session_id, "--body", TURN, "--remember")
+    assert turn.exit_code == 255
+    assert "Give the container's own payload with --body" in turn.stderr
+    (home.folder / "close.json").write_text('{"requestType" : "CLOSE"}')
+    assert (
+        home.run("sessions", "close", session_id, "--body", "file://close.json", "--remember").exit_code == 0
+    )
+    assert home.run("sessions", "close", _opened(home)).exit_code == 0
+    newest = home.history()[0]["id"]
+    body = home.run("history", "show", str(newest), "--body", "request").stdout
+    assert body == b'{"requestType" : "CLOSE"}'
+    assert home.run("sessions", "close", _opened(home), "--no-sign-request").exit_code == 254
+
+
 def test_an_id_typed_by_hand_needs_an_endpoint(home: Home) -> None:
     run = home.run("sessions", "use", "never-seen", "--body", TURN)
     assert run.exit_code == 255
