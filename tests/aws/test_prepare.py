@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests.aws.server import Server, answer, answering
 from workbench.aws import Invoker
 from workbench.aws.prepare import parameters
-from workbench.model import BytesBody, Connection, Invocation
+from workbench.model import BytesBody, Connection, Invocation, TextBody
 from workbench.model.errors import InvalidRequestError
 from workbench.model.service.schema import Field, Operation, schema
 
@@ -158,6 +158,18 @@ def test_what_cannot_be_sent_is_refused_each_time() -> None:
         for _ in range(2):
             with pytest.raises(InvalidRequestError):
                 parameters(Invocation(fields=fields))
+
+
+@pytest.mark.parametrize(
+    ("invocation", "message"),
+    [
+        (Invocation(fields={"EndpointName": "iris"}, body=TextBody("1")), "The body has not been read yet"),
+        (Invocation(operation="Invoke"), "The installed SDK does not have the operation 'Invoke'"),
+    ],
+)
+def test_what_is_no_request_is_refused_with_the_reason(invocation: Invocation, message: str) -> None:
+    with pytest.raises(InvalidRequestError, match=message):
+        parameters(invocation)
 
 
 def test_each_program_names_itself_once(both: tuple[Server, Any, Invoker]) -> None:
