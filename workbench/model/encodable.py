@@ -17,11 +17,13 @@ def encoded(value: object) -> bytes:
     try:
         return msgspec.json.encode(value)
     except UnicodeEncodeError:
-        return msgspec.json.encode(with_encodable_texts(msgspec.to_builtins(value)))
+        return msgspec.json.encode(with_encodable_texts(value))
 
 
 def with_encodable_texts(value: Any) -> Any:
-    """Returns a value of JSON whose texts and names are all `encodable`.
+    """Returns a value of JSON, or a structure, whose texts and names are all `encodable`.
+
+    What is JSON already (`msgspec.Raw`) stays as it is.
 
     Raises:
         RecursionError: it is nested deeper than Python's stack.
@@ -32,4 +34,9 @@ def with_encodable_texts(value: Any) -> Any:
         return [with_encodable_texts(item) for item in value]
     if isinstance(value, dict):
         return {encodable(name): with_encodable_texts(item) for name, item in value.items()}
+    if isinstance(value, msgspec.Struct):
+        members = msgspec.structs.asdict(value)
+        return msgspec.structs.replace(
+            value, **{name: with_encodable_texts(item) for name, item in members.items()}
+        )
     return value

@@ -534,6 +534,30 @@ def test_an_answer_that_cannot_be_decoded_does_not_end_the_run(
     assert dict(placed.progress.failures) == {"MalformedRecord": 1}
 
 
+@pytest.mark.parametrize("output", ["out.jsonl", "out.csv", "out.parquet"])
+def test_names_of_files_that_are_not_utf8_cost_no_more_than_their_odd_bytes(
+    replying: Callable[[Reply], Runs], output: str
+) -> None:
+    runs = replying(lambda _: echoed(b'{"p": 0.50}'))
+    odd = runs.folder / os.fsdecode(b"in \xff")
+    odd.mkdir()
+    (odd / os.fsdecode(b"a\xff.png")).write_bytes(b"\x89PNG")
+    (odd / "b.png").write_bytes(b"\x89PNG")
+    joined = Layout(join=True)
+
+    summary = runs.run(str(odd), plan(join=True), layout=joined, output=output)
+    again = runs.run(str(odd), plan(join=True), start=Start.RETRY, layout=joined, output=output)
+
+    assert (summary.ending, summary.progress.ok, again.ending) == (Ending.DONE, 2, Ending.DONE)
+    assert len(runs.bodies) == 2, "nothing failed: nothing is sent again"
+    written = (runs.folder / output).read_bytes()
+    assert b"a?.png" in written and b"b.png" in written
+    if output == "out.jsonl":
+        assert b'"SageMakerOutput":{"p":0.50}' in written
+    head = runs.bench.history.page(limit=1)[0]
+    assert head.run is not None and head.run.input.endswith("in ?")
+
+
 def test_a_wrong_expression_ends_the_run_and_leaves_nothing_behind(
     replying: Callable[[Reply], Runs],
 ) -> None:

@@ -15,6 +15,7 @@ from typing import Self
 
 import msgspec
 
+from workbench.model.encodable import encoded
 from workbench.model.errors import ConflictError, StoreError
 from workbench.model.hints.text import either
 from workbench.model.not_json import NOT_JSON
@@ -90,7 +91,7 @@ class Journal:
             StoreError: it cannot be written.
         """
         file = AppendFile.create(path, replace=replace)
-        file.append(msgspec.json.encode(heading) + b"\n")
+        file.append(encoded(heading) + b"\n")
         return cls(file, heading.settings)
 
     @classmethod
@@ -162,7 +163,7 @@ class Journal:
             FullStoreError: the disk is full.
             StoreError: it cannot be written.
         """
-        line = msgspec.json.encode(result) + b"\n"
+        line = encoded(result) + b"\n"
         with self._lock:
             self._take(result, self._file.append(line), len(line))
 

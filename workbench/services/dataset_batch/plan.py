@@ -7,6 +7,7 @@ from hashlib import sha256
 
 import msgspec
 
+from workbench.model.encodable import encodable
 from workbench.model.invocation import BytesBody, FileBody, Invocation, TextBody
 from workbench.model.redaction.values import redacted_invocation
 from workbench.services.dataset_batch.bodies.assembly import Assembled, assemble
@@ -108,7 +109,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
             "join": "input" if self.join else "",
         }
         return Heading(
-            input=dataset.name, settings={name: value for name, value in settings.items() if value}
+            input=encodable(dataset.name),
+            settings={name: encodable(value) for name, value in settings.items() if value},
         )
 
 

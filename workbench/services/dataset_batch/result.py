@@ -7,6 +7,7 @@ import base64
 import msgspec
 
 from workbench.content.search.jmespath_query import Document
+from workbench.model.encodable import encoded
 from workbench.model.errors import UsageError
 from workbench.model.exchange import Exchange
 from workbench.model.hints.text import either
@@ -116,7 +117,7 @@ def result_of(
         document = b"" if record.row.problem else record.document
         joined = as_json(document or record.data, JSON if document else record.row.content_type)
         if not document and record.row.key and record.row.key == record.row.file:
-            joined = msgspec.Raw(msgspec.json.encode({"file": record.row.file}))
+            joined = msgspec.Raw(encoded({"file": record.row.file}))
         # Journal and output are kept: a secret in use is in none of them, wherever it came from.
         joined = msgspec.Raw(IN_USE.redactor.data(bytes(joined)))
     return RecordResult(

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 
 import msgspec
 
+from workbench.model.encodable import encoded
 from workbench.model.inspection import inspect_now
 from workbench.model.logs.line import LogRecord
 
@@ -16,7 +17,6 @@ Reach = Callable[[], AbstractContextManager[sqlite3.Connection]]
 # Made once, here: several threads that inspect a type for the first time end the process.
 inspect_now(LogRecord)
 _decode = msgspec.json.Decoder(LogRecord).decode
-_encode = msgspec.json.Encoder().encode
 
 
 class LogRecords:
@@ -57,5 +57,5 @@ class LogRecords:
                 "INSERT INTO log (exchange_id, record) "
                 "SELECT id, ? FROM exchange WHERE id = ? AND NOT withheld "
                 "ON CONFLICT (exchange_id) DO UPDATE SET record = excluded.record",
-                (_encode(record).decode(), number),
+                (encoded(record).decode(), number),
             )

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import msgspec
-
+from workbench.model.encodable import encoded
 from workbench.model.exchange import Exchange, Outcome, Status
 from workbench.model.runs.run import Run
 from workbench.store.history.history import History
-
-_encode = msgspec.json.Encoder().encode
 
 
 def begin(history: History, head: Exchange, *, again: bool = False) -> int:
@@ -38,7 +35,7 @@ def _reopen(history: History, number: int, run: Run) -> None:
         connection.execute(
             "UPDATE exchange SET status = ?, owner = ?, run = ?, error_code = NULL, error_message = NULL"
             " WHERE id = ?",
-            (Status.IN_FLIGHT.value, history.owner(), _encode(run).decode(), number),
+            (Status.IN_FLIGHT.value, history.owner(), encoded(run).decode(), number),
         )
         connection.execute("DELETE FROM detail WHERE exchange_id = ?", (number,))
 
@@ -50,7 +47,7 @@ def update(history: History, number: int, run: Run) -> None:
         StoreError: it cannot be written.
     """
     with history.writing(durable=False) as connection:
-        connection.execute("UPDATE exchange SET run = ? WHERE id = ?", (_encode(run).decode(), number))
+        connection.execute("UPDATE exchange SET run = ? WHERE id = ?", (encoded(run).decode(), number))
 
 
 def end(history: History, number: int, run: Run, outcome: Outcome) -> None:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 import msgspec
 
+from workbench.model.encodable import encoded
 from workbench.services.dataset_batch.result import (
     OK,
     RecordResult,
@@ -103,7 +104,7 @@ def answer_of(request: RequestResult, record: RecordResult, layout: Layout) -> m
         return record.output
     if not layout.join:
         return filtered(record.output, layout.expression)
-    row = msgspec.Raw(msgspec.json.encode(members(request, record, layout)))
+    row = msgspec.Raw(encoded(members(request, record, layout)))
     return filtered(row, layout.expression)
 
 

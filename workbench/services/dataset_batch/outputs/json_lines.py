@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from workbench.model.encodable import encoded
 from workbench.services.dataset_batch.outputs.form import Form, Layout, Results, members
 from workbench.services.dataset_batch.result import OK, RecordResult, RequestResult, filtered
 
@@ -20,7 +21,7 @@ class _Lines:
 
     def add(self, request: RequestResult, record: RecordResult) -> bytes:
         layout = self._layout
-        row = msgspec.Raw(msgspec.json.encode(members(request, record, layout)))
+        row = msgspec.Raw(encoded(members(request, record, layout)))
         if layout.join and layout.expression and record.status == OK:
             row = filtered(row, layout.expression)
         return bytes(row) + b"\n"
