@@ -16,7 +16,7 @@ import pytest
 from pyarrow import parquet
 
 from tests.aws.server import Serve, Server, Visit, hosting_of
-from tests.support import DEADLINE_SECONDS
+from tests.support import DEADLINE_SECONDS, eventually
 from workbench.model.errors import (
     ConflictError,
     EndpointError,
@@ -185,18 +185,22 @@ def test_a_failed_record_is_a_row_with_its_error_and_can_be_sent_again(
     assert (second.progress.ok, second.progress.failed, second.progress.before) == (2, 1, 18)
 
 
-def test_what_was_cancelled_goes_on_where_it_was(replying: Callable[[Reply], Runs]) -> None:
+def test_what_was_cancelled_goes_on_where_it_was(replying: Callable[[Reply], Runs], tmp_path: Path) -> None:
+    output = tmp_path / "out.jsonl"
     cancellation = CancelToken()
     counted = Counter[bytes]()
-    answered = Counter[bytes]()
     guard = threading.Lock()
+    is_begun = threading.Event()
 
     def reply(body: bytes) -> bytes | None:
         with guard:
             counted[body] += 1
-            if sum(counted.values()) == 50:
-                threading.Thread(target=cancellation.cancel).start()
-            answered[body] += 1
+            is_late = sum(counted.values()) >= 50
+        # The first record is the first of the output: what comes late waits for it.
+        if is_late and json.loads(body)["n"] and not is_begun.is_set():
+            eventually(lambda: output.exists() and output.stat().st_size)
+            is_begun.set()
+            threading.Thread(target=cancellation.cancel).start()
         return echoed(body)
 
     runs = replying(reply)
