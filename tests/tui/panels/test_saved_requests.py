@@ -69,9 +69,13 @@ async def test_a_draft_is_saved_opened_and_checked(
         await until(pilot, lambda: "one flower ✗" in text(app))
 
 
-async def test_a_tree_that_comes_late_takes_the_keys(app: WorkbenchApp, bench: Workbench) -> None:
+async def test_a_tree_that_comes_late_takes_the_keys_and_a_look_that_finds_nothing_new_lays_nothing_out(
+    app: WorkbenchApp, bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
+
+        # A tree that comes late takes the keys.
         await show_saved(pilot, app)
         await until(pilot, lambda: "No saved requests yet" in text(app))
         panel = app.screen.query_one(SavedPanel)
@@ -81,15 +85,9 @@ async def test_a_tree_that_comes_late_takes_the_keys(app: WorkbenchApp, bench: W
         (root / "flower.toml").write_text('workbench = 1\n[fields]\nEndpointName = "iris-classifier"\n')
         panel._look()
         await until(pilot, lambda: panel.query_one(Tree).has_focus)
+        SavedRequests.find(bench).save("mine", IRIS)
 
-
-async def test_a_look_that_finds_nothing_new_lays_nothing_out(
-    app: WorkbenchApp, bench: Workbench, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It is looked every two seconds: with the whole screen laid out for it, idling cost twice as much."""
-    SavedRequests.find(bench).save("mine", IRIS)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
+        # It is looked every two seconds: with the whole screen laid out for it, idling cost twice as much.
         await show_saved(pilot, app)
         await until(pilot, lambda: "mine" in drawn(app, "#saved"))
         panel = app.screen.query_one(SavedPanel)
@@ -150,10 +148,14 @@ async def test_a_restart_still_knows_the_request(app: WorkbenchApp, bench: Workb
         await until(pilot, lambda: "mine" in text(again).splitlines()[0])
 
 
-async def test_a_change_on_the_disk_is_not_overwritten_unseen(app: WorkbenchApp, bench: Workbench) -> None:
+async def test_a_file_is_replaced_written_again_and_deleted_only_when_asked(
+    app: WorkbenchApp, bench: Workbench
+) -> None:
     file = bench.places.data / "requests" / "mine.toml"
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
+
+        # A change on the disk is not overwritten unseen.
         await save_as(pilot, "mine")
         await until(pilot, file.exists)
         await until(pilot, lambda: "mine" in text(app).splitlines()[0])
@@ -168,16 +170,9 @@ async def test_a_change_on_the_disk_is_not_overwritten_unseen(app: WorkbenchApp,
         await pilot.press("down", "enter")
         await until(pilot, lambda: "Saved" in text(app))
         assert file.read_text().startswith("# from an editor\n")
+        app.clear_notifications()
 
-
-async def test_a_request_deleted_by_another_process_is_said_to_be_gone(
-    app: WorkbenchApp, bench: Workbench
-) -> None:
-    file = bench.places.data / "requests" / "mine.toml"
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        await save_as(pilot, "mine")
-        await until(pilot, lambda: file.exists() and "mine" in text(app).splitlines()[0])
+        # One that another process has deleted is said to be gone.
         file.unlink()
         await save_as(pilot, "mine")
         await until(pilot, lambda: "Write the file again?" in text(app))
@@ -188,6 +183,20 @@ async def test_a_request_deleted_by_another_process_is_said_to_be_gone(
         await until(pilot, lambda: "Write the file again?" in text(app))
         await pilot.press("down", "enter")
         await until(pilot, file.exists)
+        app.clear_notifications()
+
+        # Deleting asks first.
+        await show_saved(pilot, app)
+        await until(pilot, lambda: "mine" in drawn(app, "#saved"))
+        await pilot.press("delete")
+        await until(pilot, lambda: "Keep it" in text(app))
+        await pilot.press("enter")
+        assert file.exists()
+        await pilot.press("delete")
+        await until(pilot, lambda: "Keep it" in text(app))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: not file.exists())
+        await until(pilot, lambda: "No saved requests yet" in text(app))
 
 
 async def test_a_draft_follows_its_request_while_the_list_is_not_on_show(
@@ -205,35 +214,42 @@ async def test_a_draft_follows_its_request_while_the_list_is_not_on_show(
         assert "yours" in text(app).splitlines()[0]
 
 
-@pytest.mark.parametrize("is_moved", [True, False])
 async def test_a_draft_follows_a_request_that_another_process_renames(
-    app: WorkbenchApp, bench: Workbench, *, is_moved: bool
+    app: WorkbenchApp, bench: Workbench
 ) -> None:
     root = bench.places.data / "requests"
+    origin = bench.places.data / "draft-request.json"
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
-        await save_as(pilot, "mine")
-        await until(pilot, lambda: "mine" in text(app).splitlines()[0])
-        await show_saved(pilot, app)
-        await until(pilot, lambda: "mine" in drawn(app, "#saved"))
-        origin = bench.places.data / "draft-request.json"
-        await until(pilot, lambda: origin.exists() and "mine" in origin.read_text())
-        if is_moved:
-            (root / "mine.toml").rename(root / "yours.toml")
-        else:
-            SavedRequests.find(bench).rename("mine", "yours")
-        await until(pilot, lambda: "mine was renamed to yours" in text(app))
-        assert "yours" in text(app).splitlines()[0]
-        await save_as(pilot, "yours")
-        await until(pilot, lambda: "Saved" in text(app))
-        assert len(app.screen_stack) == 1, "the file is the one that was opened: nothing is asked"
-        (root / "yours.toml").unlink()
-        await until(pilot, lambda: "The file of yours is gone." in text(app))
-        await save_as(pilot, "yours")
-        await until(pilot, lambda: "Write the file again?" in text(app))
-        await pilot.press("down", "enter")
-        await until(pilot, (root / "yours.toml").exists)
-        await until(pilot, lambda: "is gone" not in text(app))
+        for before, after, is_moved in (("mine", "yours", True), ("ours", "theirs", False)):
+            await save_as(pilot, before)
+            await until(pilot, lambda name=before: name in text(app).splitlines()[0])  # type: ignore[misc]
+            await show_saved(pilot, app)
+            await until(pilot, lambda name=before: name in drawn(app, "#saved"))  # type: ignore[misc]
+            await until(
+                pilot,
+                lambda name=before: origin.exists() and name in origin.read_text(),  # type: ignore[misc]
+            )
+            if is_moved:
+                (root / f"{before}.toml").rename(root / f"{after}.toml")
+            else:
+                SavedRequests.find(bench).rename(before, after)
+            renamed = f"{before} was renamed to {after}"
+            await until(pilot, lambda words=renamed: words in text(app))  # type: ignore[misc]
+            assert after in text(app).splitlines()[0]
+            await save_as(pilot, after)
+            await until(pilot, lambda: "Saved" in text(app))
+            assert len(app.screen_stack) == 1, "the file is the one that was opened: nothing is asked"
+            file = root / f"{after}.toml"
+            file.unlink()
+            gone = f"The file of {after} is gone."
+            await until(pilot, lambda words=gone: words in text(app))  # type: ignore[misc]
+            await save_as(pilot, after)
+            await until(pilot, lambda: "Write the file again?" in text(app))
+            await pilot.press("down", "enter")
+            await until(pilot, file.exists)
+            await until(pilot, lambda: "is gone" not in text(app))
+            app.clear_notifications()
 
 
 async def test_of_a_request_whose_new_file_says_nothing_the_reason_is_said(
@@ -254,25 +270,6 @@ async def test_of_a_request_whose_new_file_says_nothing_the_reason_is_said(
         (root / "yours.toml").write_text("[")
         (root / "mine.toml").unlink()
         await until(pilot, lambda: "The file of mine is gone. Its new name is not known:" in text(app))
-
-
-async def test_deleting_asks_first(app: WorkbenchApp, bench: Workbench) -> None:
-    file = bench.places.data / "requests" / "mine.toml"
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        await save_as(pilot, "mine")
-        await until(pilot, file.exists)
-        await show_saved(pilot, app)
-        await until(pilot, lambda: "mine" in drawn(app, "#saved"))
-        await pilot.press("delete")
-        await until(pilot, lambda: "Keep it" in text(app))
-        await pilot.press("enter")
-        assert file.exists()
-        await pilot.press("delete")
-        await until(pilot, lambda: "Keep it" in text(app))
-        await pilot.press("down", "enter")
-        await until(pilot, lambda: not file.exists())
-        await until(pilot, lambda: "No saved requests yet" in text(app))
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)])
