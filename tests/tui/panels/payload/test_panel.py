@@ -11,7 +11,7 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
-from tests.tui.conftest import IRIS, press, ready, text, until
+from tests.tui.conftest import IRIS, press, ready, take_draft, text, until
 from tests.tui.main.host import RecordingHost
 from tests.tui.pictures import check_picture
 from workbench.model.invocation import Invocation, TextBody
@@ -29,9 +29,13 @@ BROKEN = '{\n  "instances": [\n    [5.1, 3.5],\n    [1.4 0.2]\n  ]\n}\n'
 SIZES = [(80, 24), (120, 40)]
 
 
-def _app(bench: Workbench, body: str, content_type: str = "application/json") -> WorkbenchApp:
+def _draft(body: str, content_type: str = "application/json") -> Invocation:
     fields: dict[str, Any] = {"EndpointName": "iris-classifier", "ContentType": content_type}
-    return WorkbenchApp(bench, invocation=IRIS.with_(body=TextBody(body), fields=fields))
+    return IRIS.with_(body=TextBody(body), fields=fields)
+
+
+def _app(bench: Workbench, body: str, content_type: str = "application/json") -> WorkbenchApp:
+    return WorkbenchApp(bench, invocation=_draft(body, content_type))
 
 
 def _editor(app: WorkbenchApp) -> Editor:
@@ -82,10 +86,22 @@ async def test_find_and_replace(bench: Workbench, size: tuple[int, int]) -> None
         assert _editor(app).text == '{"cow": "Cat", "dog": "cat"}'
 
 
-async def test_enter_waits_for_what_is_searched_for_and_escape_for_nothing(bench: Workbench) -> None:
-    app = _app(bench, '{"cat": "Cat", "dog": "cat"}')
+async def test_a_search_and_what_waits_for_it(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = _app(bench, "abc", "text/plain")
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
+
+        # A replacement of nothing says so.
+        await pilot.press("f2", "ctrl+r", "enter")
+        await until(pilot, lambda: "Nothing is searched for yet." in text(app))
+        await pilot.press("x", "enter")
+        await until(pilot, lambda: "Nothing in the text matches." in text(app))
+        await pilot.press("alt+a")
+        await until(pilot, lambda: "Nothing in the text matches: nothing was replaced." in text(app))
+        await pilot.press("escape")
+        await take_draft(pilot, app, _draft('{"cat": "Cat", "dog": "cat"}'))
+
+        # Enter waits for what is searched for, and Escape for nothing.
         press(app, "f2", "ctrl+r", *"cat", "tab", *"cow", *["enter"] * 4)
         await until(pilot, lambda: _editor(app).text == '{"cow": "cow", "dog": "cat"}')
         search = app.screen.query_one(TextSearch)
@@ -96,50 +112,10 @@ async def test_enter_waits_for_what_is_searched_for_and_escape_for_nothing(bench
         await pilot.pause()
         assert search._places == []
         assert not search._typing.is_running
+        await pilot.press("escape")
+        await take_draft(pilot, app, _draft('{"cat": "cats", "dog": "cat"}'))
 
-
-_LARGE = "ab" * 20_000
-
-
-@pytest.mark.parametrize(
-    ("keys", "sent"),
-    [
-        (("enter", "enter"), "Y" + _LARGE[1:]),
-        (("alt+a", "escape", "ctrl+home", "z"), "z" + _LARGE.replace("a", "Y")),
-        (("alt+a", "f2", "ctrl+end", "a"), _LARGE.replace("a", "Y") + "a"),
-    ],
-    ids=["one", "all, and the search closed", "all, and more typed"],
-)
-async def test_keys_behind_a_search_act_on_what_it_makes_of_the_text(
-    bench: Workbench, keys: tuple[str, ...], sent: str
-) -> None:
-    app = _app(bench, _LARGE, "text/plain")
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        press(app, "f2", "ctrl+home", "ctrl+r", "a", "tab", "Y", *keys, "f5")
-        await until(pilot, lambda: len(bench.history.page()) == 1)
-        await until(pilot, lambda: app.main.sender.flight is None)
-    assert bench.history.body(1, "request").decode() == sent
-
-
-async def test_a_replacement_of_nothing_says_so(bench: Workbench) -> None:
-    app = _app(bench, "abc", "text/plain")
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        await pilot.press("f2", "ctrl+r", "enter")
-        await until(pilot, lambda: "Nothing is searched for yet." in text(app))
-        await pilot.press("x", "enter")
-        await until(pilot, lambda: "Nothing in the text matches." in text(app))
-        await pilot.press("alt+a")
-        await until(pilot, lambda: "Nothing in the text matches: nothing was replaced." in text(app))
-
-
-async def test_what_waits_for_a_search_is_not_done_to_what_is_looked_for_in_its_place(
-    bench: Workbench,
-) -> None:
-    app = _app(bench, '{"cat": "cats", "dog": "cat"}')
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
+        # What waits for a search is not done to what is looked for in its place.
         await pilot.press("f2", "ctrl+r", *"cat", "tab", *"cow")
         search = app.screen.query_one(TextSearch)
         await until(pilot, lambda: len(search._places) == 3)
@@ -148,6 +124,53 @@ async def test_what_waits_for_a_search_is_not_done_to_what_is_looked_for_in_its_
         assert _editor(app).text == '{"cat": "cats", "dog": "cat"}'
         await pilot.press("tab", "enter", "enter")
         await until(pilot, lambda: _editor(app).text == '{"cat": "cow", "dog": "cat"}')
+        await pilot.press("escape")
+        await take_draft(pilot, app, _draft("x=1\ny=2\n", "text/plain"))
+
+        # Groups of an expression stand in the replacement.
+        await pilot.press("f2", "ctrl+r", "alt+x")
+        bar = app.screen.query_one(ReplaceBar)
+        await _type(pilot, r"^(\w)=(\d)$")
+        await until(pilot, lambda: "2 found" in text(app))
+        await pilot.press("tab")
+        await _type(pilot, r"\2:\1")
+        await pilot.press("alt+a")
+        await until(pilot, lambda: _editor(app).text == "1:x\n2:y\n")
+        assert bar.display
+        await pilot.press("alt+x")
+        await pilot.press("escape")
+        await take_draft(pilot, app, _draft("a" * 5_000 + "b", "text/plain"))
+
+        # An expression that takes for ever says so.
+        monkeypatch.setattr("workbench.content.editing.search.SECONDS", 0.3)
+        await pilot.press("f2", "ctrl+f", "alt+x")
+        await _type(pilot, "(")
+        await until(pilot, lambda: "Not a regular expression" in text(app))
+        await _type(pilot, "a|aa)+$")
+        await until(pilot, lambda: "takes more than" in text(app))
+
+
+_LARGE = "ab" * 20_000
+
+
+async def test_keys_behind_a_search_act_on_what_it_makes_of_the_text(bench: Workbench) -> None:
+    cases = (
+        (("enter", "enter"), "Y" + _LARGE[1:]),
+        # All, and the search closed.
+        (("alt+a", "escape", "ctrl+home", "z"), "z" + _LARGE.replace("a", "Y")),
+        # All, and more typed.
+        (("alt+a", "f2", "ctrl+end", "a"), _LARGE.replace("a", "Y") + "a"),
+    )
+    app = _app(bench, _LARGE, "text/plain")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        for number, (keys, sent) in enumerate(cases, 1):
+            press(app, "f2", "ctrl+home", "ctrl+r", "a", "tab", "Y", *keys, "f5")
+            await until(pilot, lambda count=number: len(bench.history.page()) == count)  # type: ignore[misc]
+            await until(pilot, lambda: app.main.sender.flight is None)
+            assert bench.history.body(number, "request").decode() == sent, keys
+            await pilot.press("f2", "escape")
+            await take_draft(pilot, app, _draft(_LARGE, "text/plain"))
 
 
 async def test_a_letter_with_alt_is_a_command_as_terminals_send_it(bench: Workbench) -> None:
@@ -168,41 +191,46 @@ async def test_a_letter_with_alt_is_a_command_as_terminals_send_it(bench: Workbe
         assert _editor(app).text == '{"cat": "Cat"}'
 
 
-async def test_what_is_wrong_is_explained_to_its_end(bench: Workbench) -> None:
+async def test_a_text_is_explained_gone_through_laid_out_and_converted(bench: Workbench) -> None:
     app = _app(bench, "words{")
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await ready(pilot)
+
+        # What is wrong is explained to its end.
         await until(pilot, lambda: "Quotes are missing around words" in text(app))
         await until(pilot, lambda: "quotes." in text(app))
+        await take_draft(pilot, app, _draft(BROKEN))
 
+        # A line is gone to.
+        await pilot.press("f2", "ctrl+g")
+        await _type(pilot, "3:5")
+        await check_picture(app, "payload-go-to")
+        await pilot.press("enter")
+        await until(pilot, lambda: _editor(app).place == (2, 4))
+        await take_draft(pilot, app, _draft('{"b": [1.10], "a": 1e400}'))
 
-async def test_an_expression_that_takes_for_ever_says_so(
-    bench: Workbench, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("workbench.content.editing.search.SECONDS", 0.3)
-    app = _app(bench, "a" * 5_000 + "b", "text/plain")
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        await pilot.press("f2", "ctrl+f", "alt+x")
-        await _type(pilot, "(")
-        await until(pilot, lambda: "Not a regular expression" in text(app))
-        await _type(pilot, "a|aa)+$")
-        await until(pilot, lambda: "takes more than" in text(app))
+        # A text is laid out, and taken back.
+        await pilot.press("f2", "end", "alt+i")
+        await until(pilot, lambda: _editor(app).document.line_count > 1)
+        laid = _editor(app).text
+        assert "1.10" in laid
+        assert _editor(app).cursor == len(laid)
+        await pilot.press("alt+k")
+        await until(pilot, lambda: _editor(app).text.index("1e400") < _editor(app).text.index("1.10"))
+        await pilot.press("alt+m")
+        await until(pilot, lambda: _editor(app).text == '{"a":1e400,"b":[1.10]}')
+        await pilot.press("ctrl+z", "ctrl+z", "ctrl+z")
+        assert _editor(app).text == '{"b": [1.10], "a": 1e400}'
+        await pilot.press("x", "alt+i")
+        await until(pilot, lambda: "Correct what is marked" in text(app))
+        await take_draft(pilot, app, _draft("[[1, 2.50], [3, 4]]"))
 
-
-async def test_groups_of_an_expression_stand_in_the_replacement(bench: Workbench) -> None:
-    app = _app(bench, "x=1\ny=2\n", "text/plain")
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        await pilot.press("f2", "ctrl+r", "alt+x")
-        bar = app.screen.query_one(ReplaceBar)
-        await _type(pilot, r"^(\w)=(\d)$")
-        await until(pilot, lambda: "2 found" in text(app))
-        await pilot.press("tab")
-        await _type(pilot, r"\2:\1")
-        await pilot.press("alt+a")
-        await until(pilot, lambda: _editor(app).text == "1:x\n2:y\n")
-        assert bar.display
+        # It is converted, and its type with it.
+        await pilot.press("f2", "alt+c")
+        await until(pilot, lambda: "to CSV" in text(app))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: _editor(app).text == "1,2.50\n3,4\n")
+        await until(pilot, lambda: app.main.draft.field("ContentType") == "text/csv")
 
 
 @pytest.mark.parametrize(
@@ -218,47 +246,6 @@ async def test_groups_of_an_expression_stand_in_the_replacement(bench: Workbench
 )
 def test_a_place_is_a_line_and_a_column(typed: str, lines: int, position: tuple[int, int] | None) -> None:
     assert place(typed, lines) == position
-
-
-async def test_going_to_a_line(bench: Workbench) -> None:
-    app = _app(bench, BROKEN)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        await pilot.press("f2", "ctrl+g")
-        await _type(pilot, "3:5")
-        await check_picture(app, "payload-go-to")
-        await pilot.press("enter")
-        await until(pilot, lambda: _editor(app).place == (2, 4))
-
-
-async def test_a_text_is_laid_out_and_taken_back(bench: Workbench) -> None:
-    app = _app(bench, '{"b": [1.10], "a": 1e400}')
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await ready(pilot)
-        await pilot.press("f2", "end", "alt+i")
-        await until(pilot, lambda: _editor(app).document.line_count > 1)
-        laid = _editor(app).text
-        assert "1.10" in laid
-        assert _editor(app).cursor == len(laid)
-        await pilot.press("alt+k")
-        await until(pilot, lambda: _editor(app).text.index("1e400") < _editor(app).text.index("1.10"))
-        await pilot.press("alt+m")
-        await until(pilot, lambda: _editor(app).text == '{"a":1e400,"b":[1.10]}')
-        await pilot.press("ctrl+z", "ctrl+z", "ctrl+z")
-        assert _editor(app).text == '{"b": [1.10], "a": 1e400}'
-        await pilot.press("x", "alt+i")
-        await until(pilot, lambda: "Correct what is marked" in text(app))
-
-
-async def test_a_text_is_converted_and_its_type_with_it(bench: Workbench) -> None:
-    app = _app(bench, "[[1, 2.50], [3, 4]]")
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        await pilot.press("f2", "alt+c")
-        await until(pilot, lambda: "to CSV" in text(app))
-        await pilot.press("down", "enter")
-        await until(pilot, lambda: _editor(app).text == "1,2.50\n3,4\n")
-        await until(pilot, lambda: app.main.draft.field("ContentType") == "text/csv")
 
 
 async def test_a_large_text_is_taken_over_when_its_user_pauses(bench: Workbench) -> None:
