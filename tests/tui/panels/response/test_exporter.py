@@ -71,14 +71,52 @@ async def test_without_a_program_the_terminal_is_asked_and_no_success_claimed(
     assert f"\x1b]52;c;{base64.b64encode(BODY).decode()}\x07" in written
 
 
-async def test_what_is_too_large_for_the_terminal_becomes_a_file(host: Host) -> None:
+async def test_what_is_taken_out_of_a_body_and_what_is_not(
+    host: Host, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     large = b'"' + b"x" * 200_000 + b'"'
     async with host.run_test(size=(80, 20)) as pilot:
+        # A text is not exported, but saved.
+        await shown(pilot, host, BODY)
+        await pilot.press("E")
+        await until(pilot, lambda: any("Open a plot or a table first" in message for message in host.said))
+        host.said.clear()
+
+        # An export is asked for by number.
+        await shown(pilot, host, BODY)
+        await pilot.press("X")
+        await until(pilot, lambda: host.exports == [7])
+        host.said.clear()
+
+        # A line that is left with the focus is closed, and takes it back no more.
+        await shown(pilot, host, BODY)
+        await pilot.press("s")
+        await until(pilot, lambda: "Save as iris-7.json" in text(host))
+        host.view.focus()
+        await until(pilot, lambda: "Save as" not in text(host))
+        assert host.view.has_focus
+        assert not (tmp_path / "iris-7.json").exists()
+        await pilot.press("s")
+        await until(pilot, lambda: "Save as iris-7.json" in text(host) and not host.view.has_focus)
+        await pilot.press("enter")
+        await until(pilot, lambda: (tmp_path / "iris-7.json").exists() and bool(host.said))
+        host.said.clear()
+
+        # Without a terminal of its own nothing is opened, and nothing left.
+        monkeypatch.setenv("PAGER", "cat")
+        await shown(pilot, host, BODY)
+        await pilot.press("r")
+        await until(pilot, lambda: any("cannot run another program" in message for message in host.said))
+        cache = host.pane._taking._bodies._places.cache / "handed-over"
+        await until(pilot, lambda: not list(cache.iterdir()))
+        host.said.clear()
+
+        # What is too large for the terminal becomes a file.
         await shown(pilot, host, large)
         await until(pilot, lambda: host.text.readable is not None)
         await pilot.press("c")
         await until(pilot, lambda: any("It was written to" in message for message in host.said))
-    _holds(host.said[0].partition("It was written to ")[2].rstrip("."), large)
+        _holds(host.said[0].partition("It was written to ")[2].rstrip("."), large)
 
 
 async def test_what_is_asked_before_a_file_is_replaced_is_seen_whole(host: Host, tmp_path: Path) -> None:
@@ -114,23 +152,6 @@ async def test_saving_proposes_a_name_and_overwrites_nothing(host: Host, tmp_pat
         await until(pilot, lambda: any("cannot be written" in message for message in host.said))
 
 
-async def test_a_line_that_is_left_with_the_focus_is_closed_and_takes_it_back_no_more(
-    host: Host, tmp_path: Path
-) -> None:
-    async with host.run_test(size=(80, 20)) as pilot:
-        await shown(pilot, host, BODY)
-        await pilot.press("s")
-        await until(pilot, lambda: "Save as iris-7.json" in text(host))
-        host.view.focus()
-        await until(pilot, lambda: "Save as" not in text(host))
-        assert host.view.has_focus
-        assert not (tmp_path / "iris-7.json").exists()
-        await pilot.press("s")
-        await until(pilot, lambda: "Save as iris-7.json" in text(host) and not host.view.has_focus)
-        await pilot.press("enter")
-        await until(pilot, lambda: (tmp_path / "iris-7.json").exists() and bool(host.said))
-
-
 async def test_what_is_written_late_leaves_the_line_to_what_it_asks_for_by_then(
     host: Host, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -154,25 +175,6 @@ async def test_what_is_written_late_leaves_the_line_to_what_it_asks_for_by_then(
         await until(pilot, (tmp_path / "other.json").exists)
 
 
-async def test_without_a_terminal_of_its_own_nothing_is_opened_and_nothing_left(
-    host: Host, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PAGER", "cat")
-    async with host.run_test(size=(80, 20)) as pilot:
-        await shown(pilot, host, BODY)
-        await pilot.press("r")
-        await until(pilot, lambda: any("cannot run another program" in message for message in host.said))
-        cache = host.pane._taking._bodies._places.cache / "handed-over"
-        await until(pilot, lambda: not list(cache.iterdir()))
-
-
-async def test_an_export_is_asked_for_by_number(host: Host) -> None:
-    async with host.run_test(size=(80, 20)) as pilot:
-        await shown(pilot, host, BODY)
-        await pilot.press("X")
-        await until(pilot, lambda: host.exports == [7])
-
-
 async def test_a_plot_is_exported_as_what_the_ending_says(host: Host, tmp_path: Path) -> None:
     async with host.run_test(size=(80, 20)) as pilot:
         await shown(pilot, host, b'{"quantiles": {"0.1": [1, 2], "0.5": [2, 3], "0.9": [4, 4]}}')
@@ -187,10 +189,3 @@ async def test_a_plot_is_exported_as_what_the_ending_says(host: Host, tmp_path: 
         await pilot.press("ctrl+u", *"plot.csv", "enter")
         await until(pilot, lambda: any("plot.csv" in message for message in host.said))
         assert (tmp_path / "plot.csv").read_text().startswith("step,0.1,0.5,0.9\n")
-
-
-async def test_a_text_is_not_exported_but_saved(host: Host) -> None:
-    async with host.run_test(size=(80, 20)) as pilot:
-        await shown(pilot, host, BODY)
-        await pilot.press("E")
-        await until(pilot, lambda: any("Open a plot or a table first" in message for message in host.said))

@@ -23,8 +23,16 @@ BODY, LARGE = (
 )
 
 
-async def test_hits_are_counted_marked_and_walked_through(host: Host) -> None:
+async def test_hits_are_counted_marked_walked_through_and_unfolded(host: Host) -> None:
     async with host.run_test(size=(80, 24)) as pilot:
+        # A hit in a folded value unfolds it.
+        await shown(pilot, host, BODY)
+        await pilot.press("down", "z")
+        await until(pilot, lambda: "[… 100 items]" in text(host))
+        await pilot.press("slash", *"needle 57", "enter")
+        await until(pilot, lambda: "needle 57" in text(host) and "rows[57].name" in host.status)
+
+        # Hits are counted, marked and walked through.
         await shown(pilot, host, BODY)
         await pilot.press("slash", *"needle")
         await until(pilot, lambda: "1 of 100" in text(host))
@@ -37,18 +45,14 @@ async def test_hits_are_counted_marked_and_walked_through(host: Host) -> None:
         strip = host.view.render_line(int(host.view.size.height) // 3 + 1)
         assert any(segment.text == "needle" for y in range(24) for segment in host.view.render_line(y)), strip
 
-
-async def test_the_bytes_are_searched_not_the_layout(host: Host) -> None:
-    async with host.run_test(size=(80, 24)) as pilot:
+        # The bytes are searched, not the layout.
         await shown(pilot, host, b'{"a":1,"b":[1,2]}')
         await pilot.press("slash", *'"b":[1,2]')
         await until(pilot, lambda: "1 of 1" in text(host))
         await pilot.press("escape")
         await until(pilot, lambda: "1 of 1" not in text(host))
 
-
-async def test_a_regex_is_asked_for_and_explained(host: Host) -> None:
-    async with host.run_test(size=(80, 24)) as pilot:
+        # A regular expression is asked for, and explained.
         await shown(pilot, host, BODY)
         await pilot.press("slash", "ctrl+r", *r"needle 9\d")
         await until(pilot, lambda: "1 of 10" in text(host))
@@ -56,37 +60,9 @@ async def test_a_regex_is_asked_for_and_explained(host: Host) -> None:
         await until(pilot, lambda: "Not a regular expression" in text(host))
         await pilot.press("backspace", *"zzz")
         await until(pilot, lambda: "not found" in text(host))
+        await pilot.press("ctrl+r", "escape")
 
-
-async def test_a_hit_in_a_folded_value_unfolds_it(host: Host) -> None:
-    async with host.run_test(size=(80, 24)) as pilot:
-        await shown(pilot, host, BODY)
-        await pilot.press("down", "z")
-        await until(pilot, lambda: "[… 100 items]" in text(host))
-        await pilot.press("slash", *"needle 57", "enter")
-        await until(pilot, lambda: "needle 57" in text(host) and "rows[57].name" in host.status)
-
-
-async def test_searching_from_another_view_opens_the_text(host: Host) -> None:
-    async with host.run_test(size=(80, 24)) as pilot:
-        await shown(pilot, host, b"a,b\n1,needle\n2,3\n", "text/csv")
-        await until(pilot, lambda: "row 1 of 2" in host.status)
-        await pilot.press("slash", *"needle")
-        await until(pilot, lambda: "1 of 1" in text(host))
-
-
-async def test_what_is_typed_in_a_burst_is_searched_for_and_does_nothing_else(host: Host) -> None:
-    async with host.run_test(size=(80, 24)) as pilot:
-        await shown(pilot, host, b"a,b\n1,scrap/zero\n2,3\n", "text/csv")
-        for key in ("slash", *"scrap", "slash", *"zero"):
-            host.post_message(events.Key(key, "/" if key == "slash" else key))
-        await until(pilot, lambda: "1 of 1" in text(host))
-        assert host.pane._find.text == "scrap/zero"
-        assert not host.pane._line.open and not host.said
-
-
-async def test_a_search_that_is_left_with_the_focus_is_closed_and_its_matches_stay(host: Host) -> None:
-    async with host.run_test(size=(80, 20)) as pilot:
+        # A search that is left with the focus is closed, and its matches stay.
         await shown(pilot, host, b'{"a": 1, "b": 1}')
         await pilot.press("slash", "1")
         await until(pilot, lambda: len(host.pane._find._hits.starts) == 2)
@@ -95,8 +71,16 @@ async def test_a_search_that_is_left_with_the_focus_is_closed_and_its_matches_st
         assert host.view.has_focus and len(host.pane._find._hits.starts) == 2
 
 
-async def test_a_search_begun_in_another_view_keeps_the_focus_until_it_is_left(host: Host) -> None:
+async def test_a_search_from_another_view_opens_the_text_and_keeps_the_focus(host: Host) -> None:
     async with host.run_test(size=(80, 24)) as pilot:
+        # It opens the text.
+        await shown(pilot, host, b"a,b\n1,needle\n2,3\n", "text/csv")
+        await until(pilot, lambda: "row 1 of 2" in host.status)
+        await pilot.press("slash", *"needle")
+        await until(pilot, lambda: "1 of 1" in text(host))
+        await pilot.press("escape")
+
+        # It keeps the focus until it is left.
         await shown(pilot, host, b"a,b\n1,needle\n2,3\n", "text/csv")
         await pilot.press("slash")
         await pilot.pause()
@@ -105,6 +89,14 @@ async def test_a_search_begun_in_another_view_keeps_the_focus_until_it_is_left(h
         await until(pilot, lambda: "1 of 1" in text(host))
         await pilot.press("enter")
         await until(pilot, lambda: host.focused is host.view)
+
+        # What is typed in a burst is searched for, and does nothing else.
+        await shown(pilot, host, b"a,b\n1,scrap/zero\n2,3\n", "text/csv")
+        for key in ("slash", *"scrap", "slash", *"zero"):
+            host.post_message(events.Key(key, "/" if key == "slash" else key))
+        await until(pilot, lambda: "1 of 1" in text(host))
+        assert host.pane._find.text == "scrap/zero"
+        assert not host.pane._line.open and not host.said
 
 
 async def test_what_is_typed_while_a_body_is_read_is_searched_for_once_it_is(

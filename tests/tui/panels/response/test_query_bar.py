@@ -16,8 +16,54 @@ from workbench.tui.panels.response.query_bar import _head
 BODY = json.dumps({"rows": [{"name": f"n{n}", "score": n / 8} for n in range(60)]}).encode()
 
 
-async def test_a_query_is_answered_as_it_is_typed_and_left_again(host: Host) -> None:
+async def test_a_query_is_completed_answered_as_it_is_typed_and_explained(host: Host) -> None:
     async with host.run_test(size=(90, 24)) as pilot:
+        # Keys are completed.
+        await shown(pilot, host, BODY)
+        await pilot.press("question_mark", "r", "tab")
+        await until(pilot, lambda: "JMESPath rows" in text(host))
+        await pilot.press("full_stop", "tab")
+        await until(pilot, lambda: "rows[]." in text(host) and "name  score" in text(host))
+        await pilot.press("s", "tab")
+        await until(pilot, lambda: "rows[].score" in text(host) and "60 items" in text(host))
+        await pilot.press("escape")
+
+        # A key that begins others is answered when it was completed.
+        await shown(pilot, host, b'{"score": 0.25, "score_of_all": 0.5}')
+        await pilot.press("question_mark", "s", "tab")
+        await until(pilot, lambda: "score  score_of_all" in text(host))
+        await until(pilot, lambda: host.pane._query.expression == "score")
+        await until(pilot, lambda: '"score"' not in text(host) and "0.25" in text(host))
+        assert "score  score_of_all" in text(host)
+        await pilot.press("escape")
+
+        # An error is explained with its place.
+        await shown(pilot, host, BODY)
+        await pilot.press("question_mark", *"rows[0]]")
+        await until(pilot, lambda: "at 8: ']' does not belong here" in text(host))
+        await shown(pilot, host, b'{"a": ')
+        await pilot.press("question_mark", "a")
+        await until(pilot, lambda: "not JSON" in text(host))
+        await pilot.press("escape")
+
+        # No query is the whole body.
+        await shown(pilot, host, b'{"a": 0.25, "b": 0.5}')
+        await pilot.press("question_mark", "a")
+        await until(pilot, lambda: "0.25" in text(host) and "0.5" not in text(host))
+        await pilot.press("backspace")
+        await until(pilot, lambda: "0.5" in text(host))
+        assert host.pane._query.expression == ""
+        await pilot.press("escape")
+
+        # Numbers are as they came.
+        await shown(pilot, host, b'{"a": [1.10, 1e400, 12345678901234567890]}')
+        await pilot.press("question_mark", *"a")
+        await until(pilot, lambda: "3 items" in text(host))
+        for number in ("1.10", "1e400", "12345678901234567890"):
+            assert number in text(host)
+        await pilot.press("escape")
+
+        # It is answered as it is typed, and left again.
         await shown(pilot, host, BODY)
         await pilot.press("question_mark", *"rows[?score > `7`].name")
         await until(pilot, lambda: '"n57"' in text(host) and "3 items" in text(host))
@@ -26,35 +72,12 @@ async def test_a_query_is_answered_as_it_is_typed_and_left_again(host: Host) -> 
         await pilot.press("question_mark", "escape")
         await until(pilot, lambda: '"score": 0.0' in text(host))
 
-
-async def test_a_result_has_views_of_its_own(host: Host) -> None:
-    async with host.run_test(size=(90, 24)) as pilot:
+        # A result has views of its own.
         await shown(pilot, host, BODY)
         await pilot.press("question_mark", *"rows", "enter")
         await until(pilot, lambda: "60 items" in text(host))
         await pilot.press("v")
         await until(pilot, lambda: "row 1 of 60" in host.status)
-
-
-async def test_keys_are_completed(host: Host) -> None:
-    async with host.run_test(size=(90, 24)) as pilot:
-        await shown(pilot, host, BODY)
-        await pilot.press("question_mark", "r", "tab")
-        await until(pilot, lambda: "JMESPath rows" in text(host))
-        await pilot.press("full_stop", "tab")
-        await until(pilot, lambda: "rows[]." in text(host) and "name  score" in text(host))
-        await pilot.press("s", "tab")
-        await until(pilot, lambda: "rows[].score" in text(host) and "60 items" in text(host))
-
-
-async def test_an_error_is_explained_with_its_place(host: Host) -> None:
-    async with host.run_test(size=(90, 24)) as pilot:
-        await shown(pilot, host, BODY)
-        await pilot.press("question_mark", *"rows[0]]")
-        await until(pilot, lambda: "at 8: ']' does not belong here" in text(host))
-        await shown(pilot, host, b'{"a": ')
-        await pilot.press("question_mark", "a")
-        await until(pilot, lambda: "not JSON" in text(host))
 
 
 async def test_queries_come_back_by_endpoint(host: Host) -> None:
@@ -108,35 +131,6 @@ async def test_what_turns_out_wrong_does_not_keep_the_query_before_it(
         await pilot.press("enter")
         await until(pilot, lambda: bar._bodies.queries("iris") != ())
         assert bar._bodies.queries("iris") == ("rows[1].name",), "the queries are kept in their order"
-
-
-async def test_a_key_that_begins_others_is_answered_when_it_was_completed(host: Host) -> None:
-    async with host.run_test(size=(90, 24)) as pilot:
-        await shown(pilot, host, b'{"score": 0.25, "score_of_all": 0.5}')
-        await pilot.press("question_mark", "s", "tab")
-        await until(pilot, lambda: "score  score_of_all" in text(host))
-        await until(pilot, lambda: host.pane._query.expression == "score")
-        await until(pilot, lambda: '"score"' not in text(host) and "0.25" in text(host))
-        assert "score  score_of_all" in text(host)
-
-
-async def test_no_query_is_the_whole_body(host: Host) -> None:
-    async with host.run_test(size=(90, 24)) as pilot:
-        await shown(pilot, host, b'{"a": 0.25, "b": 0.5}')
-        await pilot.press("question_mark", "a")
-        await until(pilot, lambda: "0.25" in text(host) and "0.5" not in text(host))
-        await pilot.press("backspace")
-        await until(pilot, lambda: "0.5" in text(host))
-        assert host.pane._query.expression == ""
-
-
-async def test_numbers_are_as_they_came(host: Host) -> None:
-    async with host.run_test(size=(90, 24)) as pilot:
-        await shown(pilot, host, b'{"a": [1.10, 1e400, 12345678901234567890]}')
-        await pilot.press("question_mark", *"a")
-        await until(pilot, lambda: "3 items" in text(host))
-        for number in ("1.10", "1e400", "12345678901234567890"):
-            assert number in text(host)
 
 
 @pytest.mark.parametrize("key", ["plain", "two words", 'in "quotes"', "back\\slash", '"', "é", "a.b", "a[0]"])

@@ -15,8 +15,28 @@ BODY = json.dumps(
 LARGE = b"[" + b", ".join(b'{"id": %d, "name": "n%d"}' % (n, n) for n in range(60_000)) + b"]"
 
 
-async def test_a_value_is_folded_and_unfolded_by_key_and_by_mouse(host: Host) -> None:
-    async with host.run_test(size=(60, 30)) as pilot:
+async def test_a_value_has_a_path_is_folded_and_shown_in_two_forms(host: Host) -> None:
+    async with host.run_test(size=(100, 30)) as pilot:
+        # The path of the cursor is told.
+        await shown(pilot, host, BODY)
+        await pilot.press("down", "down", "down")
+        await until(pilot, lambda: "predictions[0].label" in host.status)
+        await pilot.press("end", "up", "up")
+        await until(pilot, lambda: "model.a" in host.status)
+
+        # Its two forms have the cursor on the same value.
+        await shown(pilot, host, BODY)
+        await pilot.press("end", "up", "up")
+        await until(pilot, lambda: "model.a" in host.status)
+        await pilot.press("f")
+        await until(pilot, lambda: "raw, f formats" in host.status)
+        assert host.view.text == BODY
+        assert BODY[host.view.cursor :].startswith(b'"a"')
+        await pilot.press("f")
+        await until(pilot, lambda: "formatted, f for raw" in host.status)
+        assert host.view.text[host.view.cursor :].startswith(b'"a"')
+
+        # A value is folded and unfolded, by key and by mouse.
         await shown(pilot, host, BODY)
         await until(pilot, lambda: '"predictions"' in text(host))
         await pilot.press("down", "z")
@@ -30,9 +50,7 @@ async def test_a_value_is_folded_and_unfolded_by_key_and_by_mouse(host: Host) ->
         await pilot.press("Z")
         await until(pilot, lambda: "class 0" in text(host))
 
-
-async def test_inside_a_value_the_innermost_one_is_folded(host: Host) -> None:
-    async with host.run_test(size=(60, 30)) as pilot:
+        # Inside a value the innermost one is folded.
         await shown(pilot, host, BODY)
         await until(pilot, lambda: "class 0" in text(host))
         await pilot.press("down", "down", "down", "z")
@@ -40,32 +58,39 @@ async def test_inside_a_value_the_innermost_one_is_folded(host: Host) -> None:
         await until(pilot, lambda: "predictions[0]" in host.status.split(" · "))
         assert "class 1" in text(host)
 
-
-async def test_the_path_of_the_cursor_is_told(host: Host) -> None:
-    async with host.run_test(size=(100, 30)) as pilot:
+        # Tabs are reached by single keys.
         await shown(pilot, host, BODY)
-        await pilot.press("down", "down", "down")
-        await until(pilot, lambda: "predictions[0].label" in host.status)
-        await pilot.press("end", "up", "up")
-        await until(pilot, lambda: "model.a" in host.status)
+        for key, word in (("2", "Headers"), ("3", "Total"), ("4", "Nothing was sent over"), ("1", "class 0")):
+            await pilot.press(key)
+            await until(pilot, lambda word=word: word in text(host))  # type: ignore[misc]
 
 
-async def test_its_two_forms_have_the_cursor_on_the_same_value(host: Host) -> None:
-    async with host.run_test(size=(100, 30)) as pilot:
-        await shown(pilot, host, BODY)
-        await pilot.press("end", "up", "up")
-        await until(pilot, lambda: "model.a" in host.status)
-        await pilot.press("f")
-        await until(pilot, lambda: "raw, f formats" in host.status)
-        assert host.view.text == BODY
-        assert BODY[host.view.cursor :].startswith(b'"a"')
-        await pilot.press("f")
-        await until(pilot, lambda: "formatted, f for raw" in host.status)
-        assert host.view.text[host.view.cursor :].startswith(b'"a"')
+async def test_lines_are_numbered_and_gone_to_and_a_charset_is_honoured(host: Host) -> None:
+    async with host.run_test(size=(30, 12)) as pilot:
+        # Line numbers count lines, not rows.
+        await shown(pilot, host, b"one " * 20 + b"\ntwo\nthree", "text/plain")
+        await pilot.press("l")
+        await until(pilot, lambda: "2 two" in text(host))
+        assert "3 three" in text(host)
+        await pilot.press("l")
+        await until(pilot, lambda: "2 two" not in text(host))
 
+        # One goes to a line and to a byte.
+        await shown(pilot, host, b"".join(b"line %d\n" % n for n in range(1, 500)), "text/plain")
+        await pilot.press("colon", *"250", "enter")
+        await until(pilot, lambda: "line 250" in text(host) and "250/500" in host.status)
+        await pilot.press("colon", *"@0", "enter")
+        await until(pilot, lambda: "1/500" in host.status)
+        await pilot.press("colon", *"xyz", "enter")
+        await until(pilot, lambda: any("number" in message for message in host.said))
 
-async def test_a_body_that_is_shown_as_it_came_says_why(host: Host) -> None:
-    async with host.run_test(size=(100, 30)) as pilot:
+        # A charset is honoured.
+        await shown(pilot, host, "größer".encode("latin-1"), "text/plain; charset=iso-8859-1")
+        await until(pilot, lambda: "größer" in text(host))
+        await shown(pilot, host, '{"é": "ü"}'.encode("utf-16"), "application/json; charset=utf-16")
+        await until(pilot, lambda: '"é": "ü"' in text(host))
+
+        # A body that is shown as it came says why.
         await shown(pilot, host, b'{"a": [1, 2}')
         await pilot.press("f")
         await until(pilot, lambda: "Shown as received: it is broken JSON, or" in "".join(host.said))
@@ -98,43 +123,6 @@ async def test_unwrapped_lines_are_scrolled_sideways(host: Host) -> None:
         await until(pilot, lambda: "yEND" not in text(host) and "yyyy" in text(host))
         await pilot.press("w")
         await until(pilot, lambda: "next" not in text(host))
-
-
-async def test_line_numbers_count_lines_not_rows(host: Host) -> None:
-    async with host.run_test(size=(30, 12)) as pilot:
-        await shown(pilot, host, b"one " * 20 + b"\ntwo\nthree", "text/plain")
-        await pilot.press("l")
-        await until(pilot, lambda: "2 two" in text(host))
-        assert "3 three" in text(host)
-        await pilot.press("l")
-        await until(pilot, lambda: "2 two" not in text(host))
-
-
-async def test_go_to_a_line_and_to_a_byte(host: Host) -> None:
-    async with host.run_test(size=(80, 20)) as pilot:
-        await shown(pilot, host, b"".join(b"line %d\n" % n for n in range(1, 500)), "text/plain")
-        await pilot.press("colon", *"250", "enter")
-        await until(pilot, lambda: "line 250" in text(host) and "250/500" in host.status)
-        await pilot.press("colon", *"@0", "enter")
-        await until(pilot, lambda: "1/500" in host.status)
-        await pilot.press("colon", *"xyz", "enter")
-        await until(pilot, lambda: any("number" in message for message in host.said))
-
-
-async def test_a_charset_is_honoured(host: Host) -> None:
-    async with host.run_test(size=(80, 12)) as pilot:
-        await shown(pilot, host, "größer".encode("latin-1"), "text/plain; charset=iso-8859-1")
-        await until(pilot, lambda: "größer" in text(host))
-        await shown(pilot, host, '{"é": "ü"}'.encode("utf-16"), "application/json; charset=utf-16")
-        await until(pilot, lambda: '"é": "ü"' in text(host))
-
-
-async def test_tabs_are_reached_by_single_keys(host: Host) -> None:
-    async with host.run_test(size=(80, 20)) as pilot:
-        await shown(pilot, host, BODY)
-        for key, word in (("2", "Headers"), ("3", "Total"), ("4", "Nothing was sent over"), ("1", "class 0")):
-            await pilot.press(key)
-            await until(pilot, lambda word=word: word in text(host))  # type: ignore[misc]
 
 
 async def test_resizing_keeps_the_cursor_in_sight(host: Host) -> None:
