@@ -301,11 +301,19 @@ def _page_is_shown(process: subprocess.Popen[bytes], server: LlmServer, port: in
         (("--body", "x", "--run-time", "soon"), "--run-time 'soon' is not a duration."),
         (("--body", "x", "--stages", "5"), "--stages '5' is not users and a duration."),
         (("17",), "There is no exchange 17"),
+        (("--body", "x", "--workers", "2", "--master"), "--workers and --master cannot be used together."),
+        (("--body", "x", "--expect-workers", "2"), "--expect-workers requires --master."),
+        (("--worker", "17"), "The master decides what a worker sends: leave out INPUT."),
+        (("--body", "x", "--users", "3", "--sweep", "1,2"), "--users and --sweep cannot be used together"),
+        (("--body", "x", "--web", "host:http"), "--web 'host:http' is not a port or HOST:PORT."),
+        (("--body", "x", "--output", "taken.json"), "taken.json already exists."),
+        (("--body", "x", "--aiperf", "taken.json"), "taken.json already exists."),
     ],
 )
 def test_what_contradicts_itself_is_said_before_anything_is_sent(
     home: LoadHome, arguments: tuple[str, ...], message: str
 ) -> None:
+    (home.folder / "taken.json").write_text("{}")
     ran = home.run("load", "--endpoint-url", "http://127.0.0.1:9", "--endpoint-name", "x", *arguments)
 
     assert ran.exit_code in {252, 255}

@@ -62,6 +62,14 @@ def test_all_are_run_in_the_order_of_their_names_and_a_bad_file_stops_none(home:
     assert [line.split("  ")[0].strip() for line in lines] == ["different", "not sent", "ok"]
     assert "iris/bad.toml, line 2, column 1" in lines[1]
     assert run.exit_code == 252
+    reported = home.run(
+        *("requests", "run", "reqs", "--check", "--json", "--junit", "report.xml"),
+        *("--endpoint-url", home.sandbox),
+    )
+    verdicts = [json.loads(line)["verdict"] for line in reported.stdout.splitlines()]
+    assert verdicts == ["different", "not_sent", "ok"]
+    suite = ElementTree.parse(home.folder / "report.xml").getroot()[0]  # noqa: S314  of our own writing
+    assert suite.get("errors") == "1"
 
 
 def test_without_check_a_failure_of_the_service_is_254(home: Home) -> None:

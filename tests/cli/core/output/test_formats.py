@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from awscli.formatter import get_formatter
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from workbench.cli.core.output import Query, chunks
@@ -43,6 +43,11 @@ def theirs(kind: str, value: Any) -> str | None:
 
 @pytest.mark.parametrize("kind", ["json", "text", "table"])
 @given(value=VALUES)
+@example({"Name": "x" * 50, "Status": "y" * 60, "Count": 1})  # one row too wide stands upright
+@example({"Variants": [{"Name": "a", "Inner": {"X": 1}}, {"Name": "b", "Other": {"Y": 2}}]})
+@example([[1, 2], [3, [4, 5]]])
+@example({"Rows": [[1], [1, 2, 3]]})
+@example([{"Name": "a"}, 7])
 def test_any_value_as_the_aws_cli_prints_it(kind: str, value: Any) -> None:
     expected = theirs(kind, value)
     try:
