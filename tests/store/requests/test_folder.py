@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from workbench.model.errors import (
@@ -229,7 +230,15 @@ _REQUESTS = st.builds(
 )
 
 
+_OF_LINES = SavedRequest(
+    name="iris/one",
+    description="two\nlines",
+    invocation=Invocation(fields={"Accept": 'a\n\\b\n"""'}, body=TextBody("\n\nlast\n")),
+)
+
+
 @given(request=_REQUESTS, again=_REQUESTS)
+@example(request=_OF_LINES, again=msgspec.structs.replace(_OF_LINES, description="a\r\nb"))
 def test_what_is_written_is_read_again(
     tmp_path_factory: pytest.TempPathFactory, request: SavedRequest, again: SavedRequest
 ) -> None:
