@@ -71,20 +71,12 @@ async def test_what_is_pasted_is_understood_and_becomes_the_draft(
         assert app.main.draft.body == TextBody("5.1,3.5,1.4,0.2")
 
 
-async def test_a_text_without_a_place_stays_in_the_sandbox(app: WorkbenchApp) -> None:
+async def test_what_is_wrong_is_said_and_what_came_back_is_asked_for_in_vain(
+    app: WorkbenchApp, bench: Workbench
+) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
-        app.main.post_message(ImportRequested("aws sagemaker-runtime invoke-endpoint --endpoint-name echo o"))
-        await until(pilot, lambda: "InvokeEndpoint to echo" in text(app))
-        assert "leaves the sandbox" not in text(app)
-        await pilot.press("enter")
-        await until(pilot, lambda: app.main.draft.endpoint_name == "echo")
-        assert app.main.draft.connection.sandbox
-
-
-async def test_what_is_wrong_is_said_and_nothing_is_loaded(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
+        # What is wrong is said, and nothing is loaded.
         app.main.post_message(ImportRequested("aws sagemaker-runtime invoke-endpoint --endpoint-name 'iris"))
         await until(pilot, lambda: "single quote is not closed" in text(app))
         await check_picture(app, "import-wrong")
@@ -93,11 +85,7 @@ async def test_what_is_wrong_is_said_and_nothing_is_loaded(app: WorkbenchApp) ->
         await pilot.press("escape")
         await until(pilot, lambda: not isinstance(app.screen, ImportScreen))
         assert app.main.draft == IRIS
-
-
-async def test_what_came_back_is_asked_for_in_vain(app: WorkbenchApp, bench: Workbench) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
+        # A request has no answer to be added.
         await pilot.press("alt+l")
         await until(pilot, lambda: "Paste aws and workbench command lines" in text(app))
         await pilot.press("ctrl+s", "f5")
@@ -114,6 +102,15 @@ async def test_what_came_back_is_asked_for_in_vain(app: WorkbenchApp, bench: Wor
             "Enter would load what was recognized"
         )
         assert bench.history.page() == ()
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(app.screen, ImportScreen))
+        # A text without a place stays in the sandbox.
+        app.main.post_message(ImportRequested("aws sagemaker-runtime invoke-endpoint --endpoint-name echo o"))
+        await until(pilot, lambda: "InvokeEndpoint to echo" in text(app))
+        assert "leaves the sandbox" not in text(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: app.main.draft.endpoint_name == "echo")
+        assert app.main.draft.connection.sandbox
 
 
 async def test_a_file_that_a_text_names_is_sent_when_it_is_confirmed(
@@ -218,36 +215,44 @@ async def test_one_of_several_is_chosen_and_sent(app: WorkbenchApp, bench: Workb
         assert bench.history.page()[0].endpoint_name == "echo"
 
 
-@pytest.mark.parametrize(
-    ("count", "announced", "added", "repeated"),
-    [
-        (1, "1 exchange of my-endpoint: Ctrl+S adds it", "1 exchange added", "1 was already there"),
-        (3, "3 exchanges of my-endpoint: Ctrl+S adds them", "3 exchanges added", "3 were already there"),
-    ],
-)
-async def test_captured_traffic_is_taken_into_the_history(  # noqa: PLR0917 - fixtures
-    app: WorkbenchApp, bench: Workbench, tmp_path: Path, count: int, announced: str, added: str, repeated: str
+async def test_captured_traffic_is_taken_into_the_history(
+    app: WorkbenchApp, bench: Workbench, tmp_path: Path
 ) -> None:
-    folder = tmp_path / "my-endpoint" / "blue" / "2026" / "11" / "24" / "10"
-    folder.mkdir(parents=True)
     captured = {"observedContentType": "text/csv", "data": "1,2", "encoding": "CSV"}
-    events = [
-        {
-            "captureData": {"endpointInput": captured, "endpointOutput": captured},
-            "eventMetadata": {"eventId": str(uuid.UUID(int=number)), "inferenceTime": "2026-11-24T10:00:00Z"},
-        }
-        for number in range(count)
-    ]
-    (folder / "1.jsonl").write_text("\n".join(map(json.dumps, events)))
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
-        app.main.post_message(ImportRequested(str(tmp_path / "my-endpoint")))
-        await until(pilot, lambda: announced in text(app))
-        await pilot.press("ctrl+s")
-        await until(pilot, lambda: f"{added} to the history" in text(app))
-        assert len(bench.history.page()) == count
-        await pilot.press("ctrl+s")
-        await until(pilot, lambda: repeated in text(app))
+        for name, numbers, announced, added, repeated in (
+            ("one", [0], "1 exchange of one: Ctrl+S adds it", "1 exchange added", "1 was already there"),
+            (
+                "more",
+                [1, 2, 3],
+                "3 exchanges of more: Ctrl+S adds them",
+                "3 exchanges added",
+                "3 were already there",
+            ),
+        ):
+            folder = tmp_path / name / "blue" / "2026" / "11" / "24" / "10"
+            folder.mkdir(parents=True)
+            events = [
+                {
+                    "captureData": {"endpointInput": captured, "endpointOutput": captured},
+                    "eventMetadata": {
+                        "eventId": str(uuid.UUID(int=number)),
+                        "inferenceTime": "2026-11-24T10:00:00Z",
+                    },
+                }
+                for number in numbers
+            ]
+            (folder / "1.jsonl").write_text("\n".join(map(json.dumps, events)))
+            app.main.post_message(ImportRequested(str(tmp_path / name)))
+            await until(pilot, lambda announced=announced: announced in text(app))  # type: ignore[misc]
+            await pilot.press("ctrl+s")
+            await until(pilot, lambda added=added: f"{added} to the history" in text(app))  # type: ignore[misc]
+            assert len(bench.history.page()) == numbers[-1] + 1
+            await pilot.press("ctrl+s")
+            await until(pilot, lambda repeated=repeated: repeated in text(app))  # type: ignore[misc]
+            await pilot.press("escape")
+            await until(pilot, lambda: app.screen is app.main)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
@@ -283,10 +288,17 @@ async def test_an_exchange_in_every_form(app: WorkbenchApp, bench: Workbench, si
         await until(pilot, lambda: not isinstance(app.screen, ExportScreen))
 
 
-async def test_a_large_text_is_read_from_end_to_end(app: WorkbenchApp) -> None:
+async def test_a_text_is_read_from_end_to_end_and_saved_or_why_there_is_none(
+    app: WorkbenchApp, tmp_path: Path
+) -> None:
+    payload = tmp_path / "payload.json"
+    payload.write_bytes(b"{}")
+    target = tmp_path / "call.py"
+    target.write_text("mine")
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
-        await take_draft(pilot, app, IRIS.with_(body=BytesBody(bytes(range(256)) * 4_000)))
+        # A large text is read from end to end.
+        await take_draft(pilot, app, IRIS.with_(body=BytesBody(bytes(range(256)) * 400)))
         await pilot.press("alt+y")
         await until(pilot, lambda: "base64 --decode" in text(app))
         view = app.screen.query_one(BodyView)
@@ -296,25 +308,8 @@ async def test_a_large_text_is_read_from_end_to_end(app: WorkbenchApp) -> None:
         await until(pilot, lambda: "END-OF-BODY" in text(app))
         await pilot.press("up", "pageup", "home")
         await until(pilot, lambda: view.cursor == 0)
-
-
-async def test_a_form_that_cannot_say_it_says_why(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        await take_draft(pilot, app, IRIS.with_(operation="InvokeEndpointWithResponseStream"))
-        await pilot.press("alt+y")
-        await until(pilot, lambda: "the AWS CLI has no command" in text(app))
-        await pilot.press("c", "s")
-        assert isinstance(app.screen, ExportScreen)
-
-
-async def test_saving_overwrites_only_what_it_was_told_to(app: WorkbenchApp, tmp_path: Path) -> None:
-    payload = tmp_path / "payload.json"
-    payload.write_bytes(b"{}")
-    target = tmp_path / "call.py"
-    target.write_text("mine")
-    async with app.run_test(size=(120, 40)) as pilot:
-        await ready(pilot)
+        await pilot.press("escape")
+        # To save overwrites only what it was told to.
         await take_draft(pilot, app, IRIS.with_(body=FileBody(str(payload))))
         await pilot.press("alt+y", "right")
         await until(pilot, lambda: "import boto3" in text(app))
@@ -327,6 +322,14 @@ async def test_saving_overwrites_only_what_it_was_told_to(app: WorkbenchApp, tmp
         await pilot.press("enter")
         await until(pilot, lambda: target.read_text() != "mine")
         assert str(payload) in target.read_text()
+        await until(pilot, lambda: isinstance(app.screen, ExportScreen))
+        await pilot.press("escape")
+        # A form that cannot say it says why.
+        await take_draft(pilot, app, IRIS.with_(operation="InvokeEndpointWithResponseStream"))
+        await pilot.press("alt+y")
+        await until(pilot, lambda: "the AWS CLI has no command" in text(app))
+        await pilot.press("c", "s")
+        assert isinstance(app.screen, ExportScreen)
 
 
 async def test_enter_loads_what_was_typed_a_moment_ago_and_breaks_a_line_that_goes_on(
@@ -375,12 +378,15 @@ class HeldInterchange(Interchange):
 
 
 @pytest.mark.usefixtures("held_keys")
-async def test_what_is_sent_before_it_is_read_is_sent_once_it_is(app: WorkbenchApp, bench: Workbench) -> None:
-    interchange = HeldInterchange(bench)
+async def test_what_is_asked_for_before_it_is_read_or_written_is_done_once_it_is(
+    app: WorkbenchApp, bench: Workbench
+) -> None:
     document = {"operation": "InvokeEndpoint", "fields": {"EndpointName": "echo"}, "body": None}
     answers: list[DraftRequested | None] = []
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
+        # What is sent before it is read.
+        interchange = HeldInterchange(bench)
         screen = ImportScreen(interchange, json.dumps(document), IRIS.connection)
         app.push_screen(screen, answers.append)
         await until(pilot, lambda: app.screen is screen)
@@ -390,15 +396,8 @@ async def test_what_is_sent_before_it_is_read_is_sent_once_it_is(app: WorkbenchA
         await until(pilot, lambda: bool(answers))
         assert answers[0] is not None and answers[0].send
         assert answers[0].invocation.endpoint_name == "echo"
-
-
-async def test_what_is_recognized_late_does_not_take_the_place_of_what_was_added(
-    app: WorkbenchApp, bench: Workbench
-) -> None:
-    interchange = HeldInterchange(bench)
-    document = {"operation": "InvokeEndpoint", "fields": {"EndpointName": "echo"}, "body": None}
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
+        # What is recognized late does not take the place of what was added.
+        interchange = HeldInterchange(bench)
         screen = ImportScreen(interchange, json.dumps(document), IRIS.connection)
         await app.push_screen(screen)
         await pilot.press("ctrl+s")
@@ -406,17 +405,11 @@ async def test_what_is_recognized_late_does_not_take_the_place_of_what_was_added
         interchange.goes_on.set()
         await until(pilot, lambda: screen._is_read)
         assert "It contains no responses" in text(app)
-
-
-@pytest.mark.usefixtures("held_keys")
-async def test_what_is_copied_before_it_is_written_is_copied_once_it_is(
-    app: WorkbenchApp, bench: Workbench
-) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        screen = ExportScreen(bench, IRIS)
-        screen._interchange = interchange = HeldInterchange(bench)
-        await app.push_screen(screen)
+        await pilot.press("escape")
+        # What is copied before it is written.
+        export = ExportScreen(bench, IRIS)
+        export._interchange = interchange = HeldInterchange(bench)
+        await app.push_screen(export)
         await pilot.press("c")
         assert not app._notifications and "c waits for the text. Esc: do not wait." in text(app)
         interchange.goes_on.set()

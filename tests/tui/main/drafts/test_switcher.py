@@ -109,73 +109,59 @@ async def test_an_answer_belongs_to_the_draft_that_was_sent(bench: Workbench, se
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         await pilot.press("alt+shift+d", "ctrl+pageup", "f5")
-        await until(pilot, lambda: app.main.sender.flight is not None)
-        await pilot.press("ctrl+pagedown")
-        moment.set()
-        await until(pilot, lambda: app.main.sender.flight is None)
-        await until(pilot, lambda: bool(app._notifications))
-        assert "· #1 ·" not in text(app)
-        await pilot.press("ctrl+pageup")
-        await until(pilot, lambda: "· #1 ·" in text(app))
-
-
-async def test_a_body_that_was_not_to_be_recorded_stays_off_the_disk_behind_its_tab(bench: Workbench) -> None:
-    private = IRIS.with_(body=TextBody('{"instances": [[9.125, 3, 1, 0]]}'))
-    app = WorkbenchApp(bench, invocation=private)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await ready(pilot)
-        await pilot.press("alt+p", "alt+p")
-        await pilot.press("f5")
-        await until(pilot, lambda: "200 ·" in text(app))
-        await pilot.press("alt+shift+d")
-        await until(pilot, lambda: "2 iris-classifier" in text(app))
-        await pilot.press("f2", "ctrl+l", *OTHER, "f5")
-        await until(pilot, lambda: app.main.sender.flight is None and "· #" in text(app))
-        await pilot.press("ctrl+pageup")
-        await until(pilot, lambda: app.main.draft.body == private.body)
-        app.main.keep_draft()
-    for path in bench.places.data.glob("draft*"):
-        assert b"9.125" not in path.read_bytes(), path
-
-
-async def test_an_answer_that_was_not_recorded_stands_behind_its_tab(bench: Workbench, serve: Serve) -> None:
-    app = WorkbenchApp(bench, invocation=IRIS)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await ready(pilot)
-        # While it is on show, and while it is not.
-        await pilot.press("alt+p", "alt+p", "f5")
-        await until(pilot, lambda: "setosa" in text(app) and app.main.sender.flight is None)
-        await pilot.press("alt+shift+n")
-        await until(pilot, lambda: "2 new draft" in text(app) and "setosa" not in text(app))
-        await pilot.press("ctrl+pageup")
-        await until(pilot, lambda: "setosa" in text(app))
-        moment = Event()
-        slow = held_request(serve, moment)
-        await take_draft(pilot, app, slow)
-        await pilot.press("alt+p", "f5")
-        await until(pilot, lambda: app.main.sender.flight is not None)
-        await pilot.press("ctrl+pagedown")
-        await until(pilot, lambda: "200 ·" not in text(app))
-        moment.set()
-        await until(pilot, lambda: app.main.sender.flight is None)
-        await pilot.press("ctrl+pageup")
-        await until(pilot, lambda: '"late"' in text(app) and "200 ·" in text(app))
-
-
-async def test_a_request_on_its_way_is_shown_when_one_comes_back_to_its_draft(
-    bench: Workbench, unanswered: Invocation
-) -> None:
-    app = WorkbenchApp(bench, invocation=unanswered)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await ready(pilot)
-        await pilot.press("f5")
         await until(pilot, lambda: "Waiting" in text(app))
-        await pilot.press("alt+shift+n")
-        await until(pilot, lambda: "2 new draft" in text(app) and "Waiting" not in text(app))
+        # On its way it is shown when one comes back to its draft.
+        await pilot.press("ctrl+pagedown")
+        await until(pilot, lambda: "Waiting" not in text(app))
         await pilot.press("ctrl+pageup")
         await until(pilot, lambda: "Waiting" in text(app))
         await pilot.press("escape")
         await until(pilot, lambda: app.main.sender.flight is None and "Cancelled" in text(app))
+        # Of one that is answered in another draft a notice tells.
+        await pilot.press("f5")
+        await until(pilot, lambda: app.main.sender.flight is not None)
+        await pilot.press("ctrl+pagedown")
+        app.clear_notifications()
+        moment.set()
+        await until(pilot, lambda: app.main.sender.flight is None)
+        await until(pilot, lambda: bool(app._notifications))
+        assert "· #2 ·" not in text(app)
+        await pilot.press("ctrl+pageup")
+        await until(pilot, lambda: "· #2 ·" in text(app))
+
+
+async def test_what_was_not_to_be_recorded_stays_off_the_disk_and_stands_behind_its_tab(
+    bench: Workbench, serve: Serve
+) -> None:
+    private = IRIS.with_(body=TextBody('{"instances": [[9.125, 3, 1, 0]]}'))
+    app = WorkbenchApp(bench, invocation=private)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("alt+p", "alt+p", "f5")
+        await until(pilot, lambda: "200 ·" in text(app) and app.main.sender.flight is None)
+        await pilot.press("alt+shift+n")
+        await until(pilot, lambda: "2 new draft" in text(app) and "200 ·" not in text(app))
+        await take_draft(pilot, app, IRIS.with_(body=TextBody(OTHER)))
+        await pilot.press("f5")
+        await until(pilot, lambda: app.main.sender.flight is None and "· #" in text(app))
+        # The body and the answer of the first are there again, and not on the disk.
+        await pilot.press("ctrl+pageup")
+        await until(pilot, lambda: app.main.draft.body == private.body)
+        await until(pilot, lambda: "200 ·" in text(app) and "· #" not in text(app))
+        app.main.keep_draft()
+        for path in bench.places.data.glob("draft*"):
+            assert b"9.125" not in path.read_bytes(), path
+        # An answer that comes while another draft is on show stands behind its tab as well.
+        moment = Event()
+        await take_draft(pilot, app, held_request(serve, moment))
+        await pilot.press("alt+p", "f5")
+        await until(pilot, lambda: app.main.sender.flight is not None)
+        await pilot.press("ctrl+pagedown")
+        await until(pilot, lambda: "· #" in text(app))
+        moment.set()
+        await until(pilot, lambda: app.main.sender.flight is None)
+        await pilot.press("ctrl+pageup")
+        await until(pilot, lambda: '"late"' in text(app) and "200 ·" in text(app))
 
 
 async def test_drafts_that_wait_are_read_after_the_first_paint(bench: Workbench) -> None:
