@@ -39,22 +39,15 @@ async def test_typing_from_the_first_paint_on_comes_out_as_typed(bench: Workbenc
         assert app.screen.query_one(Editor).text == LETTERS
 
 
-async def test_a_field_typed_in_a_burst_comes_out_as_typed(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(120, 40)) as pilot:
-        await ready(pilot)
-        await pilot.press("f3")
-        for letter in LETTERS:
-            press(app, letter)
-        await until(pilot, lambda: main(app).draft.field("TargetModel") == LETTERS)
-
-
 async def test_f5_at_once_is_sent_when_the_app_is_whole(app: WorkbenchApp) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         press(app, "f5")
         await until(pilot, lambda: "setosa" in text(app))
 
 
-async def test_a_body_stands_by_while_a_file_is_sent(app: WorkbenchApp) -> None:
+async def test_a_body_stands_by_while_a_file_is_sent_and_a_burst_comes_out_as_typed(
+    app: WorkbenchApp,
+) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         app.screen.query_one("#way").focus()
@@ -68,6 +61,10 @@ async def test_a_body_stands_by_while_a_file_is_sent(app: WorkbenchApp) -> None:
         await until(pilot, lambda: main(app).draft.body == IRIS.body)
         await _choose(pilot, "file")
         await until(pilot, lambda: main(app).draft.body == FileBody("x"))
+        # A field typed in a burst comes out as typed.
+        await pilot.press("f3")
+        press(app, *LETTERS)
+        await until(pilot, lambda: main(app).draft.field("TargetModel") == LETTERS)
 
 
 async def test_the_last_keys_are_kept_on_leaving(bench: Workbench) -> None:

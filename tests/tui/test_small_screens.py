@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from tests.tui.conftest import IRIS, ready, text, until
+from tests.tui.conftest import IRIS, ready, take_draft, text, until
 from workbench.model.invocation import TextBody
 from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
-from workbench.tui.draft_messages import DraftRequested
 from workbench.tui.keys.remark import unused_key
 from workbench.tui.widgets.frame.dialog_box import DialogBox
 from workbench.tui.widgets.frame.title_line import TitleLine
@@ -79,28 +78,11 @@ async def test_what_is_worked_with_has_the_few_rows(bench: Workbench) -> None:
         assert re.search(r"\d+ parts? · ", text(app))
 
 
-async def test_of_a_comparison_a_value_is_in_sight(app: WorkbenchApp) -> None:
+async def test_letters_to_jump_by_reasons_and_values_are_in_sight(app: WorkbenchApp) -> None:
     async with app.run_test(size=(40, 10)) as pilot:
         await ready(pilot)
         await until(pilot, lambda: app.main.is_complete)
-        await pilot.press("f5")
-        await until(pilot, lambda: "#1" in text(app))
-        app.main.post_message(
-            DraftRequested(IRIS.with_(body=TextBody('{"instances": [[6.7, 3.0, 5.2, 2.3]]}')))
-        )
-        await until(pilot, lambda: "6.7, 3.0" in text(app))
-        await pilot.press("f5")
-        await until(pilot, lambda: "#2" in text(app))
-        await pilot.press("f4", "6", "d")
-        await until(pilot, lambda: "Compare with" in text(app))
-        await pilot.press("enter")
-        await until(pilot, lambda: '"setosa" → "virginica"' in text(app))
-
-
-async def test_a_letter_to_jump_by_covers_no_other(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(40, 10)) as pilot:
-        await ready(pilot)
-        await until(pilot, lambda: app.main.is_complete)
+        # A letter to jump by covers no other.
         before = text(app).splitlines()[:-1]
         await pilot.press("ctrl+o")
         await until(pilot, lambda: "Esc back" in text(app))
@@ -112,11 +94,18 @@ async def test_a_letter_to_jump_by_covers_no_other(app: WorkbenchApp) -> None:
         assert "a Async" in text(app).splitlines()[-1]
         await pilot.press("a")
         await until(pilot, lambda: app.main.workspace.focused_part == "async")
-
-
-async def test_why_a_key_does_nothing_is_said_whole(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(40, 10)) as pilot:
-        await ready(pilot)
+        # Why a key does nothing is said whole.
         await pilot.press("f7", "v")
         words = unused_key("v", "sessions", {})
         await until(pilot, lambda: words in " ".join(text(app).split()))
+        # Of a comparison a value is in sight.
+        await pilot.press("f5")
+        await until(pilot, lambda: "#1" in text(app))
+        await take_draft(pilot, app, IRIS.with_(body=TextBody('{"instances": [[6.7, 3.0, 5.2, 2.3]]}')))
+        await until(pilot, lambda: "6.7, 3.0" in text(app))
+        await pilot.press("f5")
+        await until(pilot, lambda: "#2" in text(app))
+        await pilot.press("f4", "6", "d")
+        await until(pilot, lambda: "Compare with" in text(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: '"setosa" → "virginica"' in text(app))

@@ -65,7 +65,9 @@ async def test_the_rules_are_changed_while_one_looks(two: Workbench, app: Workbe
         await until(pilot, lambda: "0.001 relative, 1 absolute" in text(app))
 
 
-async def test_paths_are_filtered_and_a_difference_is_seen_whole(two: Workbench, app: WorkbenchApp) -> None:
+async def test_paths_are_filtered_a_difference_seen_whole_and_what_is_gone_is_said(
+    two: Workbench, app: WorkbenchApp
+) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await compared(app, pilot, 1, 2)
         await pilot.press("slash", *"score[1]", "enter")
@@ -73,6 +75,15 @@ async def test_paths_are_filtered_and_a_difference_is_seen_whole(two: Workbench,
         await pilot.press("enter")
         await until(pilot, lambda: "What differs" in text(app))
         assert "#1 blue" in text(app) and "#2 green" in text(app)
+        await pilot.press("escape")
+        await until(pilot, lambda: "What differs" not in text(app))
+        await pilot.press("escape", "escape")
+        await until(pilot, lambda: app.screen is app.main)
+        # What is gone is said.
+        app.main.post_message(CompareRequested(1, 99))
+        await until(pilot, lambda: "There is no exchange 99" in text(app))
+        await pilot.press("s", "plus", "i", "enter", "escape")
+        await until(pilot, lambda: "There is no exchange 99" not in text(app))
 
 
 async def test_the_tab_compares_with_the_answer_before_and_with_a_chosen_one(
@@ -101,15 +112,6 @@ async def test_alone_it_says_what_would_be_compared(app: WorkbenchApp) -> None:
         await until(pilot, lambda: "200 ·" in text(app))
         await pilot.press("f4", "6")
         await until(pilot, lambda: "othing to compare with yet" in text(app))
-
-
-async def test_what_is_gone_is_said(two: Workbench, app: WorkbenchApp) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        app.main.post_message(CompareRequested(1, 99))
-        await until(pilot, lambda: "There is no exchange 99" in text(app))
-        await pilot.press("s", "plus", "i", "enter", "escape")
-        await until(pilot, lambda: "There is no exchange 99" not in text(app))
 
 
 def test_the_counterpart_is_what_was_replayed_or_sent_the_same(bench: Workbench) -> None:

@@ -26,11 +26,13 @@ class Attempt:
         return "" if name == "rose" else f"{name} already exists."
 
 
-async def test_what_is_refused_stays_in_the_dialog_to_be_mended(app: WorkbenchApp) -> None:
-    attempt, answers = Attempt(), list[str | None]()
-    attempt.goes_on.set()
+@pytest.mark.usefixtures("held_keys", "lasting_notices")
+async def test_a_name_is_tried_before_the_dialog_is_left(app: WorkbenchApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
+        # What is refused stays in the dialog to be mended.
+        attempt, answers = Attempt(), list[str | None]()
+        attempt.goes_on.set()
         screen = PromptScreen("Name", "tulip", "Any name.", attempt=attempt)
         app.push_screen(screen, answers.append)
         await pilot.press("enter")
@@ -40,28 +42,18 @@ async def test_what_is_refused_stays_in_the_dialog_to_be_mended(app: WorkbenchAp
         await until(pilot, lambda: "Any name." in text(app))
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, MainScreen))
-    assert answers == ["rose"] and attempt.tried == ["tulip", "rose"]
-
-
-@pytest.mark.usefixtures("held_keys")
-async def test_a_second_enter_waits_for_what_came_of_the_first(app: WorkbenchApp) -> None:
-    attempt = Attempt()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
+        assert answers == ["rose"] and attempt.tried == ["tulip", "rose"]
+        # A second Enter waits for what came of the first.
+        attempt = Attempt()
         app.push_screen(PromptScreen("Name", "rose", "Any name.", attempt=attempt))
         await until(pilot, lambda: "Any name." in text(app))
         press(app, "enter", "enter")
         await until(pilot, lambda: "Enter waits for what was entered before. Esc: do not wait." in text(app))
         attempt.goes_on.set()
         await until(pilot, lambda: isinstance(app.screen, MainScreen))
-    assert attempt.tried == ["rose"]
-
-
-@pytest.mark.usefixtures("lasting_notices")
-async def test_a_refusal_is_told_to_who_has_left_the_dialog(app: WorkbenchApp) -> None:
-    attempt = Attempt()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
+        assert attempt.tried == ["rose"]
+        # A refusal is told to who has left the dialog.
+        attempt = Attempt()
         app.push_screen(PromptScreen("Name of the flower", "tulip", "Any name.", attempt=attempt))
         await until(pilot, lambda: "Any name." in text(app))
         press(app, "enter", "escape")

@@ -26,24 +26,24 @@ async def test_bytes_are_typed_over_put_in_deleted_and_taken_back(
         await pilot.press("f2")
         await until(pilot, lambda: "cat.bin" in text(app))
         await check_picture(app, "payload-hex", of="#payload")
+        # A letter that is not a digit says so.
+        await pilot.press("g")
+        await until(pilot, lambda: "Only hexadecimal digits" in text(app))
         await pilot.press("a", "b", "insert", "1", "2", "delete")
+        await until(pilot, lambda: "Only hexadecimal digits" not in text(app))
         await until(pilot, lambda: app.main.draft.body == _read(b"\xab\x12" + PICTURE[2:]))
         await pilot.press("ctrl+end", "f", "backspace")
         app.post_message(events.Paste("de ad"))
         await until(pilot, lambda: app.screen.query_one(HexEditor).data.endswith(b"\xde\xad"))
         await pilot.press(*["ctrl+z"] * 6)
         await until(pilot, lambda: app.main.draft.body == _read(PICTURE))
-
-
-async def test_a_letter_that_is_not_a_digit_says_so(bench: Workbench) -> None:
-    app = WorkbenchApp(bench, invocation=SENT)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        await pilot.press("f2", "g")
-        await until(pilot, lambda: "Only hexadecimal digits" in text(app))
-        await pilot.press("a")
-        await until(pilot, lambda: "Only hexadecimal digits" not in text(app))
-        await until(pilot, lambda: app.main.draft.body == _read(b"\xa0" + PICTURE[1:]))
+        # The mouse finds a byte.
+        await pilot.press("ctrl+home")
+        await pilot.click(HexEditor, offset=(1 + 5 + 3 * 4, 1))
+        editor = app.screen.query_one(HexEditor)
+        assert editor.cursor == editor.per_row + 4
+        await pilot.click(HexEditor, offset=(1 + 5 + 3 * editor.per_row + 1 + 2, 0))
+        assert editor.cursor == 2
 
 
 async def test_a_changed_header_is_checked_anew(bench: Workbench) -> None:
@@ -84,17 +84,6 @@ async def test_text_is_seen_as_bytes_and_back(bench: Workbench) -> None:
         await pilot.press("enter", "home", "enter")
         await until(pilot, lambda: "not UTF-8 text" in text(app))
         assert app.main.draft.body == BytesBody(b"\xff\xa9")
-
-
-async def test_the_mouse_finds_a_byte(bench: Workbench) -> None:
-    app = WorkbenchApp(bench, invocation=IRIS.with_(body=BytesBody(PICTURE)))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        await pilot.click(HexEditor, offset=(1 + 5 + 3 * 4, 1))
-        editor = app.screen.query_one(HexEditor)
-        assert editor.cursor == editor.per_row + 4
-        await pilot.click(HexEditor, offset=(1 + 5 + 3 * editor.per_row + 1 + 2, 0))
-        assert editor.cursor == 2
 
 
 def _read(data: bytes) -> BytesBody:

@@ -51,23 +51,17 @@ async def test_a_batch_shows_how_it_went(bench: Workbench, app: WorkbenchApp, si
         page = bench.history.page(limit=100)
         assert sum(row.replay_of in {1, 2} for row in page) == 40
         assert {row.tags[0][:6] for row in page if row.replay_of} == {"batch-"}
+        # It is laid out anew where the window is another.
+        for columns in (120, 80):
+            await pilot.resize_terminal(columns, 40)
+            await until(pilot, lambda columns=columns: _rules(app) == [columns - 2])  # type: ignore[misc]
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is app.main)
 
 
-async def test_a_batch_is_laid_out_anew_where_the_window_is_another(
-    bench: Workbench, app: WorkbenchApp
-) -> None:
-    bench.send(FAULTY.with_(body=TextBody('{"fault": "nonsense"}')))
-    async with app.run_test(size=(120, 40)) as pilot:
-        await opened(app, pilot, [1])
-        await pilot.press("enter")
-        await over(app, pilot)
-        wide = next(row for row in text(app).splitlines() if "━" in row)
-        await pilot.resize_terminal(80, 40)
-        await until(pilot, lambda: sum("━" in row for row in text(app).splitlines()) == 1)
-        assert wide.count("━") == 118
-        await until(pilot, lambda: next(r for r in text(app).splitlines() if "━" in r).count("━") == 78)
+def _rules(app: WorkbenchApp) -> list[int]:
+    """The columns of each rule that the screen has, from its progress bar on."""
+    return [row.count("━") for row in text(app).splitlines() if "━" in row]
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -116,30 +110,24 @@ async def test_those_that_differ_are_listed_and_opened(bench: Workbench, app: Wo
 
 async def test_escape_stops_and_what_is_in_flight_is_marked(bench: Workbench, app: WorkbenchApp) -> None:
     slow = FAULTY.with_(body=TextBody('{"delay": 30}'))
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await ready(pilot)
-        app.main.post_message(BatchRequested(()))
+        await pilot.press("alt+r")
         await until(pilot, lambda: isinstance(app.screen, BatchScreen))
         screen = app.screen
         assert isinstance(screen, BatchScreen)
         screen._what = slow
-        await pilot.press(*"100", "tab", *"5", "enter")
+        # A number that makes no sense sends nothing.
+        await pilot.press(*"0", "enter")
+        await until(pilot, lambda: "A number from 1" in text(app))
+        assert bench.history.page() == ()
+        await pilot.press("ctrl+u", *"100", "tab", *"5", "enter")
         # The row that stands for all of them is in flight too.
         await until(pilot, lambda: sum(row.status is Status.IN_FLIGHT for row in bench.history.page()) == 6)
         await pilot.press("escape")
         await over(app, pilot)
         assert "Stopped 5 of 100" in text(app)
         assert {row.status for row in bench.history.page()} == {Status.CANCELLED}
-
-
-async def test_a_number_that_makes_no_sense_sends_nothing(bench: Workbench, app: WorkbenchApp) -> None:
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await ready(pilot)
-        await pilot.press("alt+r")
-        await until(pilot, lambda: isinstance(app.screen, BatchScreen))
-        await pilot.press(*"0", "enter")
-        await until(pilot, lambda: "A number from 1" in text(app))
-        assert bench.history.page() == ()
 
 
 def aim(places: AppDirs, settings: str) -> None:

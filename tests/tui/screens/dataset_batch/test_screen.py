@@ -70,19 +70,23 @@ async def test_the_first_request_is_shown_then_every_record_is_sent(
         await until(pilot, lambda: screen._flight is None and "Wrote" in text(app))
 
 
-async def test_a_payload_with_columns_is_the_template(app: WorkbenchApp, tmp_path: Path) -> None:
+async def test_what_is_typed_is_read_at_once(app: WorkbenchApp, tmp_path: Path) -> None:
+    (tmp_path / "in.json").write_text('[{"a": 1}, {"a": 2}]')
     async with app.run_test(size=(100, 30)) as pilot:
         screen = await opened(app, pilot)
+        # What is wrong is said.
+        screen._fields.input.value = str(tmp_path / "none.csv")
+        await until(pilot, lambda: "does not exist" in text(app))
+        fill(screen, tmp_path, "a,b\nx\n")
+        await until(pilot, lambda: "No record can be sent: line 2: 1 value," in text(app))
+        # A payload with columns is the template.
         screen._draft = IRIS.with_(body=TextBody('{"instances": [[${a}, ${b}, ${c}, ${d}]]}'))
         fill(screen, tmp_path, FLOWERS)
-
+        screen._fields.input.value = ""
+        screen._fields.input.value = str(tmp_path / "in.csv")
         await until(pilot, lambda: '{"instances": [[5.1, 3.5, 1.4, 0.2]]}' in text(app))
-
-
-async def test_the_items_of_one_json_array_are_offered(app: WorkbenchApp, tmp_path: Path) -> None:
-    (tmp_path / "in.json").write_text('[{"a": 1}, {"a": 2}]')
-    async with app.run_test(size=(80, 24)) as pilot:
-        screen = await opened(app, pilot)
+        # The items of one JSON array are offered.
+        screen._draft = IRIS
         screen._fields.input.value = str(tmp_path / "in.json")
         await until(pilot, lambda: '[{"a": 1}, {"a": 2}]' in text(app))
         assert "One JSON array is one payload. Format json sends each item." in text(app)
@@ -90,15 +94,23 @@ async def test_the_items_of_one_json_array_are_offered(app: WorkbenchApp, tmp_pa
         await until(pilot, lambda: "One JSON array" not in text(app) and "json ▾" in text(app))
         assert '{"a": 1}' in text(app)
         assert '{"a": 2}' not in text(app)
-
-
-async def test_what_is_wrong_is_said_as_it_is_typed(app: WorkbenchApp, tmp_path: Path) -> None:
-    async with app.run_test(size=(100, 30)) as pilot:
-        screen = await opened(app, pilot)
-        screen._fields.input.value = str(tmp_path / "none.csv")
-        await until(pilot, lambda: "does not exist" in text(app))
-        fill(screen, tmp_path, "a,b\nx\n")
-        await until(pilot, lambda: "No record can be sent: line 2: 1 value," in text(app))
+        # Up and Down move between the rows.
+        fields = screen._fields
+        fields.input.focus()
+        for key, expected in (
+            ("down", fields.map),
+            ("down", fields.output),
+            ("down", fields.concurrency),
+            ("up", fields.output),
+        ):
+            await pilot.press(key)
+            await until(pilot, lambda expected=expected: app.focused is expected)  # type: ignore[misc]
+        # On a choice Down opens its list, and Up leaves it.
+        fields.form.focus()
+        await pilot.press("down")
+        await until(pilot, lambda: isinstance(app.screen, Picker))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.focused is fields.form)
 
 
 def held_after(count: int, moment: Event) -> Behaviour:
@@ -213,22 +225,3 @@ async def test_pictures_of_a_batch_over_a_dataset(app: WorkbenchApp, size: tuple
         screen.post_message(DatasetBatchScreen._Went(moment))
         await until(pilot, lambda: "Sending 43,847 records" in text(app))
         await check_picture(app, "dataset-batch-running")
-
-
-async def test_up_and_down_move_between_the_rows(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        fields = (await opened(app, pilot))._fields
-        for key, expected in (
-            ("down", fields.map),
-            ("down", fields.output),
-            ("down", fields.concurrency),
-            ("up", fields.output),
-        ):
-            await pilot.press(key)
-            await until(pilot, lambda expected=expected: app.focused is expected)  # type: ignore[misc]
-        # On a choice Down opens its list, and Up leaves it.
-        fields.form.focus()
-        await pilot.press("down")
-        await until(pilot, lambda: isinstance(app.screen, Picker))
-        await pilot.press("escape")
-        await until(pilot, lambda: app.focused is fields.form)
