@@ -314,3 +314,56 @@ def test_any_command_line_ends(text: str) -> None:
         parsed(f"aws sagemaker-runtime invoke-endpoint {text}")
     except MalformedError as error:
         assert error.place is not None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ("--cli-binary-format hex --body x o", "--cli-binary-format 'hex' is not a format"),
+        ("--content-type fileb://type --body x o", "--content-type takes text, not the bytes of a file"),
+    ],
+)
+def test_a_value_that_the_aws_cli_refuses_is_malformed(arguments: str, message: str) -> None:
+    assert message in malformed(f"{CALL} --endpoint-name e {arguments}").message
+
+
+@pytest.mark.parametrize(
+    ("arguments", "note", "waiting"),
+    [
+        ("--content-type file://gone.txt --body eA== o", "gone.txt", {"ContentType"}),
+        ("--cli-input-yaml file://in.yaml o", "--cli-input-yaml: YAML is not read", {"Body"}),
+        ("--cli-input-json file://gone.json o", "gone.json", {"Body"}),
+        ("--body '<your payload>' o", "is a placeholder for Body, not a value", {"Body"}),
+        (
+            '--cli-binary-format raw-in-base64-out --body "$(base64 raw.json)" o',
+            "--body is the base64 of raw.json as text, which is not made here",
+            {"Body"},
+        ),
+    ],
+)
+def test_a_value_that_is_not_known_here_waits_with_a_note(
+    arguments: str, note: str, waiting: set[str]
+) -> None:
+    reading = one(f"{CALL} --endpoint-name e {arguments}")
+    assert note in "\n".join(reading.notes)
+    assert waiting <= {caveat.member for caveat in reading.invocation.caveats}
+
+
+@pytest.mark.parametrize(
+    ("line", "body"),
+    [
+        (f"{CALL} --endpoint-name e --body fileb://b ^\n  out > log.txt 2>nul", FileBody("b")),
+        (f"@for %%i in (1 2) do {CALL} ^\n--endpoint-name e --body fileb://b o 2>>log.txt", FileBody("b")),
+        (
+            f"C:\\> {CALL} --endpoint-name e ^\n--cli-binary-format raw-in-base64-out --body 5%% o",
+            TextBody("5%"),
+        ),
+        (
+            f"C:\\> {CALL} --endpoint-name e ^\n--cli-binary-format raw-in-base64-out --body a^&b o",
+            TextBody("a&b"),
+        ),
+    ],
+)
+def test_a_line_for_cmd(line: str, body: object) -> None:
+    assert sent(line).body == body
+    assert sent(line).endpoint_name == "e"

@@ -344,3 +344,37 @@ def test_a_url_that_may_be_in_a_file_of_options_is_missed_with_the_reason() -> N
                 'curl -K - <<EOF\nurl = "http://127.0.0.1:1/endpoints/e/invocations"\nEOF\n', lambda path: b""
             )
         )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "note", "has_body"),
+    [
+        ("-F 'a=(;type=multipart/mixed' -F b=1 -F '=)'", "nested parts are not supported", False),
+        ("-F 'a=@x.png,y.png'", "several files in one part are not supported", False),
+        ("-F 'a=b;headers=\"X-Part: 1\"'", "", True),
+        ("-F 'a=b;encoder=base64'", "encoder=base64 of the part a: left out", True),
+        ("-d x -!", "curl has no option -!; it is left out", True),
+        ("--data=x", "", True),
+        ("--variable v=1 --expand-data '{{v}}'", "--expand-data: variables of curl are not filled in", True),
+        ("--data @-", "standard input is not known, so there is no body", False),
+        ("-d x --", "", True),
+    ],
+)
+def test_what_of_a_command_is_not_done_is_said(arguments: str, note: str, has_body: bool) -> None:
+    reading = one(f"curl {arguments} {URL}")
+    assert reading.invocation.endpoint_name == "e"
+    assert (reading.invocation.body is not None) is has_body
+    assert note in "\n".join(reading.notes)
+
+
+def test_a_part_without_a_name_is_sent_as_one() -> None:
+    body = resolve(one(f"curl -F '=b' -F 'a=c;headers=\"X-Part: 1\"' {URL}").invocation.body)
+    assert body is not None
+    first, second = body.data.split(b"\r\n--")[:2]
+    assert first.endswith(b"Content-Disposition: form-data\r\n\r\nb")
+    assert b'form-data; name="a"\r\n' in second and b"X-Part: 1\r\n" in second
+
+
+def test_an_option_at_the_end_lacks_its_value() -> None:
+    with pytest.raises(MalformedError, match="-d lacks its value"):
+        list(read(f"curl {URL} -d", files))
