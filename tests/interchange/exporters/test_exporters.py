@@ -75,10 +75,17 @@ CASES = {
     ),
 }
 
-# Version 1 of the AWS CLI, the one that can be installed from PyPI, takes bodies as they are by itself.
+# Version 1 of the AWS CLI, the one that can be installed from PyPI, takes bodies as they are by itself. The
+# scripts of boto3 run in its process too: they import what it has.
 _AWS = f"""{AWS_VERSION_1}
+import runpy
+import boto3.session
 version_1 = run
 def run():
+    if sys.argv[1].endswith(".py"):
+        del sys.argv[0]
+        runpy.run_path(sys.argv[0], run_name="__main__")
+        return 0
     if "--cli-binary-format" in sys.argv:
         at = sys.argv.index("--cli-binary-format")
         del sys.argv[at : at + 2]
@@ -94,7 +101,7 @@ def server() -> Iterator[RecordingServer]:
 
 @pytest.fixture(scope="module")
 def aws() -> Iterator[Program]:
-    """The AWS CLI."""
+    """The AWS CLI, which also runs scripts."""
     with Program(_AWS, name="aws") as program:
         yield program
 
@@ -132,7 +139,7 @@ def run(
         (folder / name).write_bytes(data)
     (folder / written.name).write_text(written.text, encoding="utf-8")
     shell = form in {"aws-cli", "curl"}
-    command = command or (("bash",) if shell else (sys.executable,))
+    command = command or (("bash",) if shell else ("aws",))
     return subprocess.run(
         [*command, str(folder / written.name)],
         cwd=folder,
@@ -284,8 +291,9 @@ def test_locust_counts_it(
 ) -> None:
     invocation = Invocation(
         operation=operation,
-        fields={"EndpointName": "chat", "ContentType": "application/json"},
-        body=BytesBody(b'{"inputs": "Tell me"}'),
+        fields={"EndpointName": "faulty", "ContentType": "application/json"},
+        # Some requests show what thousands do.
+        body=BytesBody(b'{"delay": 0.2, "size": 1000}'),
         connection=Connection(endpoint_url=sandbox.url, region=sandbox.region),
     )
     locust = str(Path(sys.executable).with_name("locust"))
@@ -298,7 +306,7 @@ def test_locust_counts_it(
         command=(locust, *options),
     )
     (counted,) = json.loads(ran.stdout)
-    assert (counted["name"], counted["method"]) == ("chat", operation)
+    assert (counted["name"], counted["method"]) == ("faulty", operation)
     assert counted["num_requests"] > 0 and counted["num_failures"] == 0, ran.stderr
     assert counted["total_content_length"] > 0
     assert ran.returncode == 0
