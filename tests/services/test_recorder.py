@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import sqlite3
@@ -20,7 +21,7 @@ from workbench.services import Workbench
 from workbench.services.history import HistoryService
 from workbench.store import AppDirs
 
-_FLIPS = 60
+_FLIPS = int(os.environ.get("WORKBENCH_FLIPS", "32"))
 
 Open = Callable[[Path], Workbench]
 

@@ -214,14 +214,14 @@ def test_a_member_in_a_wrong_encoding_does_not_cost_the_others(serve: Serve, inv
 
 @pytest.mark.parametrize("word", ["endpoint ", "accepted ", "supported types, ", "a/", "application/"])
 def test_megabytes_of_message_hang_nothing(serve: Serve, invoker: Invoker, word: str) -> None:
-    long = word * 300_000
+    long = word * 100_000
     document = {"Message": long, "OriginalMessage": long, "OriginalStatusCode": 415}
     started = time.process_time()
     for code, status in (("ModelError", "424 Failed Dependency"), ("ValidationError", "400 Bad Request")):
         failure = refused(serve, invoker, status, document, code).failure
         assert failure is not None
         assert failure.message == f"{long[:8192]}… ({len(long):,} characters; the body has all of it)"
-    assert time.process_time() - started < 10
+    assert time.process_time() - started < 4
 
 
 @pytest.mark.parametrize("beginning", ["<message>", "<message", "<a:message>", "<code", "<title", "<!--"])

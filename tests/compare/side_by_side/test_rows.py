@@ -67,12 +67,12 @@ def test_tables_texts_and_bytes() -> None:
     assert binary[-1] == Row(None, "00000028  00", Mark.CHANGED)
 
 
-def test_a_hundred_thousand_levels_and_a_hundred_thousand_rows() -> None:
-    deep = "[" * 100_000 + "1" + "]" * 100_000
+def test_twenty_thousand_levels_and_two_hundred_thousand_rows() -> None:
+    deep = "[" * 20_000 + "1" + "]" * 20_000
     compared = rows(deep, deep.replace("1", "2"), "application/json")
     assert [row.expected and row.expected.strip() for row in compared if row.mark is Mark.CHANGED] == ["1"]
     chance = random.Random(1)
-    first, other = ([chance.random() for _ in range(210_000)] for _ in range(2))
+    first, other = ([chance.randrange(10) for _ in range(210_000)] for _ in range(2))
     compared = rows(json.dumps(first), json.dumps(other), "application/json")
     assert len(compared) == 200_001
     assert compared[-1].mark is Mark.FOLDED

@@ -84,8 +84,12 @@ def test_one_json_array_that_is_read_as_one_payload_is_known(bench: Workbench, w
     assert not open_dataset(bench, write("in.txt", b"[[1]]")).array
 
 
-def test_the_items_of_a_large_json_array_are_cut_at_any_chunk(bench: Workbench, write: Write) -> None:
-    items = [{"n": n, "text": '\\"],[{é\\' * (n % 97)} for n in range(3_000)]
+def test_the_items_of_a_large_json_array_are_cut_at_any_chunk(
+    bench: Workbench, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Chunks of a sixteenth of their size, of a prime number of bytes: 60 cuts in a tenth of the text.
+    monkeypatch.setattr("workbench.services.datasets.forms.json_array._CHUNK", 4_093)
+    items = [{"n": n, "text": '\\"],[{é\\' * (n % 97)} for n in range(400)]
 
     for separators in ((",", ":"), (" ,\n", ": ")):
         path = write("in.json", json.dumps(items, separators=separators, ensure_ascii=False).encode())
