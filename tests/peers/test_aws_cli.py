@@ -16,13 +16,14 @@ from typing import Any
 
 import pytest
 
-from tests.peers.cases import OTHERWISE, Case, cases, cases_by_kind
+from tests.peers.cases import OTHERWISE, Case, cases_by_kind
 from tests.peers.programs import Program
 from tests.peers.recording import RecordingServer
 from tests.peers.running import run_case
 from tests.peers.version2 import AWS_PREFIX, bytes_told, recorded, summary
 
-CASES = cases()
+CASES_BY_KIND = cases_by_kind()
+CASES = [case for of_kind in CASES_BY_KIND.values() for case in of_kind]
 VERSION_2 = recorded()
 IN_BOTH_VERSIONS = [case for case in CASES if case.v1]
 
@@ -54,10 +55,10 @@ def test_there_are_enough_cases() -> None:
     assert {case.name for case in CASES} == VERSION_2.keys()
 
 
-@pytest.mark.parametrize("kind", cases_by_kind())
+@pytest.mark.parametrize("kind", CASES_BY_KIND)
 def test_does_as_version_2_did(kind: str, program: Program, server: RecordingServer, tmp_path: Path) -> None:
     with program.sitting() as sitting:
-        for number, case in enumerate(cases_by_kind()[kind]):
+        for number, case in enumerate(CASES_BY_KIND[kind]):
             folder = tmp_path / str(number)
             folder.mkdir()
             result = run_case(sitting, (), case, server, folder)

@@ -209,7 +209,6 @@ SEARCHES = (
 )
 
 
-@pytest.mark.parametrize("text", SEARCHES)
 @pytest.mark.parametrize(
     "limits",
     [
@@ -244,21 +243,21 @@ SEARCHES = (
 def test_a_search_finds_what_a_walk_through_everything_finds(
     filled: History,
     expected: Callable[[str], list[int]],
-    text: str,
     limits: dict[str, object],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Whichever way it is looked up."""
     for name, number in limits.items():
         monkeypatch.setattr(f"workbench.store.sqlite.index.{name}", number)
-    search = parse(text)
-    wanted = expected(text)
-    assert list(history_search.numbers(filled, search, now=NOW)) == wanted
-    numbers = [row.id for row in history_search.page(filled, search, limit=7, now=NOW)]
-    assert numbers == wanted[:7]
-    if len(wanted) > 7:
-        more = history_search.page(filled, search, limit=7, before=wanted[6], now=NOW)
-        assert [row.id for row in more] == wanted[7:14]
+    for text in SEARCHES:
+        search = parse(text)
+        wanted = expected(text)
+        assert list(history_search.numbers(filled, search, now=NOW)) == wanted, text
+        numbers = [row.id for row in history_search.page(filled, search, limit=7, now=NOW)]
+        assert numbers == wanted[:7], text
+        if len(wanted) > 7:
+            more = history_search.page(filled, search, limit=7, before=wanted[6], now=NOW)
+            assert [row.id for row in more] == wanted[7:14], text
 
 
 def test_every_key_and_every_mark_has_a_condition_of_its_own() -> None:
