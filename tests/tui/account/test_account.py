@@ -25,19 +25,16 @@ def label(app: WorkbenchApp) -> AccountLabel:
     return app.main.query_one(AccountLabel)
 
 
-async def test_the_header_names_who_the_draft_is_sent_as(own_bench: Workbench) -> None:
+async def test_the_header_names_who_the_draft_is_sent_as_and_says_production(own_bench: Workbench) -> None:
     app = WorkbenchApp(own_bench, invocation=ECHO)
     async with app.run_test(size=(140, 40)) as pilot:
         await ready(pilot)
+
         await until(pilot, lambda: label(app).standing.identity is not None)
         assert label(app).content.plain == "sandbox · 123456789012"  # type: ignore[union-attr]
         assert not app.main.query_one(RequestBar).has_class("-production")
 
-
-async def test_credentials_that_have_ended_are_asked_for_anew(own_bench: Workbench) -> None:
-    app = WorkbenchApp(own_bench, invocation=ECHO)
-    async with app.run_test(size=(140, 40)) as pilot:
-        await ready(pilot)
+        # Credentials that have ended are asked for anew.
         await until(pilot, lambda: label(app).standing.identity is not None)
         now = label(app).standing.identity
         assert now is not None
@@ -47,11 +44,7 @@ async def test_credentials_that_have_ended_are_asked_for_anew(own_bench: Workben
         label(app).tick()
         await until(pilot, lambda: label(app).standing == Standing(now))
 
-
-async def test_production_tints_the_header_and_says_so(own_bench: Workbench) -> None:
-    app = WorkbenchApp(own_bench, invocation=ECHO)
-    async with app.run_test(size=(140, 40)) as pilot:
-        await ready(pilot)
+        # Production tints it, and it says so.
         app.main.post_message(ConnectionChanged(Connection(profile="prod-eu")))
         bar = app.main.query_one(RequestBar)
         await until(pilot, lambda: bar.has_class("-production"))
@@ -59,17 +52,6 @@ async def test_production_tints_the_header_and_says_so(own_bench: Workbench) -> 
         await until(pilot, lambda: "PRODUCTION" in str(bar.query_one("#badge").render()))
         app.main.post_message(ConnectionChanged(Connection(profile="dev")))
         await until(pilot, lambda: not bar.has_class("-production"))
-
-
-async def test_credentials_that_are_refused_are_said_in_short(own_bench: Workbench, files: Path) -> None:
-    (files / "credentials").write_text(
-        "[dev]\naws_access_key_id = AKIDANOTHEREXAMPLE1\naws_secret_access_key = s\n"
-    )
-    app = WorkbenchApp(own_bench, invocation=ECHO)
-    async with app.run_test(size=(140, 40)) as pilot:
-        await ready(pilot)
-        await until(pilot, lambda: bool(label(app).standing.problem))
-        assert label(app).standing.problem == "credentials refused: InvalidClientTokenId"
 
 
 @pytest.mark.parametrize(
@@ -102,7 +84,7 @@ async def test_an_account_that_is_not_reached_is_said_in_short(own_bench: Workbe
         assert label(app).standing.problem == "STS not reached"
 
 
-async def test_credentials_that_come_later_are_asked_about_with_the_next_answer(
+async def test_credentials_are_refused_in_short_and_others_asked_about_with_the_next_answer(
     own_bench: Workbench, files: Path
 ) -> None:
     right = (files / "credentials").read_text()
@@ -113,6 +95,7 @@ async def test_credentials_that_come_later_are_asked_about_with_the_next_answer(
     async with app.run_test(size=(140, 40)) as pilot:
         await ready(pilot)
         await until(pilot, lambda: bool(label(app).standing.problem))
+        assert label(app).standing.problem == "credentials refused: InvalidClientTokenId"
         (files / "credentials").write_text(right)
         await pilot.press("f5")
         await until(pilot, lambda: label(app).standing.identity is not None)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from tests.tui.conftest import IRIS, has_focus, press, ready, text, until
+from tests.tui.conftest import IRIS, has_focus, press, ready, take_draft, text, until
 from tests.tui.keys.test_awaited import SOUND, holding
 from tests.tui.recorded import record_echoes
 from workbench.model.invocation import Connection, TextBody
@@ -19,6 +19,7 @@ from workbench.services.requests.saved_requests import SavedRequests
 from workbench.services.sessions.catalog import Sessions
 from workbench.services.sessions.lifecycle import open_session
 from workbench.tui.app import WorkbenchApp
+from workbench.tui.panels.history.list import HistoryList
 from workbench.tui.screens.picker import Picker
 
 pytestmark = pytest.mark.usefixtures("held_keys")
@@ -45,29 +46,40 @@ def _waits(app: WorkbenchApp, awaited: str) -> Callable[[], bool]:
     return lambda: f" for {awaited}. Esc: do not wait." in text(app)
 
 
-@pytest.mark.parametrize(
-    ("keys", "left"),
-    [
-        (("d", "d"), {1: False}),
-        (("down", "d", "d"), {3: False}),
-        (("d", "u", "d"), {1: False, 3: False}),
-        (("p", "p"), {1: False, 2: False, 3: False}),
-        (("p", "down", "p"), {1: False, 2: True, 3: True}),
-    ],
+_OF_ROWS: tuple[tuple[tuple[str, ...], dict[int, bool], tuple[str, ...]], ...] = (
+    (("p", "p"), {1: False, 2: False, 3: False}, ()),
+    (("p", "down", "p"), {1: False, 2: True, 3: True}, ("p", "up", "p")),
+    (("d", "u", "d"), {1: False, 3: False}, ("u",)),
+    (("down", "d", "d"), {3: False}, ("u", "u")),
+    (("d", "d"), {1: False}, ()),
 )
-async def test_rows_of_the_history(
-    bench: Workbench, monkeypatch: pytest.MonkeyPatch, keys: tuple[str, ...], left: dict[int, bool]
-) -> None:
+"""Keys, the rows that they leave with whether each is pinned, and keys that give the three rows back."""
+
+
+async def test_rows_of_the_history(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
     record_echoes(bench, 3)
-    with holding(monkeypatch, _PIN if "p" in keys else _TRASH) as is_free:
-        app = WorkbenchApp(bench, invocation=IRIS)
-        async with app.run_test(size=(80, 24)) as pilot:
-            await _gone_to(pilot, app, "history")
-            press(app, *keys)
-            await until(pilot, _waits(app, "the history"))
-            is_free.set()
-            await until(pilot, lambda: not app._order._waiting)
-            await until(pilot, lambda: {row.id: row.pinned for row in bench.history.page()} == left)
+    app = WorkbenchApp(bench, invocation=IRIS)
+
+    def rows() -> dict[int, bool]:
+        return {row.id: row.pinned for row in bench.history.page()}
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _gone_to(pilot, app, "history")
+        entries = app.main.query_one(HistoryList)
+        for keys, left, back in _OF_ROWS:
+            held = _PIN if "p" in keys else _TRASH
+            with monkeypatch.context() as patch, holding(patch, held) as is_free:
+                press(app, *keys)
+                await until(pilot, _waits(app, "the history"))
+                is_free.set()
+                await until(pilot, lambda: not app._order._waiting)
+                await until(pilot, lambda rows_left=left: rows() == rows_left)  # type: ignore[misc]
+            for key in back:
+                await pilot.press(key)
+            await pilot.press("home")
+            if back:
+                await until(pilot, lambda: rows() == dict.fromkeys((1, 2, 3), False))
+                await until(pilot, lambda: entries.length == 3 and entries.cursor == 0)
 
 
 async def test_rows_of_the_sessions(moved_bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,22 +175,23 @@ _QUESTIONS = {
 }
 
 
-@pytest.mark.parametrize("part", _QUESTIONS)
 async def test_keys_behind_one_that_asks_go_to_what_it_asks(
-    bench: Workbench, monkeypatch: pytest.MonkeyPatch, part: str
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    key, held, awaited = _QUESTIONS[part]
     bench.send(IRIS)
     HistoryService(bench).annotations.pin([1], pinned=True)
-    with holding(monkeypatch, held) as is_free:
-        app = WorkbenchApp(bench, invocation=IRIS)
-        async with app.run_test(size=(80, 24)) as pilot:
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        for part, (key, held, awaited) in _QUESTIONS.items():
+            await take_draft(pilot, app, IRIS)
             await _gone_to(pilot, app, part)
-            press(app, key, "f2", "x", "escape", "f2", "ctrl+end", "y")
-            await until(pilot, _waits(app, awaited))
-            is_free.set()
-            await until(pilot, lambda: app.main.draft.body == TextBody(BODY + "y"))
-            assert not isinstance(app.screen, Picker)
+            with monkeypatch.context() as patch, holding(patch, held) as is_free:
+                press(app, key, "f2", "x", "escape", "f2", "ctrl+end", "y")
+                await until(pilot, _waits(app, awaited))
+                is_free.set()
+                await until(pilot, lambda: app.main.draft.body == TextBody(BODY + "y"))
+                assert not isinstance(app.screen, Picker), part
     assert len(bench.history.page()) == 1
 
 
