@@ -151,7 +151,7 @@ async def test_one_that_another_process_deletes_leaves_the_list(
             await until(pilot, lambda: "… #1 batch-transcribe" in text(app))
 
 
-async def test_a_result_that_comes_by_itself_does_not_move_who_types(
+async def test_a_refused_change_leaves_the_list_and_a_result_moves_nobody_who_types(
     places: AppDirs, remote: RecordingServer
 ) -> None:
     with Workbench(places) as bench:
@@ -159,6 +159,22 @@ async def test_a_result_that_comes_by_itself_does_not_move_who_types(
         async with app.run_test(size=(80, 24), notifications=True) as pilot:
             await ready(pilot)
             await until(pilot, lambda: len(remote.requests) > 1)
+            # A change that is refused leaves the list and the watch.
+            app.main.workspace.show("async")
+            await until(pilot, lambda: "… #1 batch-transcribe" in text(app))
+            with bench.history.writing() as connection:
+                connection.execute(
+                    "CREATE TRIGGER refused BEFORE INSERT ON arrival BEGIN SELECT RAISE(ABORT, 'no'); END"
+                )
+            await pilot.press("delete")
+            await until(pilot, lambda: "Invocation unchanged: " in text(app))
+            await pilot.pause()
+            assert "… #1 batch-transcribe" in drawn(app, "#async")
+            assert 1 in app.main.query_one(AsyncPanel)._watching._watched
+            with bench.history.writing() as connection:
+                connection.execute("DROP TRIGGER refused")
+
+            # A result that comes by itself does not move who types.
             app.main.post_message(ShowExchangeRequested(1))
             await until(pilot, lambda: app.main.workspace.part == "response")
             await pilot.press("f2")
@@ -194,27 +210,6 @@ async def test_a_result_is_shown_though_another_exchange_was_asked_for_and_given
             await until(pilot, lambda: announcement not in text(app))
 
 
-async def test_a_change_that_is_refused_leaves_the_list_and_the_watch(
-    places: AppDirs, remote: RecordingServer
-) -> None:
-    with Workbench(places) as bench:
-        app = WorkbenchApp(bench, invocation=IRIS)
-        async with app.run_test(size=(80, 24), notifications=True) as pilot:
-            await ready(pilot)
-            await until(pilot, lambda: len(remote.requests) > 1)
-            app.main.workspace.show("async")
-            await until(pilot, lambda: "… #1 batch-transcribe" in text(app))
-            with bench.history.writing() as connection:
-                connection.execute(
-                    "CREATE TRIGGER refused BEFORE INSERT ON arrival BEGIN SELECT RAISE(ABORT, 'no'); END"
-                )
-            await pilot.press("delete")
-            await until(pilot, lambda: "Invocation unchanged: " in text(app))
-            await pilot.pause()
-            assert "… #1 batch-transcribe" in drawn(app, "#async")
-            assert 1 in app.main.query_one(AsyncPanel)._watching._watched
-
-
 async def test_why_the_list_cannot_be_read_stays_until_it_can(bench: Workbench) -> None:
     app = WorkbenchApp(bench, invocation=IRIS)
     async with app.run_test(size=(120, 40)) as pilot:
@@ -235,32 +230,30 @@ async def test_why_the_list_cannot_be_read_stays_until_it_can(bench: Workbench) 
         await until(pilot, lambda: "No asynchronous" in text(app))
 
 
-async def test_a_payload_is_put_into_s3_and_stays_in_the_form(bench: Workbench) -> None:
-    app = WorkbenchApp(bench, invocation=SOUND)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await ready(pilot)
-        await pilot.press("f12")
-        await until(pilot, lambda: f"s3://{BUCKET}/async/input/" in text(app))
-        await check_picture(app, "upload", of="UploadScreen > Vertical")
-        await pilot.press("enter")
-        await until(pilot, lambda: '"transcript": "SOS"' in text(app))
-        assert app.main.draft == SOUND
-    (row,) = bench.history.page()
-    assert str(row.fields["InputLocation"]).startswith(f"s3://{BUCKET}/async/input/")
-    assert row.request_bytes is None
-
-
-async def test_a_place_that_is_none_is_refused_and_escape_does_nothing(bench: Workbench) -> None:
+async def test_a_payload_is_put_into_s3_and_nowhere_else_and_stays_in_the_form(bench: Workbench) -> None:
     app = WorkbenchApp(bench, invocation=SOUND)
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await ready(pilot)
+
+        # A place that is none is refused, and Escape does nothing.
         await pilot.press("f12")
         await until(pilot, lambda: f"s3://{BUCKET}/async/input/" in text(app))
         await pilot.press("ctrl+u", *"here", "enter")
         await until(pilot, lambda: "is not a location in S3" in text(app))
         await pilot.press("escape")
         await until(pilot, lambda: "Put the payload into S3" not in text(app))
-    assert bench.history.page() == ()
+        assert bench.history.page() == ()
+
+        # It is put there, and stays in the form.
+        await pilot.press("f12")
+        await until(pilot, lambda: f"s3://{BUCKET}/async/input/" in text(app))
+        await check_picture(app, "upload", of="UploadScreen > Vertical")
+        await pilot.press("enter")
+        await until(pilot, lambda: '"transcript": "SOS"' in text(app))
+        assert app.main.draft == SOUND
+        (row,) = bench.history.page()
+        assert str(row.fields["InputLocation"]).startswith(f"s3://{BUCKET}/async/input/")
+        assert row.request_bytes is None
 
 
 def deferred(number: int, state: AsyncState, **members: object) -> AsyncInvocation:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.tui.conftest import IRIS, ready, text, until
+from tests.tui.conftest import IRIS, ready, take_draft, text, until
 from workbench.model.hints.remedy import Remedy, RemedyKind
 from workbench.model.invocation import Invocation
 from workbench.services import Workbench
@@ -13,36 +13,36 @@ from workbench.tui.panels.response.fix import fix_of
 from workbench.tui.widgets.form import FormRow
 
 
-async def fixed(bench: Workbench, draft: Invocation, seen: str) -> Invocation:
-    """Send a draft, press F once a text is seen; returns the draft as it is then."""
-    app = WorkbenchApp(bench, invocation=draft)
+async def test_what_the_hint_proposes_is_done_to_the_draft(bench: Workbench) -> None:
+    app = WorkbenchApp(bench, invocation=IRIS)
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
-        await pilot.press("f5")
-        await until(pilot, lambda: seen in text(app))
-        await pilot.press("f4", "F")
-        await until(pilot, lambda: app.main.draft != draft)
-        return app.main.draft
 
+        async def fixed(draft: Invocation, seen: str) -> Invocation:
+            """Send a draft, press F once a text is seen; returns the draft as it is then."""
+            await take_draft(pilot, app, draft)
+            await pilot.press("f5")
+            await until(pilot, lambda: seen in text(app))
+            await pilot.press("f4", "F")
+            await until(pilot, lambda: app.main.draft != draft)
+            return app.main.draft
 
-async def test_the_content_type_that_the_model_accepts_is_taken(bench: Workbench) -> None:
-    draft = IRIS.with_field("ContentType", "application/xml")
-    after = await fixed(bench, draft, "F sets ContentType to")
-    assert after.field("ContentType") in {"application/json", "text/csv", "application/jsonlines"}
-    assert after.body == draft.body
+        # The content type that the model accepts is taken.
+        after = await fixed(IRIS.with_field("ContentType", "application/xml"), "F sets ContentType to")
+        assert after.field("ContentType") in {"application/json", "text/csv", "application/jsonlines"}
+        assert after.body == IRIS.body
 
+        # A target model that does not fit is cleared.
+        after = await fixed(IRIS.with_field("TargetModel", "m.tar.gz"), "F clears TargetModel")
+        assert after.field("TargetModel") is None
 
-async def test_a_target_model_that_does_not_fit_is_cleared(bench: Workbench) -> None:
-    draft = IRIS.with_field("TargetModel", "m.tar.gz")
-    after = await fixed(bench, draft, "F clears TargetModel")
-    assert after.field("TargetModel") is None
+        # The operation that the endpoint takes is chosen.
+        draft = IRIS.with_field("EndpointName", "batch-transcribe")
+        after = await fixed(draft, "F chooses InvokeEndpointAsync")
+        assert after.operation == "InvokeEndpointAsync"
 
-
-async def test_the_field_that_is_missing_gets_the_focus(bench: Workbench) -> None:
-    draft = IRIS.with_(fields={"EndpointName": "language-id"})
-    app = WorkbenchApp(bench, invocation=draft)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
+        # The field that is missing gets the focus.
+        await take_draft(pilot, app, IRIS.with_(fields={"EndpointName": "language-id"}))
         await pilot.press("f5")
         await until(pilot, lambda: "F goes to TargetModel" in text(app))
         await pilot.press("f4", "F")
@@ -53,12 +53,6 @@ async def test_the_field_that_is_missing_gets_the_focus(bench: Workbench) -> Non
             return any(row.name == "TargetModel" for row in rows)
 
         await until(pilot, on_field)
-
-
-async def test_the_operation_that_the_endpoint_takes_is_chosen(bench: Workbench) -> None:
-    draft = IRIS.with_field("EndpointName", "batch-transcribe")
-    after = await fixed(bench, draft, "F chooses InvokeEndpointAsync")
-    assert after.operation == "InvokeEndpointAsync"
 
 
 @pytest.mark.parametrize("kind", list(RemedyKind))

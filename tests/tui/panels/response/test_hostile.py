@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import random
 import struct
 import zipfile
@@ -23,6 +24,7 @@ from workbench.tui.widgets.views.view import Subject, View
 
 BODIES = 250
 """In each of the shards."""
+SHARDS = 40 if os.environ.get("HYPOTHESIS_PROFILE") == "explore" else 2
 TYPES = (
     "application/json",
     "application/jsonlines",
@@ -181,7 +183,7 @@ def _look(view: View) -> Iterator[str]:
     yield view.status().plain
 
 
-@pytest.mark.parametrize("shard", range(4))
+@pytest.mark.parametrize("shard", range(SHARDS))
 async def test_nothing_drives_the_terminal_and_nothing_overflows(shard: int) -> None:
     stage = Stage()
     seen: dict[ViewKind, int] = {}

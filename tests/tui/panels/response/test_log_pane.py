@@ -12,7 +12,7 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
 from tests.support import DEADLINE_SECONDS
-from tests.tui.conftest import IRIS, press, ready, text, until
+from tests.tui.conftest import IRIS, press, ready, take_draft, text, until
 from tests.tui.panels.response.conftest import exchange
 from workbench.content.logs import entries, fold
 from workbench.model.errors import NoLogGroupError
@@ -50,9 +50,10 @@ async def opened(pilot: Pilot[int]) -> LogList:
     return log
 
 
-async def test_after_a_model_error_the_log_says_why_by_itself(bench: Workbench) -> None:
+async def test_a_log_is_read_folded_filtered_and_another_with_another_answer(bench: Workbench) -> None:
     app = WorkbenchApp(bench, invocation=faulty("weights of panel one"))
     async with app.run_test(size=(120, 40)) as pilot:
+        # After a model error it says why by itself.
         await answered(pilot, "Log (7): RuntimeError: weights of panel one")
         log = await opened(pilot)
         assert "RuntimeError: weights of panel one  (4 lines)" in text(app)
@@ -63,39 +64,66 @@ async def test_after_a_model_error_the_log_says_why_by_itself(bench: Workbench) 
         await pilot.press("enter")
         assert "Traceback (most recent call last)" not in text(app)
 
-
-async def test_the_lines_are_kept_with_the_exchange(bench: Workbench) -> None:
-    app = WorkbenchApp(bench, invocation=faulty("weights of panel two"))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await answered(pilot, "Log (7): ")
+        # Its lines are kept with the exchange.
         (row,) = bench.history.page()
         kept = bench.history.logs.get(row.id)
         assert kept is not None
-        assert any("weights of panel two" in line.message for line in kept.lines)
+        assert any("weights of panel one" in line.message for line in kept.lines)
 
-
-async def test_after_a_good_answer_the_log_is_a_key_away(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(120, 40)) as pilot:
-        await answered(pilot, "setosa")
-        assert "Log" not in text(app).split("Body", 1)[1].split("\n", 1)[0]
-        await opened(pilot)
-        assert "POST /invocations" in text(app)
-
-
-async def test_lines_are_filtered_as_one_types(bench: Workbench) -> None:
-    app = WorkbenchApp(bench, invocation=faulty("needle in panel three"))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await answered(pilot, "Log (7): ")
-        log = await opened(pilot)
+        # Lines are filtered as one types.
         everything = log.count
         await pilot.press("slash")
-        press(app, *"panel three")
+        press(app, *"panel one")
         await until(pilot, lambda: 0 < log.count < everything)
         press(app, *"x")
         await until(pilot, lambda: log.count == 0)
         assert "no line contains it" in text(app)
         await pilot.press("escape")
         assert log.count == everything
+
+        # The error of a later request does not explain a failure.
+        await pilot.press("1")
+        await until(pilot, lambda: "Log (7): RuntimeError: weights of panel one" in text(app))
+        pane = app.screen.query_one(LogPane)
+        # Nothing else is read from here on.
+        pane._cancellation.cancel()
+        pane._cancellation = CancelToken()
+        record = pane._record
+        assert record is not None
+        last = record.lines[-1]
+        later = structs.replace(
+            last,
+            event_at=last.event_at + timedelta(minutes=1),
+            event_id="later",
+            message="KeyError: of another request",
+        )
+        lines = (*record.lines, later)
+        assert "KeyError" in getattr(reason(lines), "text", ""), "it would be the reason"
+        followed = structs.replace(record, lines=lines)
+        pane.post_message(LogPane._Lines(pane._cancellation, followed, fold(entries(lines))))
+        await until(pilot, lambda: any("of another request" in row.entry.text for row in log.shown))
+        assert "Log (7): RuntimeError: weights of panel one" in text(app)
+        await pilot.pause()
+        assert "Log (7): RuntimeError: weights of panel one" in text(app)
+
+        # Another exchange has another log.
+        assert any("panel one" in row.entry.text for row in log.shown)
+        app.main.query_one(LogPane).forget()
+        await until(pilot, lambda: log.count == 0)
+        await take_draft(pilot, app, IRIS)
+
+        # After a good answer it is a key away.
+        await answered(pilot, "setosa")
+        assert "Log" not in text(app).split("Body", 1)[1].split("\n", 1)[0]
+        await opened(pilot)
+        assert "POST /invocations" in text(app)
+        await take_draft(pilot, app, IRIS.with_field("EndpointName", "components"))
+
+        # What cannot be read is said with what to do.
+        await answered(pilot, "ValidationError")
+        await pilot.press("f4", "7")
+        await until(pilot, lambda: "No lines yet" in text(app))
+        assert pane.display
 
 
 async def test_a_log_that_is_followed_shows_what_comes(bench: Workbench) -> None:
@@ -191,54 +219,6 @@ async def test_following_brings_what_becomes_readable_of_the_exchange_itself(
         pane.show(later)
         pane.run("follow")
         await seen_once(pilot, "panel seven")
-
-
-async def test_the_error_of_a_later_request_does_not_explain_a_failure(bench: Workbench) -> None:
-    app = WorkbenchApp(bench, invocation=faulty("panel eight"))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await answered(pilot, "Log (7): RuntimeError: panel eight")
-        log, pane = app.screen.query_one(LogList), app.screen.query_one(LogPane)
-        # Nothing else is read from here on.
-        pane._cancellation.cancel()
-        pane._cancellation = CancelToken()
-        record = pane._record
-        assert record is not None
-        last = record.lines[-1]
-        later = structs.replace(
-            last,
-            event_at=last.event_at + timedelta(minutes=1),
-            event_id="later",
-            message="KeyError: of another request",
-        )
-        lines = (*record.lines, later)
-        assert "KeyError" in getattr(reason(lines), "text", ""), "it would be the reason"
-        followed = structs.replace(record, lines=lines)
-        pane.post_message(LogPane._Lines(pane._cancellation, followed, fold(entries(lines))))
-        await until(pilot, lambda: any("of another request" in row.entry.text for row in log.shown))
-        assert "Log (7): RuntimeError: panel eight" in text(app)
-        await pilot.pause()
-        assert "Log (7): RuntimeError: panel eight" in text(app)
-
-
-async def test_what_cannot_be_read_is_said_with_what_to_do(bench: Workbench) -> None:
-    components = IRIS.with_field("EndpointName", "components")
-    app = WorkbenchApp(bench, invocation=components)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await answered(pilot, "ValidationError")
-        await pilot.press("f4", "7")
-        pane = app.screen.query_one(LogPane)
-        await until(pilot, lambda: "No lines yet" in text(app))
-        assert pane.display
-
-
-async def test_another_exchange_has_another_log(bench: Workbench) -> None:
-    app = WorkbenchApp(bench, invocation=faulty("panel five"))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await answered(pilot, "Log (7): ")
-        log = await opened(pilot)
-        assert any("panel five" in row.entry.text for row in log.shown)
-        app.main.query_one(LogPane).forget()
-        await until(pilot, lambda: log.count == 0)
 
 
 class Alone(App[int]):
