@@ -179,3 +179,35 @@ def test_each_program_names_itself_once(both: tuple[Server, Any, Invoker]) -> No
     (agent,) = [line for line in head.split(b"\r\n") if line.lower().startswith(b"user-agent:")]
     programs = [program.partition(b"/")[0] for program in agent.split()[1:]]
     assert programs == [b"endpoint-workbench", b"Boto3", b"Botocore"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "message"),
+    [
+        (
+            Invocation(operation="Invoke", fields={"EndpointName": "e"}),
+            "does not have the operation 'Invoke'",
+        ),
+        (Invocation(fields={"EndpointName": "e", "Colour": "red"}), "has no field 'Colour'"),
+        (Invocation(fields={"EndpointName": "e"}, body=TextBody("x")), "The body has not been read yet"),
+    ],
+)
+def test_what_the_installed_sdk_cannot_send_is_refused(sent: Invocation, message: str) -> None:
+    with pytest.raises(InvalidRequestError) as refusal:
+        parameters(sent)
+    assert message in refusal.value.message
+
+
+@pytest.mark.parametrize("signs", [True, False])
+def test_a_preview_has_the_headers_and_no_signature(both: tuple[Server, Any, Invoker], signs: bool) -> None:
+    server, _, invoker = both
+    connection = Connection(endpoint_url=server.url, sign=signs)
+    fields = {"EndpointName": "e", "ContentType": "text/csv"}
+    prepared = invoker.prepare(Invocation(fields=fields, body=BytesBody(b"1,2"), connection=connection))
+    preview = prepared.preview(3)
+    headers = dict(preview.headers)
+    assert (preview.method, preview.url) == ("POST", f"{server.url}/endpoints/e/invocations")
+    assert (headers["Content-Type"], headers["Content-Length"]) == ("text/csv", "3")
+    masked = "AWS4-HMAC-SHA256 Credential=***/us-east-1/sagemaker/aws4_request, Signature=***"
+    assert headers.get("Authorization") == (masked if signs else None)
+    assert server.visits == []

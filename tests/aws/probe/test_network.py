@@ -97,6 +97,40 @@ def test_exceptions_from_the_proxy_are_the_sdk_s(monkeypatch: pytest.MonkeyPatch
     assert route_to("https://a.example.com", Connection()).proxy == ""
 
 
+@pytest.mark.parametrize(
+    ("proxy", "first_hop", "problem", "shown"),
+    [
+        ("", None, "", None),
+        ("http://proxy:3128", ("proxy", 3128), "", "http://proxy:3128"),
+        # The SDK takes one without a scheme for http://.
+        ("me:pass-word@proxy:3128", ("proxy", 3128), "", "***@proxy:3128"),
+        (
+            "http://proxy..corp:3128",
+            None,
+            "a part of its host name is empty or too long",
+            "http://proxy..corp:3128",
+        ),
+        ("http://proxy:31x8", None, "Port could not be cast to integer value as '31x8'", "http://proxy:31x8"),
+        ("http://me:pass-word@[::1", None, "Invalid IPv6 URL", "http://***@[::1"),
+        ("http://", None, "it names no host", "http://"),
+    ],
+)
+def test_a_proxy_that_is_not_an_address_is_known_before_it_is_tried(
+    monkeypatch: pytest.MonkeyPatch,
+    proxy: str,
+    first_hop: tuple[str, int] | None,
+    problem: str,
+    shown: str | None,
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", proxy)
+    monkeypatch.setenv("NO_PROXY", "localhost")
+    route = route_to("https://runtime.example.com", Connection())
+    assert route.proxy_problem == problem
+    if first_hop is not None:
+        assert route.first_hop == first_hop
+    assert proxy_variables() == {"NO_PROXY": "localhost"} | ({} if shown is None else {"HTTPS_PROXY": shown})
+
+
 def relay(first: socket.socket, other: socket.socket) -> None:
     """Pass bytes on both ways until one end closes."""
     import selectors

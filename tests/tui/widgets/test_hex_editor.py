@@ -38,6 +38,10 @@ async def test_bytes_are_typed_over_put_in_deleted_and_taken_back(
         await pilot.press(*["ctrl+z"] * 6)
         await until(pilot, lambda: app.main.draft.body == _read(PICTURE))
         # The mouse finds a byte.
+        app.post_message(events.Paste("no digits"))
+        # There is no more to take back than was changed, nothing behind the end, and no byte half typed.
+        await pilot.press("ctrl+z", "ctrl+end", "delete", "backspace")
+        await until(pilot, lambda: app.main.draft.body == _read(PICTURE[:-1]))
         await pilot.press("ctrl+home")
         await pilot.click(HexEditor, offset=(1 + 5 + 3 * 4, 1))
         editor = app.screen.query_one(HexEditor)

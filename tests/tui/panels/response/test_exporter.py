@@ -110,6 +110,12 @@ async def test_what_is_taken_out_of_a_body_and_what_is_not(
         cache = host.pane._taking._bodies._places.cache / "handed-over"
         await until(pilot, lambda: not list(cache.iterdir()))
         host.said.clear()
+        with monkeypatch.context() as bare:
+            bare.setenv("PATH", str(tmp_path))
+            bare.setenv("PAGER", "'never closed")
+            await pilot.press("r")
+            await until(pilot, lambda: "No program found to open it. Set $PAGER." in host.said)
+        host.said.clear()
 
         # What is too large for the terminal becomes a file.
         await shown(pilot, host, large)
