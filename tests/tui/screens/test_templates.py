@@ -13,6 +13,8 @@ from workbench.tui.app import WorkbenchApp
 from workbench.tui.main import MainScreen
 from workbench.tui.screens.templates import TemplatesScreen
 
+SEGMENTATION = "semantic-segmentation"
+
 
 def draft(app: WorkbenchApp) -> MainScreen:
     return next(screen for screen in app.screen_stack if isinstance(screen, MainScreen))
@@ -47,42 +49,36 @@ async def test_a_template_is_found_looked_at_and_taken(app: WorkbenchApp, size: 
         assert after.field("ContentType") == "application/json"
 
 
-async def test_a_binary_template_is_shown_in_hex_and_kept_byte_for_byte(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(120, 40)) as pilot:
-        await ready(pilot)
-        await pilot.press("f2", "ctrl+t")
-        await until(pilot, lambda: isinstance(app.screen, TemplatesScreen))
-        await pilot.press(*"semantic")
-        await until(pilot, lambda: "JFIF" in text(app))
-        await pilot.press("enter")
-        await until(pilot, lambda: isinstance(draft(app).draft.body, BytesBody))
-        assert draft(app).draft.field("Accept") == "image/png"
-
-
-async def test_keys_move_past_the_headings_and_escape_changes_nothing(app: WorkbenchApp) -> None:
+async def test_keys_move_past_the_headings_and_what_is_typed_is_taken_however_quickly(
+    app: WorkbenchApp,
+) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         before = draft(app).draft
         await pilot.press("f2", "ctrl+t")
-        await until(
-            pilot, lambda: isinstance(app.screen, TemplatesScreen) and "JSON, dense rows" in text(app)
-        )
+        await until(pilot, lambda: listed(app))
         options = app.screen.query_one(OptionList)
         await pilot.press("pagedown", "pagedown", "down", "up")
         await until(pilot, lambda: (options.highlighted or 0) > 10)
         assert options.highlighted_option is not None
         assert options.highlighted_option.id
+        # Escape changes nothing, nor does Enter where nothing is found.
         await pilot.press(*"nothing like this")
         await until(pilot, lambda: "No template contains all these words" in text(app))
         await pilot.press("enter", "escape")
         await until(pilot, lambda: isinstance(app.screen, MainScreen))
         assert draft(app).draft == before
-
-
-async def test_what_is_typed_faster_than_it_is_listed_is_taken(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(120, 40)) as pilot:
-        await ready(pilot)
-        await pilot.press("f2", "ctrl+t")
+        # What is typed faster than it is listed is taken.
+        await pilot.press("ctrl+t")
         await until(pilot, lambda: listed(app))
         press(app, *"deepar", "enter")
         await until(pilot, lambda: draft(app).draft.body == applied(template_named("deepar"), IRIS).body)
+        # A binary one is shown in hex, and kept byte for byte.
+        await pilot.press("f2", "ctrl+t")
+        await until(pilot, lambda: isinstance(app.screen, TemplatesScreen))
+        await pilot.press(*"semantic")
+        await until(pilot, lambda: "JFIF" in text(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: draft(app).draft.body == applied(template_named(SEGMENTATION), IRIS).body)
+        assert isinstance(draft(app).draft.body, BytesBody)
+        assert draft(app).draft.field("Accept") == "image/png"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from threading import Event, Thread
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from tests.aws.server import Serve
@@ -42,7 +43,9 @@ async def test_each_draft_has_its_payload_fields_and_answer(bench: Workbench) ->
         await pilot.press("alt+shift+d")
         await until(pilot, lambda: _tabs(app).display and "2 iris-classifier" in text(app))
         await until(pilot, lambda: "· #1 ·" not in text(app))
-        await pilot.press("f2", "ctrl+l", *OTHER)
+        await pilot.press("f2", "ctrl+l")
+        app.post_message(events.Paste(OTHER))
+        await until(pilot, lambda: app.main.draft.body == TextBody(OTHER))
         await _send(pilot, app, 2)
         assert app.main.draft.body == TextBody(OTHER)
         await pilot.press("ctrl+pageup")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from threading import Event
 
-import pytest
 from msgspec.structs import replace
 from textual import events
 from textual.app import App
@@ -87,7 +86,6 @@ async def measuring(
     pilot: Pilot[int], app: WorkbenchApp, bench: Workbench
 ) -> tuple[HeldDirectory, EndpointScreen]:
     """Opens the page of an endpoint; returns once it is described, and its metrics are being read."""
-    await ready(pilot)
     directory = HeldDirectory(bench)
     screen = EndpointScreen(directory, "language-id", IRIS.connection, bench.now)
     await app.push_screen(screen)
@@ -95,25 +93,12 @@ async def measuring(
     return directory, screen
 
 
-async def test_metrics_that_are_being_read_come_also_where_a_refresh_is_refused(
+async def test_what_is_read_anew_takes_nothing_away_and_metrics_come_where_it_is_refused(
     app: WorkbenchApp, bench: Workbench
 ) -> None:
     async with app.run_test(size=(120, 60)) as pilot:
-        directory, screen = await measuring(pilot, app, bench)
-        assert "reading the last hour …" in text(app)
-        directory.refusal = AccountError("Rate exceeded.")
-        await pilot.press("r")
-        await until(pilot, lambda: "Rate exceeded." in text(app))
-        directory.refusal = None
-        directory.measure.set()
-        await until(pilot, lambda: "reading the last hour …" not in text(app))
-        assert screen._metrics is not None and "Rate exceeded." in text(app)
-
-
-async def test_the_first_part_of_what_is_read_anew_takes_nothing_away(
-    app: WorkbenchApp, bench: Workbench
-) -> None:
-    async with app.run_test(size=(120, 60)) as pilot:
+        await ready(pilot)
+        # The first part of a description that is read anew does not take the place of a whole one.
         directory, screen = await measuring(pilot, app, bench)
         directory.in_part.clear()
         directory.describe_rest.clear()
@@ -125,6 +110,18 @@ async def test_the_first_part_of_what_is_read_anew_takes_nothing_away(
         await pilot.press("t")
         await until(pilot, lambda: "Metrics of the last three hours" in text(app))
         directory.describe_rest.set()
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is app.main)
+        # Metrics that are being read come also where a refresh is refused.
+        directory, screen = await measuring(pilot, app, bench)
+        assert "reading the last hour …" in text(app)
+        directory.refusal = AccountError("Rate exceeded.")
+        await pilot.press("r")
+        await until(pilot, lambda: "Rate exceeded." in text(app))
+        directory.refusal = None
+        directory.measure.set()
+        await until(pilot, lambda: "reading the last hour …" not in text(app))
+        assert screen._metrics is not None and "Rate exceeded." in text(app)
 
 
 async def press_up(pilot: Pilot[int], _: Widget) -> None:
@@ -140,33 +137,37 @@ async def click_the_bar(pilot: Pilot[int], page: Widget) -> None:
     await pilot.pause()
 
 
-@pytest.mark.parametrize("scroll", [press_up, turn_the_wheel, click_the_bar])
-async def test_who_scrolls_on_from_the_metrics_is_not_brought_back_when_they_come(
-    app: WorkbenchApp, bench: Workbench, scroll: Callable[[Pilot[int], Widget], Awaitable[None]]
+async def test_who_scrolls_on_from_the_metrics_is_not_brought_back_when_they_come_or_are_refused(
+    app: WorkbenchApp, bench: Workbench
 ) -> None:
+    scrolls: tuple[Callable[[Pilot[int], Widget], Awaitable[None]], ...] = (
+        press_up,
+        turn_the_wheel,
+        click_the_bar,
+    )
     async with app.run_test(size=(80, 14)) as pilot:
-        directory, screen = await measuring(pilot, app, bench)
-        page = screen.query_one("#endpoint-scroll")
-        await pilot.press("m")
-        await until(pilot, lambda: page.scroll_y == page.max_scroll_y > 0)
-        await scroll(pilot, page)
-        await until(pilot, lambda: page.max_scroll_y > page.scroll_y == page.scroll_target_y)
-        place = page.scroll_y
-        directory.measure.set()
-        await until(pilot, lambda: screen._charts.size.height > 5)
-        await pilot.pause()
-        assert page.scroll_y == place
-
-
-async def test_metrics_that_are_refused_are_not_waited_for(app: WorkbenchApp, bench: Workbench) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        for scroll in scrolls:
+            directory, screen = await measuring(pilot, app, bench)
+            page = screen.query_one("#endpoint-scroll")
+            await pilot.press("m")
+            await until(pilot, lambda page=page: page.scroll_y == page.max_scroll_y > 0)  # type: ignore[misc]
+            await scroll(pilot, page)
+            await until(pilot, lambda page=page: page.max_scroll_y > page.scroll_y == page.scroll_target_y)  # type: ignore[misc]
+            place = page.scroll_y
+            directory.measure.set()
+            await until(pilot, lambda screen=screen: screen._charts.size.height > 5)  # type: ignore[misc]
+            await pilot.pause()
+            assert page.scroll_y == place, scroll
+            await pilot.press("escape")
+            await until(pilot, lambda: app.screen is app.main)
+        # Metrics that are refused are not waited for.
         directory, screen = await measuring(pilot, app, bench)
         await pilot.press("m")
         assert screen._charts._sought
         directory.refusal = AccountError("Rate exceeded.")
         directory.measure.set()
-        await until(pilot, lambda: "Rate exceeded." in text(app))
-        assert not screen._charts._sought
+        await until(pilot, lambda: screen._charts._sought is False and "Rate exceeded." in text(app))
 
 
 class Bare(App[int]):
