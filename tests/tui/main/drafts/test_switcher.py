@@ -35,11 +35,20 @@ async def _send(pilot: Pilot[int], app: WorkbenchApp, number: int) -> None:
 
 
 async def test_each_draft_has_its_payload_fields_and_answer(bench: Workbench) -> None:
-    app = WorkbenchApp(bench, invocation=IRIS)
+    first = WorkbenchApp(bench, invocation=IRIS)
+    async with first.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await _send(pilot, first, 1)
+        first.main.keep_draft()
+    # A single one shows its answer again.
+    app = WorkbenchApp(bench)
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
+        await until(pilot, lambda: "· #1 ·" in text(app))
+        assert app.main.draft == IRIS and "draft changed" not in text(app)
+        assert app.main.workspace.focused_part == "payload", "one goes on typing"
+        # Another has its own.
         assert not _tabs(app).display
-        await _send(pilot, app, 1)
         await pilot.press("alt+shift+d")
         await until(pilot, lambda: _tabs(app).display and "2 iris-classifier" in text(app))
         await until(pilot, lambda: "· #1 ·" not in text(app))
@@ -58,6 +67,7 @@ async def test_each_draft_has_its_payload_fields_and_answer(bench: Workbench) ->
         await pilot.press("ctrl+y")
         await until(pilot, lambda: app.main.draft.body == TextBody(OTHER))
         app.main.keep_draft()
+    # So after another start.
     again = WorkbenchApp(bench)
     async with again.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
@@ -65,21 +75,9 @@ async def test_each_draft_has_its_payload_fields_and_answer(bench: Workbench) ->
         assert again.main.draft.body == TextBody(OTHER)
         await pilot.press("ctrl+pageup")
         await until(pilot, lambda: again.main.draft == IRIS and "· #1 ·" in text(again))
-
-
-async def test_a_single_draft_shows_its_answer_again(bench: Workbench) -> None:
-    app = WorkbenchApp(bench, invocation=IRIS)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await ready(pilot)
-        await _send(pilot, app, 1)
-        app.main.keep_draft()
-    again = WorkbenchApp(bench)
-    async with again.run_test(size=(120, 40)) as pilot:
-        await ready(pilot)
-        await until(pilot, lambda: "· #1 ·" in text(again))
-        assert again.main.draft == IRIS and "draft changed" not in text(again)
-        assert again.main.workspace.focused_part == "payload", "one goes on typing"
-        remove(bench.history, [1])
+        again.main.keep_draft()
+    # An answer that is gone leaves its draft without one, and without a word.
+    remove(bench.history, [1])
     last = WorkbenchApp(bench)
     async with last.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
