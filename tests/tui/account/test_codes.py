@@ -38,16 +38,26 @@ def tokens(serve: Serve, files: Path, monkeypatch: pytest.MonkeyPatch) -> Server
 DRAFT = Invocation(fields={"EndpointName": "e"}, body=TextBody("x"), connection=Connection(profile="role"))
 
 
-async def test_the_code_is_asked_for_unseen_and_the_send_goes_on(
+async def test_nothing_is_sent_without_a_code_which_is_asked_for_unseen(
     own_bench: Workbench, tokens: Server
 ) -> None:
     app = WorkbenchApp(own_bench, invocation=DRAFT)
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
+
         await until(pilot, lambda: not any(worker.group == "warm" for worker in app.workers))
         # Nobody is asked before something is sent.
         assert app.screen is app.main
         assert tokens.requests == []
+
+        # Without a code nothing is sent.
+        await pilot.press("f5")
+        await until(pilot, lambda: isinstance(app.screen, PromptScreen))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is app.main and "one-time code" in text(app))
+        assert tokens.requests == []
+
+        # It is asked for unseen, and the send goes on.
         await pilot.press("f5")
         await until(pilot, lambda: isinstance(app.screen, PromptScreen))
         await until(pilot, lambda: "Enter MFA code for arn:aws:iam::123456789012:mfa/me" in text(app))
@@ -57,15 +67,3 @@ async def test_the_code_is_asked_for_unseen_and_the_send_goes_on(
         await until(pilot, lambda: "answered" in text(app))
         assert b"TokenCode=123456" in tokens.requests[0][1]
         assert "123456 " not in text(app)
-
-
-async def test_without_a_code_nothing_is_sent(own_bench: Workbench, tokens: Server) -> None:
-    app = WorkbenchApp(own_bench, invocation=DRAFT)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        await until(pilot, lambda: not any(worker.group == "warm" for worker in app.workers))
-        await pilot.press("f5")
-        await until(pilot, lambda: isinstance(app.screen, PromptScreen))
-        await pilot.press("escape")
-        await until(pilot, lambda: app.screen is app.main and "one-time code" in text(app))
-        assert tokens.requests == []

@@ -15,7 +15,7 @@ from textual import events
 from textual.message import Message
 from textual.pilot import Pilot
 
-from tests.tui.conftest import IRIS, ready, text, until
+from tests.tui.conftest import IRIS, ready, take_draft, text, until
 from tests.tui.pictures import check_picture
 from workbench.model.invocation import FileBody, Invocation, TextBody
 from workbench.services import Workbench
@@ -113,51 +113,63 @@ async def test_a_file_that_is_not_there_says_so(bench: Workbench, payloads: Path
         await until(pilot, lambda: "none.csv cannot be read" in text(app))
 
 
-@pytest.mark.parametrize("key", ["enter", "down"])
-async def test_a_dropped_file_is_offered(bench: Workbench, payloads: Path, key: str) -> None:
-    app = WorkbenchApp(bench, invocation=Invocation(body=TextBody("kept")))
+async def test_a_dropped_file_is_offered(bench: Workbench, payloads: Path) -> None:
+    kept = Invocation(body=TextBody("kept"))
+    app = WorkbenchApp(bench, invocation=kept)
     path = str(payloads / "iris.csv")
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
-        await pilot.press("f2")
-        app.post_message(events.Paste(path))
-        await until(pilot, lambda: "Send the file" in text(app))
-        await pilot.press(*([key] if key == "enter" else [key, "enter"]))
-        await until(pilot, lambda: "Send the file" not in text(app))
-        wanted = FileBody(path) if key == "enter" else TextBody(f"{path}kept")
-        await until(pilot, lambda: app.main.draft.body == wanted)
-        if key == "enter":
-            await pilot.press("shift+tab", "left", "left")
-            await until(pilot, lambda: app.main.draft.body == TextBody("kept"))
+        for keys, wanted in (
+            (("down", "enter"), TextBody(f"{path}kept")),
+            (("enter",), FileBody(path)),
+        ):
+            await pilot.press("f2", "ctrl+home")
+            app.post_message(events.Paste(path))
+            await until(pilot, lambda: "Send the file" in text(app))
+            await pilot.press(*keys)
+            await until(pilot, lambda: "Send the file" not in text(app))
+            await until(pilot, lambda body=wanted: app.main.draft.body == body)  # type: ignore[misc]
+            if wanted != FileBody(path):
+                await take_draft(pilot, app, kept)
+        await pilot.press("shift+tab", "left", "left")
+        await until(pilot, lambda: app.main.draft.body == TextBody("kept"))
 
 
-@pytest.mark.parametrize("place", ["f2", "endpoint"])
-@pytest.mark.parametrize("take", [True, False])
-async def test_a_pasted_call_is_offered_as_an_import(bench: Workbench, place: str, take: bool) -> None:
+async def test_a_pasted_call_is_offered_as_an_import(bench: Workbench) -> None:
     asked: list[Message] = []
+
+    def is_imported() -> bool:
+        return any(isinstance(message, ImportRequested) and message.text == CALL for message in asked)
+
     app = WorkbenchApp(bench, invocation=Invocation())
     async with app.run_test(size=(80, 24), message_hook=asked.append) as pilot:
         await ready(pilot)
-        if place == "f2":
+
+        async def paste(place: str) -> None:
+            await take_draft(pilot, app, Invocation())
             await pilot.press("f2")
-        else:
-            app.screen.query_one("#endpoint").focus()
-        app.post_message(events.Paste(CALL))
-        await until(pilot, lambda: "This is an AWS CLI call" in text(app))
-        await pilot.press(*(["enter"] if take else ["down", "enter"]))
-        if take:
-            await until(
-                pilot,
-                lambda: any(
-                    isinstance(message, ImportRequested) and message.text == CALL for message in asked
-                ),
-            )
-            return
-        await until(pilot, lambda: "This is an AWS CLI call" not in text(app))
-        if place == "f2":
-            await until(pilot, lambda: app.main.draft.body == TextBody(CALL))
-        else:
-            await until(pilot, lambda: app.main.draft.endpoint_name == CALL)
+            app.screen.query_one(place).focus()
+            app.post_message(events.Paste(CALL))
+            await until(pilot, lambda: "This is an AWS CLI call" in text(app))
+
+        # Kept as the text of where it was pasted.
+        await paste("#editor")
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: app.main.draft.body == TextBody(CALL))
+        await paste("#endpoint")
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: app.main.draft.endpoint_name == CALL)
+        assert not is_imported()
+
+        # Taken, wherever it was pasted.
+        for place in ("#editor", "#endpoint"):
+            await paste(place)
+            await pilot.press("enter")
+            await until(pilot, is_imported)
+            await until(pilot, lambda: app.screen is not app.main)
+            await pilot.press("escape")
+            await until(pilot, lambda: app.screen is app.main)
+            asked.clear()
 
 
 async def _outside(pilot: Pilot[int], monkeypatch: pytest.MonkeyPatch, command: str) -> None:

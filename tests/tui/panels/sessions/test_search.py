@@ -10,12 +10,23 @@ from workbench.tui.panels.sessions.list import SessionList
 from workbench.tui.panels.sessions.search import SessionSearch
 
 
-async def test_sessions_are_searched_by_their_words(moved_bench: Workbench) -> None:
-    for number in range(3):
-        moved_bench.send(TURN.with_field("SessionId", f"typed-{number}"))
+async def test_sessions_are_searched_by_their_words_and_commands_without_one_say_what_they_would_do(
+    moved_bench: Workbench,
+) -> None:
     app = WorkbenchApp(moved_bench, invocation=TURN)
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
+
+        # Commands without a session say what they would do.
+        await pilot.press("f7")
+        await until(pilot, lambda: "No sessions yet" in text(app))
+        for key, name in {"t": "t", "c": "c", "d": "d", "slash": "/"}.items():
+            await pilot.press(key)
+            await until(pilot, lambda name=name: f"nothing here for {name} to act on" in text(app))  # type: ignore[misc]
+
+        # Sessions are searched by their words.
+        for number in range(3):
+            moved_bench.send(TURN.with_field("SessionId", f"typed-{number}"))
         await pilot.press("f7")
         await _listed(pilot, 3)
         search, sessions = app.main.query_one(SessionSearch), app.main.query_one(SessionList)
@@ -45,14 +56,3 @@ async def test_sessions_are_searched_by_their_words(moved_bench: Workbench) -> N
         await until(pilot, lambda: sessions.has_focus)
         await pilot.press("escape")
         await until(pilot, lambda: not search.display)
-
-
-async def test_commands_without_a_session_say_what_they_would_do(moved_bench: Workbench) -> None:
-    app = WorkbenchApp(moved_bench, invocation=TURN)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        await pilot.press("f7")
-        await until(pilot, lambda: "No sessions yet" in text(app))
-        for key, name in {"t": "t", "c": "c", "d": "d", "slash": "/"}.items():
-            await pilot.press(key)
-            await until(pilot, lambda name=name: f"nothing here for {name} to act on" in text(app))  # type: ignore[misc]
