@@ -155,7 +155,7 @@ async def test_what_is_not_known_is_marked_in_the_form_until_it_has_a_value(
         "prepare(payload)\n"
         "client.invoke_endpoint(EndpointName=name, Accept=kind(), Body=json.dumps(payload))\n"
     )
-    async with app.run_test(size=(160, 50)) as pilot:
+    async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         app.main.post_message(ImportRequested(script))
         await until(pilot, lambda: "boto3: InvokeEndpoint to (no endpoint)" in text(app))

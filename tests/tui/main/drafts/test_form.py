@@ -87,7 +87,7 @@ async def test_what_another_operation_does_not_have_comes_back_with_one_that_has
 async def test_an_asynchronous_input_is_in_one_place(bench: Workbench) -> None:
     draft = IRIS.with_(operation="InvokeEndpointAsync").with_field("InputLocation", "s3://b/k")
     app = WorkbenchApp(bench, invocation=draft)
-    async with app.run_test(size=(160, 50)) as pilot:
+    async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         await pilot.press("f3")
         _row(app, "InputLocation").focus()

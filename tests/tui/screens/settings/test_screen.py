@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+from textual import events
 
 from tests.tui.conftest import IRIS, ready, text, until
 from tests.tui.pictures import check_picture
@@ -57,9 +58,14 @@ async def test_a_theme_and_a_key_count_at_once(bench: Workbench) -> None:
         await pilot.press("down", "down", "enter")
         await until(pilot, lambda: app.theme == app.screen.app.theme == "ansi-dark")
         assert 'theme = "ansi-dark"' in _file(bench)
-        await pilot.press("ctrl+u", *"keys.doctor", "enter")
+        await pilot.press("ctrl+u")
+        app.post_message(events.Paste("keys.doctor"))
+        await until(pilot, lambda: "▸ keys.doctor  " in text(app))
+        await pilot.press("enter")
         await until(pilot, lambda: "Alt+H" not in text(app) and "Enter: OK" in text(app))
-        await pilot.press("ctrl+u", *"alt+shift+x", "enter")
+        await pilot.press("ctrl+u")
+        app.post_message(events.Paste("alt+shift+x"))
+        await pilot.press("enter")
         await until(pilot, lambda: 'doctor = "alt+shift+x"' in _file(bench))
         await until(pilot, lambda: app._keymap.get("doctor") == "alt+shift+x")
         await pilot.press("escape")
