@@ -26,12 +26,11 @@ SCREENS = {
     "ctrl+t": "Templates ─",
     "ctrl+g": "Go to line ─",
     "alt+o": "Pick a file ─",
-    "alt+h": "Doctor · ",
     "f9": "Sandbox: pick a sample to send ─",
     "alt+q": "Profile, region and endpoint URL ─",
 }
-"""What the first line of each says, by the key that opens it."""
-_WAY_OUT = re.compile(r"Esc:? (back|close|cancel)")
+"""What the first line of each says, by its key; the doctor's is asked for where its checks run."""
+WAY_OUT = re.compile(r"Esc:? (back|close|cancel)")
 
 
 async def test_every_screen_says_what_it_is_and_how_to_leave_it(app: WorkbenchApp) -> None:
@@ -41,7 +40,7 @@ async def test_every_screen_says_what_it_is_and_how_to_leave_it(app: WorkbenchAp
         for key, title in SCREENS.items():
             await pilot.press("f2", key)
             await until(pilot, lambda title=title: title in text(app))  # type: ignore[misc]
-            await until(pilot, lambda: _WAY_OUT.search(text(app)) is not None)
+            await until(pilot, lambda: WAY_OUT.search(text(app)) is not None)
             assert app.screen is not app.main
             for head in app.screen.query(TitleLine):
                 assert head.region.height == 1

@@ -9,6 +9,7 @@ import pytest
 from tests.aws.server import deaf_port
 from tests.tui.conftest import ready, text, until
 from tests.tui.contrast import check_colours
+from tests.tui.test_small_screens import WAY_OUT
 from workbench.model.invocation import Connection, Invocation
 from workbench.services import Workbench
 from workbench.services.doctor.check import Verdict
@@ -16,6 +17,7 @@ from workbench.services.doctor.run import all_checks
 from workbench.store import AppDirs
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.screens.doctor.screen import DoctorScreen
+from workbench.tui.widgets.frame.title_line import TitleLine
 
 
 @pytest.fixture(autouse=True)
@@ -57,9 +59,12 @@ async def test_results_appear_as_they_come_and_say_more_under_the_cursor(
         assert report.startswith("Endpoint Workbench doctor\n\nInstallation\n  ok ")
         assert all(result.title in report for result in screen._results) and str(tmp_path) not in report
         if size == (80, 24):
-            # A small terminal has room for results.
+            # A small terminal has room for results, and says what it is and how to leave it.
             await pilot.resize_terminal(40, 10)
             await pilot.press("home")
+            await until(pilot, lambda: WAY_OUT.search(text(app)) is not None)
+            assert "Doctor · " in text(app)
+            assert [head.region.height for head in screen.query(TitleLine)] == [1]
             await until(
                 pilot, lambda: sum(row.startswith((" ✓", " –")) for row in text(app).splitlines()) >= 4
             )
