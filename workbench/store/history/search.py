@@ -18,7 +18,6 @@ from workbench.store.sqlite import listing
 from workbench.store.sqlite.index import (
     frequent_words,
     indexer,
-    planner,
     stretch_words,
     stretches,
     wide_words,
@@ -27,6 +26,7 @@ from workbench.store.sqlite.index import (
 Cancelled = Callable[[], bool]
 """Whether nobody wants the answer any more; asked every millisecond or so."""
 
+_FEW_PAGES = 50
 _OPERATIONS_BETWEEN_LOOKS = 20_000
 
 
@@ -53,6 +53,9 @@ def page(
         OperationCancelledError: it was cancelled.
         StoreError: it cannot be read.
     """
+    # Loaded here, and below: an app that nobody searches with reads and notes all the same.
+    from workbench.store.sqlite.index import planner
+
     with history.reading() as connection, _cancellable(connection, cancelled):
         numbers = planner.newest(connection, search, limit=limit, before=before, now=now)
         return listing.summaries(connection, numbers)
@@ -62,6 +65,8 @@ def numbers(
     history: History, search: Search, *, now: datetime, cancelled: Cancelled | None = None
 ) -> array[int]:
     """The numbers of all that a search finds, newest first. Arguments and errors are those of `page`."""
+    from workbench.store.sqlite.index import planner
+
     with history.reading() as connection, _cancellable(connection, cancelled):
         return planner.numbers(connection, search, now=now)
 
@@ -159,8 +164,19 @@ def catch_up(history: History, *, seconds: float | None = None, cancelled: Cance
 def _read_stretches(history: History, deadline: float | None, cancelled: Cancelled | None) -> None:
     more = True
     while more and not (cancelled and cancelled()) and (deadline is None or monotonic() < deadline):
-        with history.writing(durable=False) as connection:
+        with history.writing(durable=False) as connection, _keeping_few_pages(connection):
             more = stretches.step(connection)
+
+
+@contextlib.contextmanager
+def _keeping_few_pages(connection: sqlite3.Connection) -> Iterator[None]:
+    """Has SQLite keep little of what is read once: what it frees later stays with the process."""
+    (size,) = connection.execute("PRAGMA cache_size").fetchone()
+    connection.execute(f"PRAGMA cache_size = {_FEW_PAGES}")
+    try:
+        yield
+    finally:
+        connection.execute(f"PRAGMA cache_size = {size}")
 
 
 def note_words(

@@ -335,6 +335,25 @@ def test_an_empty_history_has_nothing_to_read(history: History) -> None:
     assert all(not numbers for numbers in found(history).values())
 
 
+def test_few_pages_are_kept_while_stretches_are_read_and_as_many_as_before_afterwards(
+    filled: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[int] = []
+    step = stretches.step
+
+    def counted(connection: sqlite3.Connection) -> bool:
+        kept.extend(connection.execute("PRAGMA cache_size").fetchone())
+        return step(connection)
+
+    with filled.writing() as connection:
+        (before,) = connection.execute("PRAGMA cache_size").fetchone()
+    monkeypatch.setattr(stretches, "step", counted)
+    search.catch_up(filled)
+    assert set(kept) == {50}
+    with filled.writing() as connection:
+        assert connection.execute("PRAGMA cache_size").fetchone() == (before,)
+
+
 def test_reading_stops_when_it_is_told_to(filled: History) -> None:
     search.catch_up(filled, cancelled=lambda: True)
     search.catch_up(filled, seconds=-1.0)
