@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from html import unescape
 from typing import Any
 
 _LOOKED_AT = 64 * 1024
@@ -39,6 +38,9 @@ def is_markup(text: str) -> bool:
 
 def without_tags(text: str) -> str:
     """Returns what a page says below its title, on one line."""
+    # Loaded here: it has the names of two thousand characters.
+    from html import unescape
+
     return " ".join(unescape(" ".join(_between_tags(text))).split())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import BinaryIO
@@ -16,7 +17,7 @@ _C1 = range(0x80, 0xA0)
 _BIDI = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 _SEPARATORS = (0x2028, 0x2029)
 _INVISIBLE = (0x200B, 0x2060, 0xFEFF, 0xFFF9, 0xFFFA, 0xFFFB, *range(0xE0000, 0xE0080))
-_LONE_SURROGATES = range(0xD800, 0xE000)
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 _KEPT_IN_BLOCK = frozenset({0x09, 0x0A})
 _KEPT_IN_TABBED = frozenset({0x09})
@@ -25,7 +26,7 @@ _KEPT_IN_TABBED = frozenset({0x09})
 @cache
 def _signs(kept: frozenset[int] = frozenset()) -> Mapping[int, int]:
     """What takes the place of each character, but for those that stay. Made for the first harmful text."""
-    codes = (*_C1, *_BIDI, *_SEPARATORS, *_INVISIBLE, *_LONE_SURROGATES)
+    codes = (*_C1, *_BIDI, *_SEPARATORS, *_INVISIBLE)
     signs = dict.fromkeys(codes, ord(_REPLACEMENT)) | _C0
     return {code: sign for code, sign in signs.items() if code not in kept}
 
@@ -35,17 +36,29 @@ def sanitize_line(text: str) -> str:
 
     The result has as many characters as `text`.
     """
-    return text if _harmless(text) else text.translate(_signs())
+    return text if _harmless(text) else _translated(text)
 
 
 def sanitize_tabbed(text: str) -> str:
     """The same for a line whose tabs are laid out by whoever shows it."""
-    return text if _harmless(text) else text.translate(_signs(_KEPT_IN_TABBED))
+    return text if _harmless(text) else _translated(text, _KEPT_IN_TABBED)
 
 
 def sanitize_block(text: str) -> str:
     """The same for text of several lines: line feeds and tabs stay, and CRLF ends a line as LF does."""
-    return text.replace("\r\n", "\n").translate(_signs(_KEPT_IN_BLOCK))
+    return _translated(text.replace("\r\n", "\n"), _KEPT_IN_BLOCK)
+
+
+def _translated(text: str, kept: frozenset[int] = frozenset()) -> str:
+    text = text.translate(_signs(kept))
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        # Two thousand, that next to no text has: in each table they would take a seventh of a megabyte.
+        return _LONE_SURROGATE.sub(_REPLACEMENT, text)
+    return text
 
 
 class InertBytes:
