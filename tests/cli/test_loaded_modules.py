@@ -100,7 +100,7 @@ def libraries(modules: set[str]) -> set[str]:
     return {name.partition(".")[0] for name in modules} - sys.stdlib_module_names
 
 
-_REDACTION = {"", ".marks", ".redactor", ".secret", ".secrets_in_use", ".shapes", ".spellings"}
+_REDACTION = {"", ".api_keys", ".marks", ".redactor", ".secret", ".secrets_in_use", ".shapes", ".spellings"}
 _ERRORS = {
     "errors",
     "garbage",
@@ -269,4 +269,6 @@ def test_an_open_window_loads_the_sdk_with_the_first_key(home: Home) -> None:
     before = set(modules[: modules.index("the first key")])
     sdk = {"boto3", "botocore", "urllib3"}
     assert before.isdisjoint({*sdk, "awscrt.auth"})
+    # Nobody searches yet.
+    assert "workbench.store.sqlite.index.planner" not in before
     assert {*modules} & {*sdk, "awscrt.auth"} == sdk
