@@ -47,6 +47,24 @@ def test_a_forecast_is_a_band_with_lines_in_it() -> None:
     assert rows[-2].split() == ["0", "1", "2"]
 
 
+def test_in_a_few_rows_the_course_of_each_series_is_told() -> None:
+    forecast = plots(FORECAST)[0]
+    assert drawn(forecast, 38, 4) == [
+        "0.5  ▁█▁ 3 … 4",
+        "0.1  ▁█▁ 1 … 2",
+        "0.9  ▁█▆ 5 … 9",
+        "mean ▁█▅ 3 … 5",
+    ]
+    assert drawn(forecast, 38, 2) == ["0.5  ▁█▁ 3 … 4", "3 more not shown"]
+    assert drawn(forecast, 20, 1) == ["▁█▁ 3 … 4"]
+    assert drawn(lines("", [("", [math.nan, 1, math.inf])]), 30, 1) == [" ▄  1 … 1"]
+    scores = bars("scores", ("setosa", "virginica", "versicolor"), (0.9, 0.1, 0.0))
+    rows = drawn(scores, 30, 2)
+    assert rows[0].startswith("setosa") and "█" in rows[0] and rows[1] == "2 more not shown"
+    assert drawn(scores, 30, 1) == rows[:1]
+    assert [row.split()[0] for row in drawn(scores, 30, 3)] == ["setosa", "virginica", "versicolor"]
+
+
 @pytest.mark.parametrize(
     ("low", "high"), [(95.5, 131.0), (0.12, 0.31), (-3.1, 4.2), (1_010.5, 1_990.0), (0.0, 0.9)]
 )

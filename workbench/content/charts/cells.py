@@ -18,6 +18,7 @@ from workbench.content.charts.layers import (
     stretches,
 )
 from workbench.content.charts.palette import MARKERS
+from workbench.content.charts.small_rows import small_rows
 from workbench.content.charts.ticks import Axis, axis_of
 from workbench.content.humanize import cut
 from workbench.content.humanize import width as columns_of
@@ -39,8 +40,10 @@ def draw_cells(plot: Plot, width: int, height: int) -> list[Row]:
 
     Args:
         width: columns, at least `LEAST_WIDTH`.
-        height: rows, at least `LEAST_HEIGHT`.
+        height: rows, at least 1; in fewer than `LEAST_HEIGHT` there are no axes.
     """
+    if height < LEAST_HEIGHT:
+        return small_rows(plot, width, height)
     if plot.kind is PlotKind.BARS:
         return bar_rows(plot, width, height)
     if plot.kind is PlotKind.MATRIX:

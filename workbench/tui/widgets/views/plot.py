@@ -13,7 +13,7 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.widget import Widget
 
-from workbench.content.charts.cells import LEAST_HEIGHT, LEAST_WIDTH, draw_cells
+from workbench.content.charts.cells import LEAST_WIDTH, draw_cells
 from workbench.content.charts.csv_text import plot_csv
 from workbench.content.charts.files import Files, files_of_plot
 from workbench.content.charts.palette import paper
@@ -52,7 +52,7 @@ class PlotCanvas(Widget, can_focus=True):
         width, height = self.size
         if self.plot is None:
             return ""
-        if width < LEAST_WIDTH or height < LEAST_HEIGHT:
+        if width < LEAST_WIDTH or height < 1:
             return "too small to draw"
         styles = self._styles()
         text = Text(no_wrap=True, overflow="crop", end="")
