@@ -157,10 +157,18 @@ def test_what_an_exchange_is() -> None:
         whole=Whole(size=100_000_000, sha256="cd" * 32),
     )
     shown = exchange(response, id=7, replay_of=3, body=BytesBody(b"12345"))
-    text = meta(shown).plain
+    text = meta(shown, 200).plain
     kept = ("the first 3 B of 95.4 MB", "cdcd", "5 B")
     for words in ("Replay of", "#3", "SHA-256 of the original: abab", *kept):
         assert words in text, words
+    # In fewer columns a value goes on below itself, and a long name has a line of its own.
+    rows = meta(shown, 40).plain.split("\n")
+    assert all(len(row) <= 40 for row in rows)
+    assert (
+        "SHA-256 of all" in rows
+        and "Replay of      #3" in rows
+        and "Response kept  the first 3 B of 95.4 MB" in rows
+    )
     bare = meta(exchange())
     assert "not recorded" in bare.plain and "Headers" not in bare.plain
 

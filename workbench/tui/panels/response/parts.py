@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -12,12 +13,12 @@ from textual.widgets import Static
 from workbench.model.exchange import Exchange
 from workbench.services import Workbench
 from workbench.services.bodies.body_files import BodyFiles
-from workbench.tui.keys.key_text import KeyText
 from workbench.tui.panels.response import report
 from workbench.tui.panels.response.body_pane import BodyPane
 from workbench.tui.panels.response.folded_body import FoldedBody
 from workbench.tui.panels.response.log_pane import LogPane
 from workbench.tui.panels.response.reason import Reason
+from workbench.tui.panels.response.sheet_text import SheetText
 from workbench.tui.panels.response.shown_answer import TABS, ShownAnswer
 from workbench.tui.widgets.diff.pane import DiffPane
 from workbench.tui.widgets.stream.pane import StreamPane
@@ -57,7 +58,7 @@ class ResponseParts:
         self._folded = FoldedBody()
         self.body = BodyPane(BodyFiles(bench))
         self.stream = StreamPane(id="stream-pane")
-        self._text = KeyText(WELCOME, id="sheet-text")
+        self._text = SheetText(WELCOME, id="sheet-text")
         self._sheet = VerticalScroll(self._text, id="sheet")
         self.diff = DiffPane(bench)
         self.log = LogPane(bench)
@@ -89,6 +90,12 @@ class ResponseParts:
     def write(self, content: Content) -> None:
         """Shows a text in the place of a body."""
         self._text.update(content)
+
+    def _write_facts(self, tab: str, exchange: Exchange) -> None:
+        if tab == "meta":
+            self._text.show(partial(report.meta, exchange))
+        else:
+            self.write({"time": report.times, "wire": report.wire}[tab](exchange))
 
     def teach(self, text: str) -> None:
         """Shows a text that names keys in the place of a body."""
@@ -174,7 +181,7 @@ class ResponseParts:
         elif visible.log:
             self.log.load()
         elif tab != "body":
-            self.write({"meta": report.meta, "time": report.times, "wire": report.wire}[tab](exchange))
+            self._write_facts(tab, exchange)
         elif exchange.response is not None and not self._answer.has_body:
             self.write(Content("The body is empty."))
         else:

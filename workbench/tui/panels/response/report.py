@@ -21,7 +21,8 @@ from workbench.services.hints import log_hint, remedy_of
 from workbench.tui.flight import Flight
 
 _BAR = 16
-_WIDEST_NAME = 34
+_APART = 2
+_LEAST_NAME = 12
 _LAID_OUT_CHARACTERS = 2_000
 _MOST_LINES, _FIRST_LINES = 7, 3
 _FIRST_COLUMNS, _LAST_COLUMNS = 240, 140
@@ -168,8 +169,12 @@ def _advice(exchange: Exchange, cause: Failure) -> list[Content]:
     return blocks
 
 
-def meta(exchange: Exchange) -> Content:
-    """Output members, error members, headers, and what the exchange is."""
+def meta(exchange: Exchange, columns: int = 80) -> Content:
+    """Output members, error members, headers, and what the exchange is.
+
+    Args:
+        columns: what a line may take. Names have a third of them; a longer one has a line of its own.
+    """
     response, cause = exchange.response, exchange.failure
     sections: list[tuple[str, Sequence[tuple[str, str]]]] = []
     if response is not None and response.output:
@@ -206,8 +211,9 @@ def meta(exchange: Exchange) -> Content:
     if exchange.went is not None:
         sections.append(("Destination", list(destination_text.facts(exchange.went))))
     names = (width(sanitize_line(name)) for _, pairs in sections for name, _ in pairs)
-    wide = min(max(names, default=0), _WIDEST_NAME)
-    return Content("\n\n").join(_section(title, pairs, wide) for title, pairs in sections)
+    most = max(columns // 3, _LEAST_NAME)
+    wide = max((name for name in names if name <= most), default=0)
+    return Content("\n\n").join(_section(title, pairs, wide, columns) for title, pairs in sections)
 
 
 def times(exchange: Exchange) -> Content:
@@ -280,11 +286,12 @@ def _header(arrow: str, name: str, value: str) -> Content:
     return Content.assemble(f"{arrow} ", (sanitize_line(name), "$text-primary"), f": {_short(value)}")
 
 
-def _section(title: str, pairs: Iterable[tuple[str, str]], wide: int) -> Content:
-    """A table of names and values, the values below each other and below those of the other sections."""
+def _section(title: str, pairs: Iterable[tuple[str, str]], wide: int, columns: int) -> Content:
+    """A table of names and values, whose rows stand below each other in all sections."""
     lines = [Content.assemble((title, "bold"))]
+    apart = "\n" + " " * (wide + _APART)
     for name, value in ((sanitize_line(name), value) for name, value in pairs):
-        lines.append(
-            Content.assemble((f"{name}{' ' * (wide - width(name))}  ", "$text-muted"), _short(value))
-        )
+        rows = Content(_short(value)).wrap(max(columns - wide - _APART, _LEAST_NAME))
+        gap = " " * (wide - width(name) + _APART) if width(name) <= wide else apart
+        lines.append(Content.assemble((f"{name}{gap}", "$text-muted"), Content(apart).join(rows)))
     return Content("\n").join(lines)
