@@ -53,17 +53,19 @@ def percent(share: float, places: int = 0) -> str:
 
 
 def short_duration(milliseconds: float | None) -> str:
-    """A measured duration in six columns: `9ms`, `1.20s`, `12.3s`, `2m05s`, `1h40m`; empty if unknown."""
+    """A measured duration in six columns: `9 ms`, `1.20 s`, `12.3 s`, `2 min`, `1.7 h`; empty if unknown."""
     if milliseconds is None:
         return ""
     if milliseconds < 999.5:
-        return f"{milliseconds:.0f}ms"
+        return f"{milliseconds:.0f} ms"
     seconds = milliseconds / 1000
     if seconds < 99.95:
-        return f"{seconds:.2f}s" if seconds < 9.995 else f"{seconds:.1f}s"
-    if seconds < 5999.5:
-        return f"{int(seconds // 60)}m{int(seconds % 60):02}s"
-    return f"{int(seconds // 3600)}h{int(seconds % 3600 // 60):02}m"
+        return f"{seconds:.2f} s" if seconds < 9.995 else f"{seconds:.1f} s"
+    minutes = seconds / 60
+    if minutes < 99.5:
+        return f"{minutes:.0f} min"
+    hours = minutes / 60
+    return f"{hours:.1f} h" if hours < 99.95 else f"{hours:.0f} h"
 
 
 def span(seconds: float) -> str:
@@ -80,15 +82,15 @@ def ago(seconds: float) -> str:
 
 
 def elapsed(seconds: float) -> str:
-    """A time in the two units that matter: `< 1 s`, `4 s`, `3m 20s`, `5h 12m`."""
+    """A time in the two units that matter: `< 1 s`, `4 s`, `3 min 20 s`, `5 h 12 min`."""
     if seconds < 1:
         return "< 1 s"
     whole = int(seconds)
     if whole < 60:
         return f"{whole} s"
     if whole < 3600:
-        return f"{whole // 60}m {whole % 60:02}s"
-    return f"{whole // 3600}h {whole % 3600 // 60:02}m"
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"
 
 
 def time_left(seconds: float) -> str:

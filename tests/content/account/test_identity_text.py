@@ -38,5 +38,5 @@ def test_the_end_is_a_moment_and_how_far_off_it_is() -> None:
         ends = NOW + timedelta(minutes=minutes)
         return expiry(Identity(account_id="1", arn="", expires_at=ends), NOW)
 
-    assert at(59.5).endswith(", in 59m 30s")
-    assert at(-2).endswith(", 2m 00s ago")
+    assert at(59.5).endswith(", in 59 min 30 s")
+    assert at(-2).endswith(", 2 min 0 s ago")

@@ -35,7 +35,7 @@ def test_a_block_shows_rate_percentiles_tokens_goodput_and_errors() -> None:
     lines = LiveBlock("load chat", goodput=True).lines(moment(failures=5), 110)
 
     text = "\n".join(lines)
-    assert lines[0] == "load chat · 12 s of 1m 00s · 3 of 8 users · 2 workers"
+    assert lines[0] == "load chat · 12 s of 1 min 0 s · 3 of 8 users · 2 workers"
     assert "10.0/s · 100 requests · 5 failed (5.0 %)" in text
     assert lines[2].endswith("█") and lines[3].endswith(" p95")
     assert "goodput" in text and "95 % of requests" in text
@@ -45,7 +45,9 @@ def test_a_block_shows_rate_percentiles_tokens_goodput_and_errors() -> None:
 
 
 def test_a_pipe_gets_a_line() -> None:
-    assert line_of(moment()).startswith("12 s of 1m 00s · 3 users · 100 requests · 10.0/s · 0 failed · p50")
+    assert line_of(moment()).startswith(
+        "12 s of 1 min 0 s · 3 users · 100 requests · 10.0/s · 0 failed · p50"
+    )
 
 
 def test_a_name_does_not_drive_the_terminal() -> None:

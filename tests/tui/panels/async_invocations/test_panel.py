@@ -324,15 +324,15 @@ def test_lines_fit_and_say_how_it_stands() -> None:
     for invocation in EACH:
         for width in (20, 33, 76):
             assert line(invocation, width, START).cell_length <= max(width, 30)
-    assert "6h 15m left" not in about(EACH[0], START).plain
-    assert "5h 12m left" in about(EACH[0], START).plain
+    assert "6 h 15 min left" not in about(EACH[0], START).plain
+    assert "5 h 12 min left" in about(EACH[0], START).plain
     assert "time limit passed" in about(EACH[0], START + timedelta(hours=7)).plain
     assert [elapsed(seconds) for seconds in (-0.3, 0.05, 4.2, 200, 18_720)] == [
         "< 1 s",
         "< 1 s",
         "4 s",
-        "3m 20s",
-        "5h 12m",
+        "3 min 20 s",
+        "5 h 12 min",
     ]
 
 

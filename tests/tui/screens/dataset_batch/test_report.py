@@ -13,7 +13,7 @@ from workbench.tui.screens.dataset_batch.report import SENDING, chart, state
     [
         (SENDING, 0.2, "12.0 records/s over 1 s"),
         (SENDING, 90.0, "12.0 records/s over 5 s"),
-        ("Done", 90.0, "12.0 records/s over 1m 30s"),
+        ("Done", 90.0, "12.0 records/s over 1 min 30 s"),
         ("Done", 0.25, "took 250 ms"),
     ],
 )

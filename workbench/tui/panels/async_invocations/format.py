@@ -6,12 +6,12 @@ from datetime import datetime
 
 from textual.content import Content
 
-from workbench.content.humanize import elapsed, fit, size
+from workbench.content.humanize import elapsed, fit, size, span
 from workbench.content.sanitize import sanitize_line
 from workbench.model.async_invocation import AsyncInvocation, AsyncState
 from workbench.model.keys.text import with_keys
 
-_WIDE = 46
+_WIDE = 50
 """Columns from which a line has room for when it was sent."""
 _LOOKS = {
     AsyncState.QUEUED: ("…", "$accent"),
@@ -28,17 +28,19 @@ def line(deferred: AsyncInvocation, width: int, now: datetime) -> Content:
     started = summary.started_at.astimezone(now.astimezone().tzinfo)
     when = f"{started:%H:%M}" if started.date() == now.astimezone().date() else f"{started:%d %b}"
     sign, colour = _LOOKS[arrival.state]
-    took = elapsed(((arrival.ended_at or now) - summary.started_at).total_seconds())
-    # Of the columns, the sign takes two, the state nine, how long it took eight; when it was sent, six.
+    seconds = ((arrival.ended_at or now) - summary.started_at).total_seconds()
     wide = width >= _WIDE
-    room = max(width - 22 - 6 * wide, 4)
+    took = elapsed(seconds) if wide or seconds < 60 else span(seconds)
+    # Of the columns, the sign takes two, the state nine, how long it took eight, and four more where it is
+    # told in two units; when it was sent, six.
+    room = max(width - 22 - 10 * wide, 4)
     state = "stopped" if not arrival.watched and not arrival.over else arrival.state.value
     return Content.assemble(
         (f" {when:<6}" if wide else " ", "$text-muted"),
         (f"{sign} ", colour),
         f"{fit(sanitize_line(summary.endpoint_name), room)} ",
         (f"{state:<8}", colour),
-        (f"{took:>8}", "$text-muted"),
+        (f"{took:>{12 if wide else 8}}", "$text-muted"),
     )
 
 

@@ -23,7 +23,7 @@ HIT = "bold underline $accent"
 
 _ENOUGH = 20
 """Columns that tell most names from one another: the time gives way where there are fewer."""
-_FIXED, _TIME, _DURATION = 9, 6, 6
+_FIXED, _TIME, _DURATION = 9, 6, 7
 """Columns of marks, sign and state, of the time and of the duration, blanks included."""
 
 
@@ -104,7 +104,7 @@ def line(
             f"{status_label(row):>5}",
             "$text-success" if good else "$text-muted" if row.status is Status.IN_FLIGHT else "$text-error",
         ),
-        (f"{short_duration(row.duration_ms):>6}" if columns.duration else "", "$text-muted"),
+        (f"{short_duration(row.duration_ms):>7}" if columns.duration else "", "$text-muted"),
     )
 
 

@@ -69,7 +69,8 @@ class Fit(msgspec.Struct, frozen=True):
         label = len(self.blank) * 2 + len(tab.label)
         if not tab.mark:
             return label
-        return label + len(tab.mark) + (len(self.blank) or 1)
+        # Without blanks around a label its mark touches it: one column on either side would tell nothing.
+        return label + len(tab.mark) + len(self.blank)
 
 
 def fit(tabs: Sequence[Tab], active: str, columns: int) -> Fit:

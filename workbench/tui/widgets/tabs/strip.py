@@ -133,9 +133,8 @@ class TabStrip(Widget, can_focus=True):
                 cell = cell.stylize("reverse")
         if not tab.mark:
             return cell
-        apart = "" if blank else " "
         badge = self.get_visual_style("strip--badge")
-        return Content.assemble(cell, Content(f"{apart}{tab.mark}{blank}").stylize(badge))
+        return Content.assemble(cell, Content(f"{tab.mark}{blank}").stylize(badge))
 
     def action_step(self, by: int) -> None:
         tabs = list(self._tabs)
