@@ -48,7 +48,7 @@ JSON_VALUES: st.SearchStrategy[Any] = st.recursive(
         ("application/json", b"\xff\xfe\xfd\xfc" * 9, BINARY),
         ("image/png", b"<html>", HTML),
         ("text/csv; charset=utf-16", "1,2".encode("utf-16"), CSV),
-        ("text/csv", "1,2".encode("utf-16"), BINARY),
+        ("text/csv", "1,2".encode("utf-16"), CSV),
         ("", b' {"a": 1}', JSON),
         ("", b"<!DOCTYPE html><p>", HTML),
         ("", b"<?xml version='1.0'?>", XML),

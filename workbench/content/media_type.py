@@ -10,6 +10,8 @@ import msgspec
 _NO_CHARSETS = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape"})
 # A value in quotes may hold any sign, semicolons too; a quote that is never closed is read as a sign.
 _PARAMETER = re.compile(r';\s*([^=;\s]*)\s*(?:=\s*(?:"((?:[^"\\]|\\.)*)"|([^;]*)))?')
+# Bytes that tell whether a byte order mark is one.
+_TELLING_BYTES = 4096
 _ESCAPED = re.compile(r"\\(.)")
 
 
@@ -49,12 +51,39 @@ class MediaType(msgspec.Struct, frozen=True):
         return "utf-8" if codec_name in _NO_CHARSETS else codec_name
 
 
+def charset_of(content_type: str, body: bytes) -> str:
+    """The character set of a text body: the one that its type names, else that of its byte order mark."""
+    media_type = MediaType.parse(content_type)
+    # A type that names none, or UTF-8 as libraries do for every text, is not believed against the mark.
+    if media_type.charset == "utf-8" and (marked := _marked_charset(body)):
+        return marked
+    return media_type.charset
+
+
+def _marked_charset(body: bytes) -> str:
+    """UTF-16 or UTF-32 where a body begins with their mark and goes on in them; else empty."""
+    import codecs
+
+    if body[:4] in {codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE}:
+        charset = "utf-32"
+    elif body[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
+        charset = "utf-16"
+    else:
+        return ""
+    try:
+        text = codecs.getincrementaldecoder(charset)().decode(body[:_TELLING_BYTES])
+    except UnicodeDecodeError:
+        return ""
+    # A mark within is what repeated bytes spell.
+    return charset if text and not {"\0", "\ufeff"} & {*text} else ""
+
+
 def in_utf8(content_type: str, body: bytes) -> bytes:
-    """A text in UTF-8, decoded by the charset of its content type.
+    """A text in UTF-8, decoded by its charset as `charset_of` tells it.
 
     Bytes that are not text in that charset become U+FFFD; in a UTF-8 body every byte is kept.
     """
-    charset = MediaType.parse(content_type).charset
+    charset = charset_of(content_type, body)
     if charset in {"utf-8", "ascii"}:
         return body
     return body.decode(charset, errors="replace").encode(errors="replace")

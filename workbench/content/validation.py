@@ -9,7 +9,7 @@ from workbench.content.format import Format
 from workbench.content.formats import named
 from workbench.content.formats.binary import BINARY
 from workbench.content.formats.text import TEXT
-from workbench.content.media_type import MediaType, in_utf8
+from workbench.content.media_type import MediaType, charset_of, in_utf8
 from workbench.content.problems import Problem, Severity, problem_at, whole
 
 __all__ = ["Problem", "Severity", "findings", "problem"]
@@ -56,8 +56,12 @@ def findings(format: Format, body: bytes, content_type: str = "", *, limit: int 
 
 
 def _charset(content_type: str, body: bytes) -> Iterator[Problem]:
-    """Returns whether a text is in the charset that its content type names, where that is not UTF-8."""
+    """Yields what is wrong where a text is not in the charset that its content type names, or in none."""
     charset = MediaType.parse(content_type).charset
+    if (marked := charset_of(content_type, body)) != charset:
+        explanation = "JSON and most models want UTF-8; name a charset."
+        yield whole(f"the bytes are {marked.upper()}", Severity.ADVICE, explanation)
+        return
     if charset in {"utf-8", "ascii"} or body.isascii():
         return
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,8 +12,10 @@ import pytest
 
 from workbench.content import formats as package
 from workbench.content.extras import installing
-from workbench.content.format import Format
+from workbench.content.format import Format, ViewKind
 from workbench.content.formats import format_named, format_of, formats
+from workbench.content.media_type import in_utf8
+from workbench.content.validation import findings
 from workbench.content.views import Unavailable, views_of
 from workbench.model.errors import ConfigurationError
 
@@ -132,3 +135,39 @@ def test_json_that_is_sent_as_another_text_is_json(content_type: str, body: byte
 )
 def test_what_only_begins_as_json_is_what_it_is_sent_as(content_type: str, body: bytes, name: str) -> None:
     assert format_of(content_type, body).name == name
+
+
+@pytest.mark.parametrize("charset", ["utf-16", "utf-32"])
+@pytest.mark.parametrize("content_type", ["", "application/json", "text/plain; charset=utf-8"])
+def test_text_with_a_byte_order_mark_is_text(charset: str, content_type: str) -> None:
+    """It opened as hex."""
+    body = '{"city": "Zürich", "sign": "\U0001f600"}'.encode(charset)
+    assert format_of(content_type, body).name == "JSON"
+    assert in_utf8(content_type, body).decode() == '{"city": "Zürich", "sign": "\U0001f600"}'
+    assert f"the bytes are {charset.upper()}" in [
+        problem.message for problem in findings(format_of(content_type, body), body, content_type)
+    ]
+    big = body.decode(charset).encode(f"{charset}-be")
+    mark = "\ufeff".encode(f"{charset}-be")
+    assert format_of(content_type, mark + big).name == "JSON"
+
+
+def test_bytes_that_only_begin_as_a_byte_order_mark_are_bytes() -> None:
+    body = b"\xff\xfe" + random.Random(1).randbytes(3_000)
+    assert format_of("", body).name == "binary"
+    assert in_utf8("text/plain", body) == body
+    assert format_of("", b"\xff\xfe\x00\x00" + bytes(64)).name == "binary"
+
+
+def test_json_lines_that_are_sent_as_json_are_lines() -> None:
+    lines = b'{"a": 1}\n{"a": 2}\n'
+    assert format_of("application/json", lines).name == "JSON Lines"
+    assert ViewKind.TABLE in format_of("application/json", lines).views(lines)
+    for body in (
+        b'{"a": 1}',
+        b"[1,\n2]",
+        b'[{"a": 1},\n{"a": 2}]',
+        b'{"a": 1}\n{"a":',
+        b'{"a": 1}\nnot JSON',
+    ):
+        assert format_of("application/json", body).name == "JSON"

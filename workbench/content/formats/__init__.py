@@ -60,14 +60,14 @@ def format_of(content_type: str, body: bytes) -> Format:
         content_type: as it stands in the header, with its parameters; empty where there is none.
         body: its bytes, as they came.
     """
-    from workbench.content.media_type import MediaType
+    from workbench.content.media_type import MediaType, charset_of, in_utf8
 
     declared = named(content_type)
     if declared is not None and not body:
         return declared
     start = body[:_SNIFFED_BYTES]
     media_type = MediaType.parse(content_type)
-    charset = media_type.charset
+    charset = charset_of(content_type, body)
     if charset != "utf-8" and (declared is None or declared.text):
         start = start.decode(charset, errors="replace").encode(errors="replace")
     sure, looks = _sniffed(start)
@@ -75,9 +75,10 @@ def format_of(content_type: str, body: bytes) -> Format:
         return looks
     if declared.text is not looks.text:
         return declared if looks.text and declared.fits(media_type.parameters, body) else looks
-    # JSON is often sent as a text or a page.
-    if looks is not declared and declared.text and not declared.holds_json and looks.is_whole(body):
-        return looks
+    # JSON is often sent as a text or a page, and JSON Lines as JSON.
+    is_lines = declared.name == "JSON" and looks.name == "JSON Lines"
+    if looks is not declared and declared.text and (is_lines or not declared.holds_json):
+        return looks if looks.is_whole(in_utf8(content_type, body)) else declared
     return declared
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from workbench.content.streaming.members import count, documents, inside, text_of, word
+from workbench.content.members import count, documents, inside, text_of, word
 from workbench.content.streaming.native_frames import native
 from workbench.content.streaming.piece import Piece, call_of
 from workbench.content.streaming.typed_events import typed

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from workbench.content.streaming.members import count, documents, inside, text_of, word
+from workbench.content.members import count, documents, inside, text_of, word
 from workbench.content.streaming.piece import Piece, call_of
 
 _CONVERSE = ("contentBlockStart", "contentBlockDelta", "contentBlockStop", "messageStart", "messageStop")

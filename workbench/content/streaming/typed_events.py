@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from workbench.content.streaming.members import count, inside, word
+from workbench.content.members import count, inside, word
 from workbench.content.streaming.piece import Piece, call_of
 
 _RESPONSES = "response."

@@ -55,11 +55,36 @@ class Rows(ABC):
             yield cells[index] if index < len(cells) else ""
 
 
+_LAST = 2
+_SortKey = tuple[Literal[0], float, str] | tuple[Literal[1], float, str] | tuple[Literal[2], float, str]
+
+
+def number(cell: str) -> float | None:
+    """The value of a cell that is a number; None for any other. Python's `1_000` and `infinity` are none."""
+    if "_" in cell:
+        return None
+    try:
+        return float(cell)
+    except ValueError:
+        return None
+
+
+def number_with_comma(cell: str) -> float | None:
+    """Likewise, where the comma is the decimal mark: `1.234,5` is more than a thousand."""
+    return number(cell.replace(".", "").replace(",", ".") if "," in cell else cell)
+
+
 class Table:
     """Columns and rows, in the order of the body or sorted by a column."""
 
     def __init__(
-        self, names: Sequence[str], rows: Rows, *, source: str = "", order: Sequence[int] | None = None
+        self,
+        names: Sequence[str],
+        rows: Rows,
+        *,
+        source: str = "",
+        order: Sequence[int] | None = None,
+        number: Callable[[str], float | None] = number,
     ) -> None:
         """
         Args:
@@ -67,7 +92,9 @@ class Table:
             rows: the cells.
             source: where in the body the rows are, such as `predictions`; empty where they are all of it.
             order: the indices of the rows, sorted; None for the order of the body.
+            number: the value of a cell that is a number.
         """
+        self.number = number
         self._names = tuple(names[:MOST_COLUMNS])
         self._rows = rows
         self._order = order
@@ -93,50 +120,35 @@ class Table:
 
     def sorted_by(self, column: int, *, descending: bool = False) -> Table:
         """The same table in another order: numbers by value before text by alphabet, empty cells last."""
-        keys = [_sort_key(cell) for cell in self._rows.column(column)]
+        keys = [self._sort_key(cell) for cell in self._rows.column(column)]
         filled = [index for index, key in enumerate(keys) if key[0] < _LAST]
         empty = [index for index, key in enumerate(keys) if key[0] == _LAST]
         filled.sort(key=keys.__getitem__, reverse=descending)
-        return Table(self._names, self._rows, source=self.source, order=filled + empty)
+        order = filled + empty
+        return Table(self._names, self._rows, source=self.source, order=order, number=self.number)
 
     def _typed(self) -> Iterator[Column]:
         sample = [self._rows.row(index) for index in range(min(len(self._rows), _TYPED_ROWS))]
         for index, name in enumerate(self._names):
-            types = {_type(cells[index]) for cells in sample if index < len(cells)} - {ColumnType.EMPTY}
+            types = {self._type(cells[index]) for cells in sample if index < len(cells)} - {ColumnType.EMPTY}
             if len(types) == 1:
                 yield Column(name, types.pop())
             else:
                 yield Column(name, ColumnType.TEXT if types else ColumnType.EMPTY)
 
+    def _sort_key(self, cell: str) -> _SortKey:
+        if not cell or cell == "null":
+            return 2, 0.0, ""
+        value = self.number(cell)
+        if value is None:
+            return 1, 0.0, cell.casefold()
+        return (2, 0.0, "") if math.isnan(value) else (0, value, "")
 
-_LAST = 2
-_SortKey = tuple[Literal[0], float, str] | tuple[Literal[1], float, str] | tuple[Literal[2], float, str]
-
-
-def number(cell: str) -> float | None:
-    """The value of a cell that is a number; None for any other. Python's `1_000` and `infinity` are none."""
-    if "_" in cell:
-        return None
-    try:
-        return float(cell)
-    except ValueError:
-        return None
-
-
-def _sort_key(cell: str) -> _SortKey:
-    if not cell or cell == "null":
-        return 2, 0.0, ""
-    value = number(cell)
-    if value is None:
-        return 1, 0.0, cell.casefold()
-    return (2, 0.0, "") if math.isnan(value) else (0, value, "")
-
-
-def _type(cell: str) -> ColumnType:
-    if not cell or cell == "null":
-        return ColumnType.EMPTY
-    if cell in {"true", "false", "True", "False"}:
-        return ColumnType.BOOLEAN
-    if cell[0] in "[{":
-        return ColumnType.NESTED
-    return ColumnType.TEXT if number(cell) is None else ColumnType.NUMBER
+    def _type(self, cell: str) -> ColumnType:
+        if not cell or cell == "null":
+            return ColumnType.EMPTY
+        if cell in {"true", "false", "True", "False"}:
+            return ColumnType.BOOLEAN
+        if cell[0] in "[{":
+            return ColumnType.NESTED
+        return ColumnType.TEXT if self.number(cell) is None else ColumnType.NUMBER

@@ -73,3 +73,11 @@ def test_a_drawing_is_a_file_and_opens_as_text() -> None:
     body = json.dumps({"image": f"data:image/svg+xml;base64,{drawing}"}).encode()
     kinds = [view.kind for view in views_of(format_of("application/json", body), body)]
     assert kinds[0] is ViewKind.TEXT and ViewKind.PARTS in kinds
+
+
+@pytest.mark.parametrize("before", ["", "data:image/png;base64,"])
+def test_a_picture_far_behind_the_beginning_is_offered(before: str) -> None:
+    document = {"prompt": "x" * 100_000, "tokens": list(range(50_000)), "image": before + TEXT}
+    assert files(json.dumps(document).encode()) == [("image", "image/png", PNG)]
+    body = json.dumps({"prompt": "/9j " * 50_000}).encode()
+    assert ViewKind.PARTS not in [view.kind for view in views_of(format_of("application/json", body), body)]

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import islice
 
@@ -18,7 +18,7 @@ from workbench.content.formats.csv.separator import (
     own_separator,
 )
 from workbench.content.layout.lines import starts_of_lines
-from workbench.content.views.table import Rows, Table, number
+from workbench.content.views.table import Rows, Table, number, number_with_comma
 from workbench.content.views.view import ViewUnavailableError
 
 # More of a row is not looked at: it has more columns than a table shows, or one that no cell shows.
@@ -44,8 +44,10 @@ def delimited_table(body: bytes, separator: str) -> Table:
     first = rows.row(0)
     unnamed = ("",) * (_columns(rows) - len(first))
     if len(rows) > 1 and all(cell.strip() and not _is_number(cell, separator) for cell in first):
-        return Table((*first, *unnamed), DelimitedRows(rows.body, starts[1:], separator))
-    return Table(("",) * (len(first) + len(unnamed)), rows)
+        return Table(
+            (*first, *unnamed), DelimitedRows(rows.body, starts[1:], separator), number=_number(separator)
+        )
+    return Table(("",) * (len(first) + len(unnamed)), rows, number=_number(separator))
 
 
 def _separated(body: bytes) -> tuple[bytes, str]:
@@ -54,6 +56,11 @@ def _separated(body: bytes) -> tuple[bytes, str]:
     if lines and (named := named_separator(lines[0])):
         return body[len(lines[0]) :], named
     return body, own_separator(lines)
+
+
+def _number(separator: str) -> Callable[[str], float | None]:
+    # Spreadsheets write semicolons where the comma is the decimal mark.
+    return number_with_comma if separator == ";" else number
 
 
 def _is_number(cell: str, separator: str) -> bool:

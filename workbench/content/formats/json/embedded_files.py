@@ -22,16 +22,27 @@ _SEARCHED = 64 * 1024
 _SHORTEST = 24
 # So much of a file tells its format by its signature.
 _SIGNATURE = 64
+# So much is searched for what pictures and other files usually begin with.
+_SEARCHED_FOR_BEGINNINGS = 4 * 1024 * 1024
+_BEGINNING = re.compile(
+    rb'"(?:data:[\w.+-]++\\?/[\w.+-]++[^",]{0,80};base64,'
+    rb"|iVBORw0KGgo|\\?/9j\\?/|R0lGOD[dl]|UklGR|JVBERi0|SUkqA|TU0AK)"
+)
 _STRING = re.compile(rb'"((?:[^"\\]++|\\.|)*+)("|\Z)', re.DOTALL)
 _TOKEN = re.compile(rb'"((?:[^"\\]++|\\.|)*+)("|\Z)|[{}\[\],]', re.DOTALL)
 _DATA_URL = re.compile(rb"data:([\w.+-]+(?:/|\\/)[\w.+-]+)(?:;[\w.+-]+=[\w.+-]*)*;base64,", re.IGNORECASE)
 _BASE64 = re.compile(rb"(?:[A-Za-z0-9+/_-]|\\[/nr])(?:[A-Za-z0-9+/_-]++|\\[/nr]|)*+=*(?:\\[nr])*")
 
 
-def holds_files(start: bytes) -> bool:
-    """Returns whether the beginning of a document holds a file, or the beginning of one."""
-    strings = _STRING.finditer(start[:_SEARCHED])
-    return any(_file_type(string[1]) is not None for string in strings)
+def holds_files(body: bytes) -> bool:
+    """Returns whether a document holds a file; far behind its beginning, one that begins as most do."""
+    strings = _STRING.finditer(body[:_SEARCHED])
+    return any(_file_type(string[1]) is not None for string in strings) or holds_late_files(body)
+
+
+def holds_late_files(body: bytes) -> bool:
+    """Returns whether a file begins behind what `holds_files` looks through for any."""
+    return _BEGINNING.search(body, _SEARCHED, _SEARCHED_FOR_BEGINNINGS) is not None
 
 
 def holds_picture(start: bytes) -> bool:

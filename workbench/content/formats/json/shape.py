@@ -52,7 +52,7 @@ def views(body: bytes) -> tuple[ViewKind, ...]:
         kinds.insert(0, ViewKind.PLOT)
     if is_chat_answer(head):
         kinds.insert(0, ViewKind.ANSWER)
-    if holds_files(head):
+    if holds_files(body):
         kinds.append(ViewKind.PARTS)
         if holds_picture(head):
             kinds.insert(0, ViewKind.PICTURE)

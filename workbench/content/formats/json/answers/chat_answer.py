@@ -16,6 +16,7 @@ from typing import Any
 
 from workbench.content.formats.json.answers.native_answers import may_hold_text, native_texts
 from workbench.content.humanize import cut
+from workbench.content.members import documents_in, word
 from workbench.content.sanitize import sanitize_line
 from workbench.content.streaming.piece import call_of
 from workbench.content.views.answer import Answer
@@ -120,9 +121,9 @@ def _texts(document: Any) -> list[str]:
 
 
 def _of_choices(document: Mapping[str, Any]) -> Iterator[str]:
-    for choice in _documents(document.get("choices")):
+    for choice in documents_in(document.get("choices")):
         message = choice.get("message")
-        yield _message(message) if isinstance(message, dict) else _word(choice.get("text"))
+        yield _message(message) if isinstance(message, dict) else word(choice.get("text"))
 
 
 def _of_generation(document: Mapping[str, Any]) -> Iterator[str]:
@@ -137,22 +138,22 @@ def _of_generation(document: Mapping[str, Any]) -> Iterator[str]:
 def _of_output(document: Mapping[str, Any]) -> Iterator[str]:
     output = document.get("output")
     if isinstance(output, list):
-        yield "\n\n".join(filter(None, map(_message, _documents(output))))
+        yield "\n\n".join(filter(None, map(_message, documents_in(output))))
     elif isinstance(output, dict):
-        yield from map(_message, _documents([output.get("message")]))
+        yield from map(_message, documents_in([output.get("message")]))
 
 
 def _of_results(document: Mapping[str, Any]) -> Iterator[str]:
-    items = _documents(document.get("outputs")) or _documents(document.get("results"))
+    items = documents_in(document.get("outputs")) or documents_in(document.get("results"))
     if _is_of_model(document, *items):
-        yield from (_word(item.get("text")) or _word(item.get("outputText")) for item in items)
+        yield from (word(item.get("text")) or word(item.get("outputText")) for item in items)
 
 
 def _of_message(document: Mapping[str, Any]) -> Iterator[str]:
     content = document.get("content")
     if isinstance(content, list) or document.get("role") == "assistant":
         yield _message(document)
-    for message in _documents([document.get("message")]):
+    for message in documents_in([document.get("message")]):
         if message.get("role") == "assistant":
             yield _message(message)
 
@@ -169,31 +170,31 @@ def _is_of_model(*holders: Mapping[str, Any]) -> bool:
 
 def _generated(held: Any) -> str:
     """A text, a message, or messages of which the last is the answer."""
-    messages = _documents(held if isinstance(held, list) else [held])
-    return _message(messages[-1]) if messages else _word(held)
+    messages = documents_in(held if isinstance(held, list) else [held])
+    return _message(messages[-1]) if messages else word(held)
 
 
 def _message(message: Mapping[str, Any]) -> str:
     """What a message says: its reasoning, its text, and the tools that it calls."""
-    parts = [_word(message.get("reasoning_content")) or _word(message.get("reasoning"))]
-    parts += [_word(part.get("text")) for part in _documents(message.get("summary"))]
+    parts = [word(message.get("reasoning_content")) or word(message.get("reasoning"))]
+    parts += [word(part.get("text")) for part in documents_in(message.get("summary"))]
     content = message.get("content")
-    parts.append(_word(content))
+    parts.append(word(content))
     parts += [
-        _word(part.get("text")) or _word(part.get("thinking")) or _word(part.get("refusal")) or _call(part)
-        for part in _documents(content)
+        word(part.get("text")) or word(part.get("thinking")) or word(part.get("refusal")) or _call(part)
+        for part in documents_in(content)
     ]
-    parts.append(_word(message.get("refusal")))
-    parts += [_word(audio.get("transcript")) for audio in _documents([message.get("audio")])]
-    calls = [call.get("function") for call in _documents(message.get("tool_calls"))]
-    parts += [_call(call) for call in _documents([*calls, message.get("function_call")])]
+    parts.append(word(message.get("refusal")))
+    parts += [word(audio.get("transcript")) for audio in documents_in([message.get("audio")])]
+    calls = [call.get("function") for call in documents_in(message.get("tool_calls"))]
+    parts += [_call(call) for call in documents_in([*calls, message.get("function_call")])]
     if not any(parts):
         parts.append(_call(message))
     return "\n\n".join(part.strip("\n") for part in parts if part)
 
 
 def _call(call: Mapping[str, Any]) -> str:
-    name = _word(call.get("name"))
+    name = word(call.get("name"))
     arguments = call.get("arguments", call.get("input"))
     arguments_text = arguments if isinstance(arguments, str) else json.dumps(arguments, ensure_ascii=False)
     return f"{call_of(name)}{arguments_text}" if name and arguments is not None else ""
@@ -205,13 +206,13 @@ def _facts(document: Any) -> Iterator[str]:
         document = document[0] if len(document) == 1 else {}
     if not isinstance(document, dict):
         return
-    details = _documents([document.get("details"), document.get("meta_info")])
-    usage = _documents([document.get("usage"), document.get("usageMetadata")])
-    usage += _documents([counts.get("tokens") for counts in usage])
+    details = documents_in([document.get("details"), document.get("meta_info")])
+    usage = documents_in([document.get("usage"), document.get("usageMetadata")])
+    usage += documents_in([counts.get("tokens") for counts in usage])
     results = [
         result
         for name in ("choices", "outputs", "results", "candidates", "generations")
-        for result in _documents(document.get(name))
+        for result in documents_in(document.get(name))
     ]
     holders = [*results[:1], document, *details]
     if reason := next((word for at in holders for key in _REASONS if (word := _reason(at.get(key)))), ""):
@@ -226,7 +227,7 @@ def _facts(document: Any) -> Iterator[str]:
 
 def _reason(value: object) -> str:
     """Why the model ended: a word, or SGLang's document with a `type`."""
-    return _word(value.get("type")) if isinstance(value, dict) else _word(value)
+    return word(value.get("type")) if isinstance(value, dict) else word(value)
 
 
 def _count(holders: Iterable[Mapping[str, Any]], keys: Iterable[str]) -> int | None:
@@ -235,11 +236,3 @@ def _count(holders: Iterable[Mapping[str, Any]], keys: Iterable[str]) -> int | N
 
 def _is_count(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
-
-
-def _documents(items: object) -> list[Mapping[str, Any]]:
-    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
-
-
-def _word(value: object) -> str:
-    return value if isinstance(value, str) else ""

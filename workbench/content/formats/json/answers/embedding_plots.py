@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from operator import mul
 
 from workbench.content.views.plot import MOST_BARS, Plot, PlotKind, Series, bars, histogram
 
+_NAME = re.compile(r"(?:\w*_)?(?:embedding|vector)s?", re.IGNORECASE)
 LEAST_DIMENSIONS = 64
 _MOST_DIMENSIONS = 4_096
 """Longer rows are predictions for many records: the embeddings of the usual models are not longer."""
@@ -17,6 +19,11 @@ _LEAST_NAMED, _MOST_NAMED = 8, 16_384
 _MOST_COMPARED = 24
 _MOST_RANKED = 6
 _MOST_OTHERS = 1_000
+
+
+def is_embedding_name(name: str) -> bool:
+    """Returns whether a member's name calls what it holds an embedding, or a vector."""
+    return _NAME.fullmatch(name) is not None
 
 
 def is_embedding(vector: Sequence[float], *, named: bool = False) -> bool:

@@ -6,19 +6,21 @@ significant byte first.
 
 from __future__ import annotations
 
-import re
 from array import array
 from base64 import b64decode
 from binascii import Error
 from sys import byteorder
 from typing import Any
 
-from workbench.content.formats.json.answers.embedding_plots import is_embedding, plots_of_vectors
+from workbench.content.formats.json.answers.embedding_plots import (
+    is_embedding,
+    is_embedding_name,
+    plots_of_vectors,
+)
 from workbench.content.formats.json.answers.vectors import vector_of
 from workbench.content.views.plot import Plot
 
 _MOST_VECTORS = 2_000
-_MEMBER = re.compile(r"values|(?:\w*_)?(?:embeddings?|vectors?)", re.IGNORECASE)
 _FLOAT = 4
 
 
@@ -26,12 +28,12 @@ def embedding_plots(name: str, value: Any) -> list[Plot]:
     """Returns the plots of embeddings of the same length that stand together, or of one in base64."""
     if not isinstance(value, list) or not value:
         return []
-    title, is_named = name, _is_name(name)
+    title, is_named = name, is_embedding_name(name)
     vectors: list[list[float]] = []
     for item in value[:_MOST_VECTORS]:
         member, held = _held(item)
         vector = _decoded(held) if isinstance(held, str) else vector_of(held)
-        is_named = is_named or _is_name(member)
+        is_named = is_named or is_embedding_name(member)
         if vector is None or not is_embedding(vector, named=is_named):
             return []
         if vectors and len(vector) != len(vectors[0]):
@@ -43,14 +45,12 @@ def embedding_plots(name: str, value: Any) -> list[Plot]:
     return plots_of_vectors(title if title not in {"", "data", "predictions"} else "embedding", vectors)
 
 
-def _is_name(name: str) -> bool:
-    return name != "values" and _MEMBER.fullmatch(name) is not None
-
-
 def _held(item: Any) -> tuple[str, Any]:
     """The member and the vector in an item: itself, the only row of it, or one of its members."""
     if isinstance(item, dict):
-        return next(((member, item[member]) for member in item if _MEMBER.fullmatch(member)), ("", None))
+        # Titan, Cohere and others call it `values`, as others call what is none.
+        held = (member for member in item if is_embedding_name(member) or member.lower() == "values")
+        return next(((member, item[member]) for member in held), ("", None))
     return "", item[0] if isinstance(item, list) and len(item) == 1 else item
 
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from workbench.content.streaming.members import documents, word
+from workbench.content.members import documents, word
 from workbench.content.streaming.native_frames import native
 
 _PIPELINES = ("summary_text", "translation_text", "completion")

@@ -31,6 +31,11 @@ def time_of(columns: Mapping[str, Sequence[Any]]) -> tuple[str, tuple[str, ...]]
     return "", ()
 
 
+def are_moments(name: str, values: Sequence[Any]) -> bool:
+    """Returns whether values of a column are dates or times, in whatever order."""
+    return bool(_moments(name, values))
+
+
 def _moments(name: str, values: Sequence[Any]) -> tuple[str, ...]:
     if all(isinstance(value, str) and _DATE.fullmatch(value) for value in values):
         texts = tuple(str(value).replace("T", " ") for value in values)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from typing import Any
 
 from workbench.content.formats.json.answers.embedding_plots import (
     LEAST_DIMENSIONS,
     is_embedding,
+    is_embedding_name,
     plots_of_vectors,
 )
 from workbench.content.views.plot import Plot, bars, histogram, lines
 
-_EMBEDDED = re.compile(r"(?:\w*_)?embeddings?", re.IGNORECASE)
 _MOST_CLASSES = 25_000
 """ImageNet has 1,000, with all of its synsets 21,841."""
 
@@ -42,7 +41,7 @@ def vector_plots(name: str, vector: Sequence[float]) -> list[Plot]:
     title = name or "values"
     if are_probabilities(vector):
         return [bars(f"{title} by class", class_names(vector), vector, y_title="probability")]
-    if is_embedding(vector, named=_EMBEDDED.fullmatch(name) is not None):
+    if is_embedding(vector, named=is_embedding_name(name)):
         return plots_of_vectors(name, [vector])
     gaps = len(vector) - sum(map(math.isfinite, vector))
     note = f"{gaps:,} of them NaN, infinite or null: not drawn" if gaps else ""

@@ -1,4 +1,4 @@
-"""Members of a frame's document, whatever a container put there."""
+"""Members of a document, whatever a container put there."""
 
 from __future__ import annotations
 
@@ -23,11 +23,14 @@ def count(document: Mapping[str, Any], name: str) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
+def documents_in(items: object) -> list[Mapping[str, Any]]:
+    """Returns the documents in a list; none where it is something else."""
+    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+
+
 def documents(items: object) -> list[Mapping[str, Any]]:
     """Returns the documents in a list, or the one that stands in its place."""
-    if isinstance(items, dict):
-        return [items]
-    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+    return [items] if isinstance(items, dict) else documents_in(items)
 
 
 def text_of(content: object) -> str:
