@@ -147,9 +147,15 @@ class SendRefused(MainMessage):
 
 
 class ShowExchangeRequested(MainMessage):
-    """An exchange of the history shall be shown."""
+    """An exchange of the history shall be shown.
+
+    Attributes:
+        number: of the exchange.
+        stays: whether the part at the front stays there, where only one is seen.
+    """
 
     number: int
+    stays: bool = False
 
 
 class EditExchangeRequested(MainMessage):

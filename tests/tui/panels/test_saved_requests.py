@@ -63,10 +63,13 @@ async def test_a_draft_is_saved_opened_and_checked(
         await show_saved(pilot, app)
         await until(pilot, lambda: "one flower" in drawn(app, "#saved"))
         await pilot.press("x")
-        await until(pilot, lambda: "iris/one flower: predictions[0].label == 'rose' is false" in text(app))
+        await until(pilot, lambda: "predictions[0].label == 'rose' is false" in text(app))
+        # Who checks stays at the list, where the verdict is.
+        await until(pilot, lambda: "one flower ✗" in drawn(app, "#saved"))
+        assert app.screen.query_one(Tree).has_focus
+        await until(pilot, lambda: "200 ·" in text(app) or "F4 shows it" in text(app))
+        await pilot.press("f4")
         await until(pilot, lambda: "200 ·" in text(app))
-        await show_saved(pilot, app)
-        await until(pilot, lambda: "one flower ✗" in text(app))
 
 
 async def test_a_tree_that_comes_late_takes_the_keys_and_a_look_that_finds_nothing_new_lays_nothing_out(

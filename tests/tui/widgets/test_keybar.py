@@ -25,11 +25,36 @@ async def test_a_key_of_a_comparison_is_not_called_by_that_of_the_body(
         await until(pilot, lambda: app.main.draft == IRIS and bool(app.screen.query("#diff")))
         await pilot.press("f4")
         await until(pilot, lambda: "Save" in shown())
+        for key, ending in {
+            "slash": ["Go", "Close", "Regex"],
+            "question_mark": ["Result", "Whole body", "Complete"],
+            "s": ["Save", "Cancel"],
+            "colon": ["Go", "Cancel"],
+        }.items():
+            await pilot.press(key)
+            await until(pilot, lambda ending=ending: shown()[: len(ending)] == ending)  # type: ignore[misc]
+            assert bar.render().plain.startswith(" Enter ")
+            await pilot.click(bar, offset=(len(" Enter Esc ") + len(ending[0]), 0))
+            await until(pilot, lambda: "View" in shown())
         app.screen.set_focus(app.screen.query_one("#diff-list"))
         await until(pilot, lambda: "View" in shown() and "Save" not in shown())
         app.main.workspace.show("saved")
         app.screen.set_focus(app.screen.query_one("#saved-tree"))
         await until(pilot, lambda: "Save" not in shown() and any(key.keys == "enter" for key in bar.keys))
+
+
+async def test_of_a_file_no_text_is_found_or_formatted(bench: Workbench) -> None:
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        bar = app.main.query_one(KeyBar)
+        assert "Format" in bar.render().plain and "Pick" not in bar.render().plain
+        await pilot.press("alt+o", "escape")
+        await until(pilot, lambda: "Alt+O Pick" in bar.render().plain)
+        assert not {"Format", "Find"} & {*bar.render().plain.split()}
+        app.main.workspace.show("history")
+        app.screen.set_focus(app.screen.query_one("#filter"))
+        await until(pilot, lambda: "Enter Results Esc Clear" in bar.render().plain)
 
 
 async def test_a_key_that_two_actions_would_share_stands_once(bench: Workbench) -> None:

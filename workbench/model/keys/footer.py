@@ -16,6 +16,7 @@ FOOTERS: Mapping[str, Mapping[str, str]] = {
         "payload.templates": "Templates",
         "payload.format": "Format",
         "payload.find": "Find",
+        "payload.pick": "Pick",
     },
     "fields": {"send": "Send", "fields.empty": "Send empty"},
     "connection": {"send": "Send", "switch": "Profile", "doctor": "Doctor"},

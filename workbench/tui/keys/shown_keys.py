@@ -10,22 +10,28 @@ from textual.widgets import Input
 
 from workbench.model.keys.footer import FILLS, footer
 from workbench.model.keys.key import Key
+from workbench.tui.widgets.field import Field
+from workbench.tui.widgets.panel import Panel
 
 
-def shown_keys(panels: Mapping[str, Widget], focused: Widget) -> list[Key]:
+def shown_keys(panels: Mapping[str, Panel], focused: Widget) -> list[Key]:
     """Returns the keys to show while a widget has the focus.
 
-    Where a list is empty its panel or its search has it: those show what acts there alone.
+    In a field, what ends the typing is among the first. Where a list is empty its panel or its search has the
+    focus: those show what acts there alone.
 
     Args:
         panels: the parts of the main screen, by their names.
         focused: in one of them, or in none.
     """
     part = next((name for name, panel in panels.items() if panel in focused.ancestors_with_self), "")
-    if part not in FILLS or not (focused is panels[part] or isinstance(focused, Input)):
-        return footer(part)
-    return [
-        key
-        for key in footer(part, is_empty=True)
-        if key.part != part or panels[part].check_action(*parse(key.action)[1:])
-    ]
+    own = focused.keys if isinstance(focused, Field) else ()
+    if not part:
+        return [*own, *footer(part)]
+    panel = panels[part]
+    is_empty = part in FILLS and (focused is panel or isinstance(focused, Input))
+    keys = (key for key in footer(part, is_empty=is_empty) if key.part != part or panel.offers(key))
+    if is_empty:
+        fill, *rest = (key for key in keys if key.part != part or panel.check_action(*parse(key.action)[1:]))
+        return [fill, *own, *rest]
+    return [*own, *keys]

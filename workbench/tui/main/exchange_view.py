@@ -107,8 +107,9 @@ class ExchangeView:
 
     def show(self, message: ShowExchangeRequested) -> None:
         """Reads an exchange, to show it."""
-        self._updated = None
-        self.leads = self._parts.workspace.narrow
+        stays = message.stays and self._parts.workspace.narrow
+        self._updated = message.number if stays else None
+        self.leads = self._parts.workspace.narrow and not stays
         self._shown.load(message.number, edit=False)
 
     def edit(self, message: EditExchangeRequested) -> None:

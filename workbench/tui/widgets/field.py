@@ -17,6 +17,7 @@ from textual.suggester import Suggester, SuggestionReady
 from textual.widgets import Input
 
 from workbench.content.sanitize import sanitize_line
+from workbench.model.keys.key import Key
 
 _SIGNS = {"slash", "backslash", "at", "minus", "plus", "underscore"}
 
@@ -26,7 +27,12 @@ class Field(Input):
 
     While it is empty it shows the first of its hints that it has room for, and never a piece of one. A value
     that is left shows its head again.
+
+    Attributes:
+        keys: what ends the typing, for the key bar.
     """
+
+    keys: Sequence[Key] = ()
 
     # A letter makes the line longer. Textual would lay the whole screen out anew for it, and nothing moves.
     virtual_size = Reactive(Size(0, 0))
@@ -73,6 +79,14 @@ class Field(Input):
         # As many characters as the value has, so that the cursor stands where it should.
         shown = "•" * len(self.value) if self.password else sanitize_line(self.value)
         return Text(shown, no_wrap=True, overflow="ignore", end="")
+
+
+def ending_keys(enter: str, escape: str) -> tuple[Key, Key]:
+    """Returns Enter and Escape with a word for what each does in a field."""
+    return (
+        Key("field.enter", "enter", "simulate_key('enter')", enter, ""),
+        Key("field.escape", "escape", "simulate_key('escape')", escape, ""),
+    )
 
 
 class Completions(Suggester):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.widget import Widget
 
 from workbench.model.invocation import Invocation
+from workbench.model.keys.key import Key
 from workbench.tui.messages import KEY_REMARK, StatusMessage
 
 if TYPE_CHECKING:
@@ -49,6 +50,10 @@ class Panel(Widget):
     def reading(self) -> str:
         """What keys wait for, as `Reading` has it; empty where nothing is being read."""
         return ""
+
+    def offers(self, _key: Key) -> bool:
+        """Returns whether the key bar shows one of its keys now."""
+        return True
 
     async def draft_changed(self, draft: Invocation, *, fresh: bool, draft_name: str) -> None:
         """The draft is another one.

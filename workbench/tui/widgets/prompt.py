@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from workbench.content.sanitize import sanitize_line
+from workbench.model.keys.key import Key
 from workbench.tui.field_message import FieldMessage
 from workbench.tui.widgets.field import Field
 
@@ -119,13 +120,20 @@ class Prompt(Horizontal):
         return bool(self.display)
 
     def ask(
-        self, label: str, text: str = "", *, before: Sequence[str] = (), hints: Sequence[str] = ()
+        self,
+        label: str,
+        text: str = "",
+        *,
+        keys: Sequence[Key],
+        before: Sequence[str] = (),
+        hints: Sequence[str] = (),
     ) -> None:
         """Shows it, and takes the focus.
 
         Args:
             label: what is asked.
             text: what to begin with.
+            keys: what ends the typing, for the key bar.
             before: what was typed at other times, newest first.
             hints: what stands there while nothing is typed, the most telling first.
         """
@@ -134,6 +142,7 @@ class Prompt(Horizontal):
         self._before = before
         self._at = -1
         self.put(text)
+        self._field.keys = keys
         self._field.hint_with(*hints)
         self.say("")
         # At once: the next key may be typed already.

@@ -27,7 +27,7 @@ from workbench.tui.panels.endpoints.lookup import EndpointLookup
 from workbench.tui.panels.endpoints.messages import Described, Ended, Listed, NotDescribed, Paused
 from workbench.tui.panels.endpoints.reader import EndpointReader
 from workbench.tui.panels.endpoints.table import EndpointTable
-from workbench.tui.widgets.field import Field
+from workbench.tui.widgets.field import Field, ending_keys
 from workbench.tui.widgets.panel import Panel
 from workbench.tui.widgets.rows.list import RowList
 from workbench.tui.widgets.turns import Queue
@@ -68,6 +68,7 @@ class EndpointsPanel(Panel, Vertical, can_focus=True):
         self._reader = EndpointReader(directory, host)
         self._lookup = EndpointLookup(self._draft, self._lists, self._reader, host)
         self._search = Field(placeholder="Search endpoints", id="endpoints-search", compact=True)
+        self._search.keys = ending_keys("Results", "Clear")
         self._table = EndpointTable(self._lists, now)
         self._list = self._table.rows
         self._acts = EndpointActions(

@@ -11,7 +11,7 @@ from textual.widgets import Input, Static
 from workbench.content.sanitize import sanitize_line
 from workbench.model.query import Search, SearchError, parse
 from workbench.tui.panels.history.search import typed
-from workbench.tui.widgets.field import Field
+from workbench.tui.widgets.field import Field, ending_keys
 from workbench.tui.widgets.pause import Pause
 
 _SECONDS_TO_TYPE_ON = 0.08
@@ -52,6 +52,7 @@ class SearchLine(Vertical):
         self._awaits_rows = False
         self._typing = Pause(self.set_timer)
         self._field = Field(placeholder="Search", compact=True, id="filter")
+        self._field.keys = ending_keys("Results", "Clear")
         self._error = Static(id="history-error", markup=False)
 
     def compose(self) -> ComposeResult:

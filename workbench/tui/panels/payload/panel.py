@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from workbench.content.sanitize import sanitize_line
 from workbench.model.invocation import Base64Body, Body, BytesBody, FileBody, Invocation, TextBody
+from workbench.model.keys.key import Key
 from workbench.model.keys.tables.request import PAYLOAD
 from workbench.tui.draft_messages import BodyChanged, DraftRequested, FieldChanged
 from workbench.tui.field_message import FieldMessage
@@ -177,6 +178,12 @@ class PayloadPanel(Panel, Rows):
     def focus_part(self) -> None:
         """Goes to where the body is edited."""
         self._once_there(self._source.cells[0].focus)
+
+    def offers(self, key: Key) -> bool:
+        """Text is found and formatted, and a file is picked."""
+        if key.id == "payload.pick":
+            return isinstance(self._given.body, FileBody)
+        return not key.action.startswith("text(") or self._source is self._text
 
     def exchange_ended(self, exchange: Exchange, draft_name: str) -> None:
         if isinstance(self._given.body, FileBody):

@@ -18,6 +18,7 @@ from workbench.services.bodies.body_files import BodyFiles
 from workbench.tui.panels.response.exporter import BodyExporter
 from workbench.tui.panels.response.find_bar import FindBar
 from workbench.tui.panels.response.query_bar import QueryBar
+from workbench.tui.widgets.field import ending_keys
 from workbench.tui.widgets.frame.parts_line import PartsLine
 from workbench.tui.widgets.panel import refuse
 from workbench.tui.widgets.prompt import Prompt
@@ -236,7 +237,8 @@ class BodyPane(Vertical):
 
         self._on_line = go
         self._taking.leave()
-        self._line.ask("Line", hints=("12, or @4096 for a byte offset", "12 or @4096"))
+        hints = ("12, or @4096 for a byte offset", "12 or @4096")
+        self._line.ask("Line", keys=ending_keys("Go", "Cancel"), hints=hints)
 
     # Queries
 

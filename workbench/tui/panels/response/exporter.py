@@ -21,6 +21,7 @@ from workbench.services.bodies.body_files import BodyFiles
 from workbench.services.clipboard import MOST_THROUGH_TERMINAL, copied_by, programs, sequence
 from workbench.tui.errors import notify_error
 from workbench.tui.field_message import FieldMessage
+from workbench.tui.widgets.field import ending_keys
 from workbench.tui.widgets.prompt import Prompt
 from workbench.tui.widgets.views.view import Taken
 
@@ -115,7 +116,7 @@ class BodyExporter(Widget):
         self.leave()
         self._saving, self._files = taken, {}
         proposal = self._bodies.proposal(name, taken.extension)
-        self._prompt.ask("Save as", proposal)
+        self._prompt.ask("Save as", proposal, keys=ending_keys("Save", "Cancel"))
         self._prompt.say(size(len(taken.data)))
 
     def export(self, files: Files, name: str) -> None:
@@ -123,7 +124,8 @@ class BodyExporter(Widget):
         self.leave()
         self._saving, self._files = None, files
         usual, *others = files
-        self._prompt.ask("Export as", self._bodies.proposal(name, usual))
+        proposal = self._bodies.proposal(name, usual)
+        self._prompt.ask("Export as", proposal, keys=ending_keys("Export", "Cancel"))
         self._prompt.say(f"or {' or '.join(others)}")
 
     def leave(self) -> None:

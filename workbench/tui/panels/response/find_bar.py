@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from msgspec.structs import replace
 from textual import work
 from textual.worker import get_current_worker
 
@@ -12,11 +13,13 @@ from workbench.content.layout.readable import Readable
 from workbench.content.search.matches import Matches, find
 from workbench.model.errors import UsageError
 from workbench.model.keys.tables.response import FIND
-from workbench.model.keys.text import key_of
 from workbench.tui.field_message import FieldMessage
 from workbench.tui.keys.bindings import bindings
+from workbench.tui.widgets.field import ending_keys
 from workbench.tui.widgets.prompt import Prompt
 from workbench.tui.widgets.views.text import TextView
+
+_KEYS = tuple(replace(key, label="Regex", part="find") for key in FIND)
 
 
 @dataclass
@@ -70,8 +73,9 @@ class FindBar(Prompt):
             self._origin = view.to_raw(view.lines.cursor)
             self.ask(
                 _title(is_regex=self._regex),
+                keys=(*ending_keys("Go", "Close"), *_KEYS),
                 before=self._patterns,
-                hints=(f"in the raw bytes; {key_of('find.regex')}: regex", "in the raw bytes"),
+                hints=("in the raw bytes",),
             )
 
     def forget(self) -> None:

@@ -29,6 +29,7 @@ from workbench.services.logs.tail import LogTail
 from workbench.tui.field_message import FieldMessage
 from workbench.tui.keys.key_line import KeyLine
 from workbench.tui.panels.response.log_list import LogList
+from workbench.tui.widgets.field import ending_keys
 from workbench.tui.widgets.prompt import Prompt
 from workbench.tui.widgets.rows.list import RowList
 from workbench.tui.widgets.text_modal import TextModal
@@ -318,7 +319,12 @@ class LogPane(Vertical):
             self.load()
 
     def _ask(self) -> None:
-        self._filter.ask("Filter", self._list.contains, hints=("lines that contain this text", "this text"))
+        self._filter.ask(
+            "Filter",
+            self._list.contains,
+            keys=ending_keys("Lines", "All lines"),
+            hints=("lines that contain this text", "this text"),
+        )
 
     def on_prompt_typed(self, event: Prompt.Typed) -> None:
         event.stop()

@@ -13,15 +13,18 @@ from textual.message import Message
 
 from workbench.content.search.jmespath_query import QueryAnswer
 from workbench.model.errors import OperationCancelledError, WorkbenchError
+from workbench.model.keys.key import Key
 from workbench.services.bodies.body_files import BodyFiles, QueryProcess
 from workbench.tui.errors import notify_error
 from workbench.tui.field_message import FieldMessage
+from workbench.tui.widgets.field import ending_keys
 from workbench.tui.widgets.prompt import Prompt
 from workbench.tui.widgets.turns import Queue
 
 # An expression that was superseded and takes longer is given up, with the process that evaluates it.
 _PATIENCE_SECONDS = 2.0
 _SHOWN_COMPLETIONS = 6
+_TAB = Key("query.complete", "tab", "simulate_key('tab')", "Complete", "")
 _LAST_KEY = re.compile(r'(?:"(?:[^"\\]|\\.)*"|\w*)\Z', re.ASCII)
 """A key in quotes, which may hold some behind a backslash, or one without."""
 
@@ -91,7 +94,8 @@ class QueryBar(Prompt):
         self._process = self._bodies.asked(body, lines=lines)
         self.ask(
             "JMESPath",
-            hints=("predictions[0].score   Tab: complete · Esc: whole body", "predictions[0].score"),
+            keys=(*ending_keys("Result", "Whole body"), _TAB),
+            hints=("predictions[0].score",),
         )
         self._recall(endpoint)
 

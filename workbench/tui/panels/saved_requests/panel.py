@@ -302,7 +302,7 @@ class SavedPanel(Panel, Vertical, can_focus=True):
             if alone:
                 self.post_message(RequestChecked(checked))
                 if checked.exchange.id is not None:
-                    self.post_message(ShowExchangeRequested(checked.exchange.id))
+                    self.post_message(ShowExchangeRequested(checked.exchange.id, stays=True))
 
     @work(thread=True, exclusive=True, group="saved-environments")
     def _ask_environment(self) -> None:

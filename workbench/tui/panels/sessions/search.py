@@ -9,7 +9,7 @@ from textual.widgets import Input
 
 from workbench.services.sessions.catalog import KnownSession
 from workbench.tui.panels.sessions.words import matches
-from workbench.tui.widgets.field import Field
+from workbench.tui.widgets.field import Field, ending_keys
 from workbench.tui.widgets.pause import Pause
 
 _SECONDS_TO_TYPE_ON = 0.08
@@ -26,6 +26,7 @@ class SessionSearch(Field):
 
     def __init__(self) -> None:
         super().__init__(placeholder="Search", compact=True, id="sessions-search")
+        self.keys = ending_keys("Results", "Clear")
         self._typing = Pause(self.set_timer)
         self.display = False
 

@@ -29,7 +29,7 @@ from workbench.tui.keys.key_line import KeyLine
 from workbench.tui.screens.prompt import PromptScreen
 from workbench.tui.widgets.diff.head import Sides, heading, name_of, rules_line
 from workbench.tui.widgets.diff.rows import BesideList, DifferenceList
-from workbench.tui.widgets.field import Field
+from workbench.tui.widgets.field import Field, ending_keys
 from workbench.tui.widgets.panel import refuse
 from workbench.tui.widgets.rows.list import RowList
 from workbench.tui.widgets.text_modal import TextModal
@@ -118,6 +118,7 @@ class DiffPane(Vertical):
         self._head = Static(id="diff-head", markup=False)
         self._rules_line = Static(id="diff-rules", markup=False)
         self._filter = Field(placeholder="Path filter", compact=True)
+        self._filter.keys = ending_keys("Differences", "Close")
         self._list = DifferenceList(id="diff-list")
         self._rows = BesideList(id="diff-beside")
         self._note = Static(id="diff-note", markup=False)
