@@ -14,7 +14,7 @@ from workbench.tui.widgets.frame.title_line import TitleLine
 
 SCREENS = {
     "f1": "Help 1 of ",
-    "ctrl+o": "s Saved",
+    "ctrl+o": "n Endp",
     "alt+shift+s": "Settings · ",
     "f10": "Save the request as ─",
     "alt+l": "Import ─",
