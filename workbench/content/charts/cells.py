@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from workbench.content.charts.canvas import BrailleCanvas, Piece
 from workbench.content.charts.cell_label import cell_label
-from workbench.content.charts.cell_rows import bar_rows, interval_rows, matrix_rows
+from workbench.content.charts.cell_rows import bar_rows, interval_rows, matrix_rows, small_rows
 from workbench.content.charts.layers import (
     Band,
     Line,
@@ -18,7 +18,6 @@ from workbench.content.charts.layers import (
     stretches,
 )
 from workbench.content.charts.palette import MARKERS
-from workbench.content.charts.small_rows import small_rows
 from workbench.content.charts.ticks import Axis, axis_of
 from workbench.content.humanize import cut
 from workbench.content.humanize import width as columns_of

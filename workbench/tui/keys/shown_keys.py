@@ -30,7 +30,9 @@ def shown_keys(panels: Mapping[str, Panel], focused: Widget) -> list[Key]:
         return [*own, *footer(part)]
     panel = panels[part]
     is_empty = part in FILLS and (focused is panel or isinstance(focused, Input))
-    keys = (key for key in footer(part, is_empty=is_empty) if key.part != part or panel.offers(key))
+    keys = (
+        key for key in footer(part, is_empty=is_empty) if key.part != part or key.id not in panel.unoffered
+    )
     if is_empty:
         fill, *rest = (key for key in keys if key.part != part or panel.check_action(*parse(key.action)[1:]))
         return [fill, *own, *rest]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
 from workbench.model.invocation import Invocation
-from workbench.model.keys.key import Key
 from workbench.tui.messages import KEY_REMARK, StatusMessage
 
 if TYPE_CHECKING:
@@ -47,13 +47,14 @@ class Panel(Widget):
     """Whether what the next key needs is still being mounted; the key waits, wherever the focus is."""
 
     @property
+    def unoffered(self) -> Collection[str]:
+        """The IDs of its keys that the key bar leaves out now."""
+        return ()
+
+    @property
     def reading(self) -> str:
         """What keys wait for, as `Reading` has it; empty where nothing is being read."""
         return ""
-
-    def offers(self, _key: Key) -> bool:
-        """Returns whether the key bar shows one of its keys now."""
-        return True
 
     async def draft_changed(self, draft: Invocation, *, fresh: bool, draft_name: str) -> None:
         """The draft is another one.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,6 @@ from textual.widgets import Static
 
 from workbench.content.sanitize import sanitize_line
 from workbench.model.invocation import Base64Body, Body, BytesBody, FileBody, Invocation, TextBody
-from workbench.model.keys.key import Key
 from workbench.model.keys.tables.request import PAYLOAD
 from workbench.tui.draft_messages import BodyChanged, DraftRequested, FieldChanged
 from workbench.tui.field_message import FieldMessage
@@ -161,6 +160,13 @@ class PayloadPanel(Panel, Rows):
         return replace(self._given.park(), text=text)
 
     @property
+    def unoffered(self) -> Collection[str]:
+        """Text is found and formatted, and a file is picked."""
+        of_file = () if isinstance(self._given.body, FileBody) else ("payload.pick",)
+        of_text = (key.id for key in PAYLOAD if key.action.startswith("text("))
+        return of_file if self._source is self._text else (*of_file, *of_text)
+
+    @property
     def _being_typed(self) -> bool:
         cells = (cell for source in self._sources for cell in source.cells)
         return self._pause.is_running or any(cell.has_focus for cell in cells)
@@ -178,12 +184,6 @@ class PayloadPanel(Panel, Rows):
     def focus_part(self) -> None:
         """Goes to where the body is edited."""
         self._once_there(self._source.cells[0].focus)
-
-    def offers(self, key: Key) -> bool:
-        """Text is found and formatted, and a file is picked."""
-        if key.id == "payload.pick":
-            return isinstance(self._given.body, FileBody)
-        return not key.action.startswith("text(") or self._source is self._text
 
     def exchange_ended(self, exchange: Exchange, draft_name: str) -> None:
         if isinstance(self._given.body, FileBody):
