@@ -6,9 +6,11 @@ import re
 
 from tests.tui.conftest import IRIS, ready, take_draft, text, until
 from workbench.model.invocation import TextBody
+from workbench.model.sessions.protocol import SessionProtocol
 from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.keys.remark import unused_key
+from workbench.tui.screens.session_protocol import SessionProtocolScreen
 from workbench.tui.widgets.frame.dialog_box import DialogBox
 from workbench.tui.widgets.frame.title_line import TitleLine
 
@@ -48,6 +50,19 @@ async def test_every_screen_says_what_it_is_and_how_to_leave_it(app: WorkbenchAp
                 assert app.screen.region.contains_region(box.region), key
             await pilot.press("escape")
             await until(pilot, lambda: app.screen is app.main)
+
+
+async def test_how_to_save_a_session_protocol_is_in_view(app: WorkbenchApp) -> None:
+    """The keys were below the last row."""
+    async with app.run_test(size=(40, 10)) as pilot:
+        await ready(pilot)
+        app.push_screen(SessionProtocolScreen("chat", SessionProtocol()))
+        await until(pilot, lambda: "Enter: save" in text(app) and WAY_OUT.search(text(app)) is not None)
+        box = app.screen.query_one(DialogBox)
+        assert app.screen.region.contains_region(box.region)
+        field = app.screen.query_one("#media")
+        app.screen.set_focus(field)
+        await until(pilot, lambda: field.has_focus and box.region.contains_region(field.region))
 
 
 async def test_what_is_worked_with_has_the_few_rows(bench: Workbench) -> None:

@@ -8,6 +8,7 @@ from textual.binding import Binding
 from textual.widgets import Input, Static
 
 from workbench.model.sessions.protocol import DIALECTS, SessionProtocol
+from workbench.tui.screens.breakpoints import LOW
 from workbench.tui.screens.picker import ResultScreen
 from workbench.tui.widgets.choice import Choice
 from workbench.tui.widgets.field import Field
@@ -32,6 +33,9 @@ class SessionProtocolScreen(ResultScreen[SessionProtocol | None]):
         width: 72;
         max-width: 95%;
         height: auto;
+        max-height: 100%;
+        overflow-y: auto;
+        scrollbar-size-vertical: 1;
         background: $surface;
         border: round $accent;
         padding: 0 1;
@@ -48,7 +52,11 @@ class SessionProtocolScreen(ResultScreen[SessionProtocol | None]):
         background: $background;
         margin-bottom: 1;
     }
+    SessionProtocolScreen.-low Field, SessionProtocolScreen.-low #note {
+        margin-bottom: 0;
+    }
     """
+    VERTICAL_BREAKPOINTS = LOW
     BINDINGS = [Binding("escape", "close", "Close", show=False)]
 
     def __init__(self, endpoint_name: str, way: SessionProtocol) -> None:
