@@ -14,7 +14,7 @@ from workbench.model.query.sql import Parameters
 from workbench.store import History
 from workbench.store.history import search, trash
 from workbench.store.history.annotations import note
-from workbench.store.sqlite.index import candidates, indexer, stretches, wide_stretches, wide_words
+from workbench.store.sqlite.index import candidates, indexer, planner, stretches, wide_stretches, wide_words
 from workbench.store.sqlite.index.sought import Lookup
 
 filled_once, copied, frequent = (
@@ -93,6 +93,19 @@ def test_stretches_are_not_asked_for_words_that_no_exchange_of_a_wide_one_has(
         assert list(places or ()) == [], text
         assert asked == []
         next(seen, None)
+
+
+@pytest.mark.usefixtures("frequent")
+def test_what_a_filter_leaves_of_many_that_are_noted_is_looked_through(
+    filled: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Read instead was every exchange that has the word: 8 s of ten million."""
+    search.note_words(filled)
+    monkeypatch.setattr(planner, "_NARROWED", 30)
+    monkeypatch.setattr(planner._Plan, "_select", lambda *_: pytest.fail("all that have the word are read"))
+    page = search.page(filled, parse("-usual status:error"), now=test_candidates.NOW, limit=20, before=2_000)
+    scan = test_candidates.expected(test_candidates.scanned(filled), "-usual status:error")
+    assert [row.id for row in page] == [number for number in scan if number < 2_000][:20]
 
 
 def test_a_word_that_few_stretches_have_is_looked_for_in_each(filled: History) -> None:

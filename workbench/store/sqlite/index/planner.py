@@ -29,7 +29,9 @@ _LOOKED_THROUGH = (150, 1500)
 _LOOKED_THROUGH_LAST = (6000,)
 """Those where no word is rarer than others."""
 _NARROWED = 8_000
-"""Exchanges up to which those that are left by notes of words are looked through."""
+"""Exchanges up to which those that are left by notes of words, and by filters, are looked through."""
+_PASSED = 40_000
+"""Exchanges up to which those that are left by notes of words are looked through where filters leave few."""
 _COMPARED = 300
 """Exchanges that are compared with the words before it counts how many of them hold."""
 _NEWEST = 2**63 - 1
@@ -203,7 +205,8 @@ class _Plan:
             if compared > _COMPARED and len(matches) * 10 < compared:
                 # Of a phrase the words are noted, and not how they stand.
                 return None
-            much = looked_through > _NARROWED or 2 * looked_through > top - step[-1][0] + 1
+            many = compared > _NARROWED or looked_through > _PASSED
+            much = many or 2 * looked_through > top - step[-1][0] + 1
             if limit is not None and much and looked_through > _LOOKED_THROUGH[0]:
                 return None
         return matches
