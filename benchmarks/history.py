@@ -246,7 +246,17 @@ def _transfer(home: Path, other: Path) -> Iterator[Measure]:
         yield Measure(f"history: {label}, exchanges a minute", rate, 0, "/min", "≥ 100,000", rate >= 100_000)
 
 
-_OF_GROWN = ("", "platypus", "uncommon", "usual", "setosa", "usu*", "platypus -uncommon since:2025-10-10")
+_OF_GROWN = (
+    "",
+    "platypus",
+    "uncommon",
+    "usual",
+    "setosa",
+    "usu*",
+    "platypus -uncommon since:2025-10-10",
+    "took:>500ms",
+    "uncommon more",
+)
 """Searches of which ten times the history may take twice the time; the first is the first page."""
 
 
