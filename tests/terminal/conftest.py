@@ -42,15 +42,18 @@ class Terminal:
         self.process = process
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
-        self._text: str | None = None
+        self._lines = [""] * rows
         self.raw = b""
 
     @property
     def text(self) -> str:
-        """What is on the screen; taken from the emulator once for each change."""
-        if self._text is None:
-            self._text = "\n".join(line.rstrip() for line in self.screen.display)
-        return self._text
+        """What is on the screen; of the emulator's lines, only those that have changed are read anew."""
+        columns = range(self.screen.columns)
+        for row in self.screen.dirty:
+            line = self.screen.buffer[row]
+            self._lines[row] = "".join([line[column].data for column in columns]).rstrip()
+        self.screen.dirty.clear()
+        return "\n".join(self._lines)
 
     def read(self) -> None:
         """Take in what the process has written by now."""
@@ -62,7 +65,6 @@ class Terminal:
     def _take(self, data: bytes) -> None:
         self.raw += data
         self._stream.feed(data)
-        self._text = None
 
     def until(self, true: Callable[[], bool]) -> None:
         """Read until a condition holds.
@@ -95,7 +97,7 @@ class Terminal:
         # The emulator's own resize scrolls what it keeps; the app paints everything anew in any case.
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
-        self._text = None
+        self._lines = [""] * rows
         self.pty.resize(rows, columns)
 
 
