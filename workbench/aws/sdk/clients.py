@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from workbench.aws.config_errors import explain_config_error
+from workbench.aws.failures.unsendable_keys import require_sendable
 from workbench.aws.profiles import config_files
 from workbench.aws.sdk.client import Client, make_client
 from workbench.aws.sdk.roles import ASKED
@@ -194,6 +195,7 @@ class _Slot:
             raise explain_config_error(error, self._connection, ()) from error
         if frozen != self._frozen:
             _remember(frozen)
+            require_sendable(frozen, client.credentials.method or "")
             client = self._client = client.signing_with(frozen)
             self._frozen = frozen
         return client
