@@ -118,7 +118,9 @@ async def test_a_notice_covers_nothing_and_does_not_stay_over_a_small_screen(
         await until(pilot, lambda: "Session: The session has expired." in text(app).splitlines()[-2])
         *_, status, _, keys = text(app).splitlines()
         assert (status, keys) == (rows[-2], rows[-1])
-        await pilot.press("left")
+        place = getattr(app.focused, "cursor", None)
+        await pilot.press("right")
+        await until(pilot, lambda: getattr(app.focused, "cursor", None) != place)
         await until(pilot, lambda: ("Session" in text(app)) is not is_small)
         assert not is_small or text(app).splitlines() == rows
         assert bool(app._notifications) is not is_small
