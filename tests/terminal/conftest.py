@@ -20,7 +20,6 @@ from tests.terminal.started import Process, Pty, Starts
 from workbench.services import Workbench
 from workbench.store import AppDirs
 
-# Escape is ESC as most terminals send it: see `ESCAPE_MILLISECONDS`.
 KEYS = {
     "F1": "\x1bOP",
     "F2": "\x1bOQ",

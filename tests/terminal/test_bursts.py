@@ -32,7 +32,7 @@ def _send_split(terminal: Terminal, keys: str, pick: random.Random) -> None:
 
 def test_a_burst_does_what_slow_typing_does(terminal: Callable[..., Terminal], home: Path) -> None:
     pick = random.Random(_SEED)
-    app = terminal("--sandbox", "--endpoint-name", "echo")
+    app = terminal("--sandbox", "--endpoint-name", "echo", ESCDELAY=ESCAPE_MILLISECONDS)
     app.shows("F1 More")
     expected: list[tuple[bytes, dict[str, str]]] = []
     fields: dict[str, str] = {}
@@ -68,7 +68,7 @@ def test_a_burst_goes_through_the_palette_as_slow_typing_does(
     terminal: Callable[..., Terminal], home: Path
 ) -> None:
     pick = random.Random(_SEED)
-    app = terminal("--sandbox", "--endpoint-name", "echo")
+    app = terminal("--sandbox", "--endpoint-name", "echo", ESCDELAY=ESCAPE_MILLISECONDS)
     app.shows("F1 More")
     fill = f"{KEYS['F2']}{_SELECT_ALL}"
     # What has no match chooses nothing; what is chosen is done before the dialog behind it opens.

@@ -114,8 +114,7 @@ def _runs(pid: int) -> bool:
 def test_another_process_reads_while_this_one_writes_and_after_it_was_killed(
     terminal: Start, history: History, silent: list[str]
 ) -> None:
-    # Only a new process takes ESC for the key Escape.
-    app = _slow_request(terminal, silent, anew=True)
+    app = _slow_request(terminal, silent)
     (row,) = history()
     assert row["status"] == "in_flight"
     other = terminal("open", "--sandbox")
@@ -162,8 +161,8 @@ def test_a_dumb_terminal_gets_a_message(terminal: Start) -> None:
     assert app.ended() == 252 and b"\x1b[?1049h" not in app.raw
 
 
-def _slow_request(terminal: Start, silent: Sequence[str], *, anew: bool = False) -> Terminal:
-    app = terminal("open", *silent, "--endpoint-name", "faulty", anew=anew)
+def _slow_request(terminal: Start, silent: Sequence[str]) -> Terminal:
+    app = terminal("open", *silent, "--endpoint-name", "faulty")
     app.shows("faulty", "F5 Send", "No body.")
     app.press("F2")
     app.press('{"late": 1}')
