@@ -78,6 +78,8 @@ def test_its_object_takes_the_place_of_its_acceptance(
     assert recorded.response.headers == (("content-type", "text/plain"),)
     assert history.summary(number).output == PLACES
     assert history.body(number, "response") == b"transcript"
+    trash.restore(history, trash.trash(history, [number], ENDED))
+    assert history.arrivals.get(number).arrival == arrival
     assert history.verify() == ()
     with sqlite3.connect(places.data / "history.sqlite3") as bare:
         (kept,) = bare.execute("SELECT acceptance FROM arrival").fetchone()
@@ -97,7 +99,9 @@ def test_the_list_has_what_was_accepted_and_not_forgotten_newest_first(
     history.arrivals.forget(numbers[1])
     history.arrivals.forget(numbers[1])
     history.arrivals.note(numbers[2], AsyncStatus(watched=False))
+    assert trash.restore(history, trash.trash(history, numbers, ENDED)) == numbers, "as they were"
     listed = history.arrivals.page()
+    assert listed[-1].arrival == done
     assert [row.summary.id for row in listed] == [numbers[4], numbers[3], numbers[2], numbers[0]]
     assert [row.summary.id for row in history.arrivals.page(limit=2)] == numbers[:2:-1]
     assert [row.summary.id for row in history.arrivals.page(limit=2, before=numbers[3])] == [

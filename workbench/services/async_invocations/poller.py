@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import threading
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -88,6 +88,17 @@ class AsyncPoller:
         if exchange.id is not None and watchable(self._invocations, exchange):
             self.add(exchange.id)
 
+    def take_up(self, invocations: Iterable[AsyncInvocation]) -> None:
+        """Watches those of a list that wait: another program may have sent them, or restored them.
+
+        What nobody looked for in time stays as it is until somebody asks for it.
+        """
+        now = self._bench.now()
+        for invocation in invocations:
+            arrival = invocation.arrival
+            if arrival.watched and not arrival.over and now <= invocation.expires_at + _STALE:
+                self.add(invocation.summary.id)
+
     def drop(self, number: int) -> None:
         """Watches it no longer."""
         with self._changed:
@@ -108,9 +119,7 @@ class AsyncPoller:
             for number in self._invocations.pending():
                 if self._cancellation.cancelled:
                     return
-                # What nobody looked for in time stays as it is until somebody asks for it.
-                if self._bench.now() <= self._invocations.get(number).expires_at + _STALE:
-                    self.add(number)
+                self.take_up([self._invocations.get(number)])
         pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="look")
         try:
             while (due := self._next_due()) is not None:

@@ -26,6 +26,8 @@ GRACE = timedelta(hours=1)
 """How long what was deleted can be brought back."""
 
 _STEP = 200
+_ARRIVAL = "arrival"
+"""What is known of an asynchronous invocation, beside the columns of its exchange in the trash."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -53,8 +55,10 @@ def _trash_one(connection: sqlite3.Connection, number: int, moment: int) -> bool
     columns = _row(connection, number)
     if columns is None:
         return False
+    arrival = _row(connection, number, "SELECT * FROM arrival WHERE exchange_id = ?")
+    kept = columns if arrival is None else {**columns, _ARRIVAL: arrival}
     connection.execute(
-        "INSERT INTO trash (id, deleted_at, columns) VALUES (?, ?, ?)", (number, moment, _encode(columns))
+        "INSERT INTO trash (id, deleted_at, columns) VALUES (?, ?, ?)", (number, moment, _encode(kept))
     )
     if not columns["withheld"]:
         # It keeps its bodies, also where it was recorded before that was noted.
@@ -83,13 +87,11 @@ def restore(history: History, numbers: Sequence[int]) -> list[int]:
                 if row is None:
                     continue
                 columns = _columns(row[0])
-                names, marks = ", ".join(columns), ", ".join("?" * len(columns))
+                arrival = columns.pop(_ARRIVAL, None)
                 # Imported again meanwhile, it already exists under another number.
-                added = connection.execute(
-                    f"INSERT OR IGNORE INTO exchange ({names}) VALUES ({marks})",  # noqa: S608  names of columns
-                    tuple(columns.values()),
-                )
-                if added.rowcount:
+                if _insert(connection, "exchange", columns):
+                    if arrival is not None:
+                        _insert(connection, "arrival", arrival)
                     connection.execute("DELETE FROM hole WHERE id = ?", (number,))
                     connection.execute("DELETE FROM trash WHERE id = ?", (number,))
                     # It may have been deleted before a migration that converted the others.
@@ -230,10 +232,19 @@ def link_all(history: History) -> None:
             room = False
 
 
-def _row(connection: sqlite3.Connection, number: int) -> dict[str, Any] | None:
-    cursor = connection.execute("SELECT * FROM exchange WHERE id = ?", (number,))
+def _row(
+    connection: sqlite3.Connection, number: int, sql: str = "SELECT * FROM exchange WHERE id = ?"
+) -> dict[str, Any] | None:
+    cursor = connection.execute(sql, (number,))
     row = cursor.fetchone()
     return None if row is None else dict(zip((column[0] for column in cursor.description), row, strict=True))
+
+
+def _insert(connection: sqlite3.Connection, table: str, columns: dict[str, Any]) -> bool:
+    """Puts a row in a table, unless it is there; returns whether it was put in."""
+    names, marks = ", ".join(columns), ", ".join("?" * len(columns))
+    sql = f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})"  # noqa: S608  names of columns
+    return connection.execute(sql, tuple(columns.values())).rowcount > 0
 
 
 def _take_out(connection: sqlite3.Connection, number: int) -> None:

@@ -145,10 +145,16 @@ async def test_one_that_another_process_deletes_leaves_the_list(
             await until(pilot, lambda: len(remote.requests) > 1)
             app.main.workspace.show("async")
             await until(pilot, lambda: "… #1 batch-transcribe" in text(app))
+            app.main.query_one(AsyncPanel).focus_part()
             assert trash.trash(other.history, [1], datetime.now(UTC)) == [1]
             await until(pilot, lambda: "No asynchronous" in text(app))
             assert trash.restore(other.history, [1]) == [1]
             await until(pilot, lambda: "… #1 batch-transcribe" in text(app))
+            # It is waited for again, and keys go to the list as before.
+            remote.answer = Answer(headers=(("Content-Type", "text/plain"),), body=b"here it is")
+            await until(pilot, lambda: "✓ #1 batch-transcribe" in text(app))
+            await pilot.press("delete")
+            await until(pilot, lambda: "No asynchronous" in text(app))
 
 
 async def test_a_refused_change_leaves_the_list_and_a_result_moves_nobody_who_types(

@@ -168,6 +168,7 @@ class AsyncPanel(Panel, Vertical, can_focus=True):
             self._error = message.error
             self._reader.accept(message)
             self._show_rows(list(message.rows))
+            self._watching.take_up(message.rows)
 
     def on_async_status_changed(self, message: AsyncStatusChanged) -> None:
         """One of them stands otherwise: it is told wherever its user is, and the screen hears of it too."""
@@ -203,6 +204,7 @@ class AsyncPanel(Panel, Vertical, can_focus=True):
 
     def _show_rows(self, rows: list[AsyncInvocation]) -> None:
         chosen = self._chosen()
+        has_focus = self.has_focus or self._list.has_focus
         self._rows = rows
         self._drawn = self._lines()
         self._list.clear_options()
@@ -213,6 +215,8 @@ class AsyncPanel(Panel, Vertical, can_focus=True):
             self._list.highlighted = numbers.index(kept) if kept in numbers else 0
         self._list.display = self._about.display = bool(rows)
         self._note.display = not rows
+        if has_focus:
+            self.screen.set_focus(self._list if rows else self)
         error = Content.assemble((sanitize_line(self._error), "$text-error"))
         self._note.update(error if self._error else with_keys(_EMPTY))
         self._tell()
