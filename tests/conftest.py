@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gc
 import os
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,16 +46,6 @@ for _name in [name for name in os.environ if name.startswith("AWS_")]:
 gc.set_threshold(200_000, 20, 20)
 
 _DEADLINE = pytest.StashKey[object]()
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where workers share the tests, files of all rooms are mixed: what waits runs beside what computes.
-
-    Every worker is to have them in the same order, which the files' names give.
-    """
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        items.sort(key=lambda item: zlib.crc32(item.nodeid.partition("::")[0].encode()))
 
 
 def pytest_collection_finish() -> None:
