@@ -12,7 +12,7 @@ import os, sys
 seen = []
 def run():
     seen.append(sys.argv[1])
-    print(os.getpid(), os.getcwd(), os.environ.get("NAME"), sys.stdin.read(), *seen)
+    print(os.getpid(), os.getcwd(), os.environ.get("NAME"), sys.stdin.read(), *seen, flush=True)
     print(sys.argv[1], file=sys.stderr)
     sys.stdout = sys.stderr = None if sys.argv[1] == "raise" else open(os.devnull, "w")
     return int(sys.argv[2])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from email.utils import formatdate
 from pathlib import Path
 
@@ -127,17 +127,17 @@ def _dated(ahead: float) -> bytes:
 @pytest.mark.parametrize(
     ("reply", "verdict", "summary"),
     [
-        (_dated(3600), Verdict.FAILED, "behind the service: signatures are refused"),
-        (_dated(-3600), Verdict.FAILED, "ahead of the service: signatures are refused"),
-        (_dated(-120), Verdict.WARNING, "ahead of the service"),
-        (answer(b"{}"), Verdict.SKIPPED, "The answer has no Date header."),
-        (b"SSH-2.0-OpenSSH_9.6\r\n", Verdict.FAILED, "The server does not speak HTTP: BadStatusLine"),
+        (lambda: _dated(3600), Verdict.FAILED, "behind the service: signatures are refused"),
+        (lambda: _dated(-3600), Verdict.FAILED, "ahead of the service: signatures are refused"),
+        (lambda: _dated(-120), Verdict.WARNING, "ahead of the service"),
+        (lambda: answer(b"{}"), Verdict.SKIPPED, "The answer has no Date header."),
+        (lambda: b"SSH-2.0-OpenSSH_9.6\r\n", Verdict.FAILED, "The server does not speak HTTP: BadStatusLine"),
     ],
 )
 def test_the_clock_is_held_against_the_services(
-    bench: Workbench, serve: Serve, reply: bytes, verdict: Verdict, summary: str
+    bench: Workbench, serve: Serve, reply: Callable[[], bytes], verdict: Verdict, summary: str
 ) -> None:
-    context = CheckContext(bench, Connection(region="us-east-1", endpoint_url=serve(answering(reply)).url))
+    context = CheckContext(bench, Connection(region="us-east-1", endpoint_url=serve(answering(reply())).url))
     context.reached = True
     (result,) = examine(context, clock.CHECKS)
     assert (result.verdict, result.summary.endswith(summary)) == (verdict, True), result.summary

@@ -143,9 +143,17 @@ def test_a_pipe_gets_a_line_now_and_then(monkeypatch: pytest.MonkeyPatch) -> Non
     [
         ({"levels": 3, "level": 1}, "load chat · level 2 of 3 · 12 s of", "level 2 of 3 · 12 s of"),
         ({"ending": True}, "load chat · waiting for requests in flight · 3 of 8 users", "12 s of"),
-        ({"target": 3, "workers": 1}, "load chat · 12 s of 1m 00s · 3 users", "12 s of"),
-        ({"tally": Tally(requests=4, began_at=1.0, ended_at=3.0)}, "load chat", "12 s of 1m 00s · 3 users"),
-        ({"tally": Tally()}, "load chat · 12 s", "12 s of 1m 00s · 3 users · 0 requests · 0.0/s · 0 failed"),
+        ({"target": 3, "workers": 1}, "load chat · 12 s of 1 min 0 s · 3 users", "12 s of"),
+        (
+            {"tally": Tally(requests=4, began_at=1.0, ended_at=3.0)},
+            "load chat",
+            "12 s of 1 min 0 s · 3 users",
+        ),
+        (
+            {"tally": Tally()},
+            "load chat · 12 s",
+            "12 s of 1 min 0 s · 3 users · 0 requests · 0.0/s · 0 failed",
+        ),
     ],
 )
 def test_a_moment_as_a_block_and_as_a_line(changes: dict[str, object], head: str, line: str) -> None:

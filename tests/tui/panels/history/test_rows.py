@@ -8,7 +8,7 @@ _LONG = len("huggingface-pytorch-tgi-inference-2026-11-26-blue")
 
 
 def test_a_name_that_fits_takes_nothing_away() -> None:
-    assert columns_for(35, 14) == Columns()
+    assert columns_for(36, 14) == Columns()
     assert columns_for(120, _LONG) == Columns()
 
 

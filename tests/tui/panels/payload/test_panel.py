@@ -249,10 +249,10 @@ def test_a_place_is_a_line_and_a_column(typed: str, lines: int, position: tuple[
 
 
 async def test_a_large_text_is_taken_over_when_its_user_pauses(bench: Workbench) -> None:
-    app = _app(bench, '["a", 1]\n' * 600_000)
+    app = _app(bench, '["a", 1]\n' * 600_000 + "]")
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
-        await until(pilot, lambda: "line 2, column 1" in text(app))
+        await until(pilot, lambda: "line 600001, column 1" in text(app))
         host = RecordingHost()
         app.screen.query_one(PayloadPanel)._pause = Pause(host.set_timer)
         await pilot.press("f2", "x")
