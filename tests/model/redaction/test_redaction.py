@@ -170,6 +170,13 @@ def test_common_words_are_no_secrets() -> None:
     )
 
 
+def test_a_secret_that_is_not_utf_8_stops_no_large_body() -> None:
+    secrets = SecretsInUse()
+    secrets.add("se-cr-et-\udcff-x")
+    body = b"0" * 2_000_000
+    assert secrets.redactor.data(body) == body
+
+
 def test_secrets_of_the_environment_are_known() -> None:
     secrets = SecretsInUse()
     secrets.add_environment(

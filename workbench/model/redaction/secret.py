@@ -58,7 +58,12 @@ class Secret:
             return (self.data_probe,)
         from urllib.parse import quote  # here, as in `IN_USE`: --help knows no secret
 
-        return tuple({self.value.encode("utf-8", "surrogatepass"), quote(self.value, safe="").encode()})
+        return tuple(
+            {
+                self.value.encode("utf-8", "surrogatepass"),
+                quote(self.value, safe="", errors="surrogatepass").encode(),
+            }
+        )
 
     @cached_property
     def text_pattern(self) -> re.Pattern[str]:
