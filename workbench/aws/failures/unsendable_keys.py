@@ -35,12 +35,11 @@ def require_sendable(frozen: Any, method: str) -> None:
         value = getattr(frozen, part) or ""
         if _LINE_BREAK.search(value) and part != "secret_key":  # that is signed with, and not sent
             obstacle = "has a line break in it, which no header takes"
+            hint = "Set it anew. A file with the line ends of Windows leaves a carriage return behind values."
         elif encodable(value) != value:
             obstacle = "has bytes in it that are not UTF-8"
+            hint = "Set it anew. Keys of AWS are letters, digits and a few signs, all of them ASCII."
         else:
             continue
         place = f" ({_VARIABLES[part]})" if method == "env" else ""
-        raise ConfigurationError(
-            f"The {name}{place} {obstacle}.",
-            "Set it anew. A file with the line ends of Windows leaves a carriage return behind each value.",
-        )
+        raise ConfigurationError(f"The {name}{place} {obstacle}.", hint)
