@@ -51,3 +51,10 @@ def test_an_address_tells_its_kind() -> None:
     assert both is not None and both.fips and both.dual_stack
     assert variant_of("https://runtime.sagemaker.us-east-1.amazonaws.com", "us-east-1") is None
     assert variant_of("https://runtime-fips.sagemaker.us-east-1.amazonaws.com", "eu-west-1") is None
+
+
+def test_every_further_address_of_every_region_is_known_again() -> None:
+    for region in region_names():
+        for variant, url in region_addresses(region):
+            assert variant_of(url, region) == variant, url
+            assert variant_of(f"{url.upper()}/", region) == variant, url

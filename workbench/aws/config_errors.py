@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from workbench.aws.failures.hints import advice
-from workbench.aws.failures.view import Place
 from workbench.aws.options import REGION, RENEW_KEY, SANDBOX, SIGN_OFF
 from workbench.aws.profiles import AwsSettings, Setting, config_files
 from workbench.aws.renewal import renewal_command
@@ -101,6 +99,14 @@ def explain_config_error(
         f"The AWS configuration cannot be used: {error}",
         f"`aws configure list{_option(connection)}` shows where its values come from.",
     )
+
+
+def _advice(error: Exception) -> str:
+    # Loaded when something fails: a process that sends once and succeeds need not wait for it.
+    from workbench.aws.failures.hints import advice
+    from workbench.aws.failures.view import Place
+
+    return advice(str(error), Place.CONFIGURATION)
 
 
 def _profile(connection: Connection) -> str:
@@ -209,14 +215,14 @@ def _not_retrieved(error: Any, connection: Connection, _: tuple[str, ...]) -> Co
     role = _ROLES.get(getattr(error, "kwargs", {}).get("provider", ""))
     return ConfigurationError(
         f"The credentials of {role or f'profile {_profile(connection)!r}'} could not be obtained: {reason}",
-        advice(str(error), Place.CONFIGURATION) or _BY_ITSELF,
+        _advice(error) or _BY_ITSELF,
     )
 
 
 def _role_refused(error: Any, connection: Connection, _: tuple[str, ...]) -> ConfigurationError:
     return ConfigurationError(
         f"AWS refused the credentials of profile {_profile(connection)!r}: {error}",
-        advice(str(error), Place.CONFIGURATION) or (_ROLE if "AssumeRole" in str(error) else _BY_ITSELF),
+        _advice(error) or (_ROLE if "AssumeRole" in str(error) else _BY_ITSELF),
     )
 
 

@@ -100,9 +100,10 @@ def _has_fips(region: str) -> bool:
 @lru_cache(maxsize=1)
 def _rules() -> Any:
     from botocore.endpoint_provider import EndpointProvider
-    from botocore.loaders import create_loader
 
-    loader = create_loader()
+    from workbench.aws.sdk.data_loader import data_loader
+
+    loader = data_loader(None)
     rules = loader.load_service_model(SERVICE, "endpoint-rule-set-1")
     return EndpointProvider(rules, loader.load_data("partitions"))
 
@@ -110,4 +111,6 @@ def _rules() -> Any:
 def variant_of(url: str, region: str) -> Variant | None:
     """Returns what kind of address of SageMaker Runtime a URL is; None for the usual one and any other."""
     named = url.rstrip("/").lower()
+    if region not in named:
+        return None  # each address has its region in it, and to read the rules takes 10 ms
     return next((variant for variant in _VARIANTS if _by_rules(variant, region) == named), None)

@@ -6,8 +6,9 @@ A loader of data files is a component that botocore lets its user register (`Ses
 from __future__ import annotations
 
 import gzip
+import os
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -77,12 +78,16 @@ class _QuickLoader(Loader):  # type: ignore[misc]
 
     def list_available_services(self, type_name: str) -> list[str]:
         """Every service that has a folder. The base looks into all four hundred of them."""
+        return self._folders
+
+    @cached_property
+    def _folders(self) -> list[str]:
         return sorted(
             {
                 entry.name
-                for path in self.search_paths
-                if Path(path).is_dir()
-                for entry in Path(path).iterdir()
+                for path in map(Path, self.search_paths)
+                if path.is_dir()
+                for entry in os.scandir(path)
             }
         )
 
