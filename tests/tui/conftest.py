@@ -18,6 +18,7 @@ from tests.aws.server import Serve, answer, answering_at
 from tests.support import DEADLINE_SECONDS
 from tests.tui.harness import quick_pilot
 from tests.tui.harness.counted_parameters import count_by_code
+from tests.tui.harness.found_handlers import find_handlers_once
 from tests.tui.harness.matched_styles import match_once
 from tests.tui.harness.parsed_styles import parse_once
 from tests.tui.harness.quick_pilot import wait_for_the_busy
@@ -72,6 +73,7 @@ def harness() -> Iterator[None]:
         parse_once(patch)
         match_once(patch)
         count_by_code(patch)
+        find_handlers_once(patch)
         wait_for_the_busy(patch)
         keep_apps_collectable(patch)
         yield
