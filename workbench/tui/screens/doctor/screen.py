@@ -145,12 +145,15 @@ class DoctorScreen(Screen[None]):
     def on_doctor_screen__checked(self, message: _Checked) -> None:
         if message.run == self._run:
             self._results.append(message.result)
-            self._show()
+            self._show_title()
+            self._list.grow(len(self._results))
+            if self._list.cursor == len(self._results) - 1:
+                self._show_detail()
 
     def on_doctor_screen__ended(self, message: _Ended) -> None:
         if message.run == self._run:
             self._token = None
-            self._show()
+            self._show_title()
 
     def on_row_list_moved(self, event: RowList.Moved) -> None:
         event.stop()
@@ -160,7 +163,7 @@ class DoctorScreen(Screen[None]):
         """Shows what reaches the app: terminals and multiplexers keep some keys for themselves."""
         use = next((with_keys(key.help) for key in SCREEN if event.key in key.keys.split(",")), "")
         text = f"Received: {shown(event.key)}{f' – {use}' if use else ''}"
-        self._pressed.update(Content(sanitize_line(text)))
+        self._pressed.update(Content(sanitize_line(text)), layout=False)
         if event.key not in self.active_bindings:
             # That it does nothing else needs no words.
             event.stop()
@@ -189,23 +192,27 @@ class DoctorScreen(Screen[None]):
             self._token = None
 
     def _show(self) -> None:
+        self._show_title()
+        self._list.show(len(self._results), self._paint, wide=self.size.width - 3, at=self._list.cursor)
+        self._show_detail()
+
+    def _show_title(self) -> None:
         counts = Counter(result.verdict for result in self._results)
         state = "checking" if self._token is not None else "done"
         done = f"{len(self._results)} of {self._total}" if self._total else "0"
         figures = " · ".join(f"{counts[verdict]} {verdict.value}" for verdict in Verdict if counts[verdict])
-        self._title.update(Content(f"Doctor · {state} {done}{f' · {figures}' if figures else ''}"))
-        self._list.show(len(self._results), self._paint, wide=self.size.width - 3, at=self._list.cursor)
-        self._show_detail()
+        words = f"Doctor · {state} {done}{f' · {figures}' if figures else ''}"
+        self._title.update(Content(words), layout=False)
 
     def _show_detail(self) -> None:
         if not self._results:
-            self._detail.update(Content("Nothing is recorded, and no model of yours runs."))
+            self._detail.update(Content("Nothing is recorded, and no model of yours runs."), layout=False)
             return
         result = self._results[min(self._list.cursor, len(self._results) - 1)]
         parts = [Content(sanitize_line(result.summary))]
         if result.advice:
             parts.append(Content(f"→ {sanitize_line(result.advice)}").stylize("$accent"))
-        self._detail.update(Content("\n").join(parts))
+        self._detail.update(Content("\n").join(parts), layout=False)
 
     def _paint(self, row: int) -> Sequence[tuple[str, str]]:
         result = self._results[row]

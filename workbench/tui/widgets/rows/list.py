@@ -9,7 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -105,6 +105,17 @@ class RowList(PaintedSize, ScrollView, can_focus=True):
         self._resize(Size(wide, count + self._above))
         self.scroll_to(0, max(self.cursor - 2, 0), animate=False, force=True)
         self.refresh()
+
+    def grow(self, count: int) -> None:
+        """Shows rows that have come after the others, which stay as they are, in the place that they have.
+
+        Args:
+            count: how many there are by now.
+        """
+        first, self.count = self.count, count
+        self._resize(Size(self._wide, count + self._above))
+        y = first + self._above - int(self.scroll_offset.y)
+        self.refresh(Region(0, y, self.size.width, count - first))
 
     def _resize(self, size: Size) -> None:
         """Takes the size of all rows. The screen is laid out anew only where a bar comes or goes."""
