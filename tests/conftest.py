@@ -48,6 +48,17 @@ gc.set_threshold(200_000, 20, 20)
 _DEADLINE = pytest.StashKey[object]()
 
 
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol() -> Iterator[None]:
+    """No test knows the secrets of the one before: what they hold back would depend on the order."""
+    from workbench.model.redaction import IN_USE
+
+    secrets, redactor = IN_USE._secrets, IN_USE.redactor
+    result = yield
+    IN_USE._secrets, IN_USE.redactor = secrets, redactor
+    return result
+
+
 def pytest_collection_finish() -> None:
     """What ten thousand tests are made of stays to the end: no later look for garbage goes through it."""
     gc.freeze()

@@ -334,3 +334,10 @@ def test_no_more_is_held_back_than_a_secret_is_long() -> None:
     assert shown(key[:longest]) == prefix
     assert len(shown(key[: longest + 1])) == longest + 1 and b"AAAA" not in shown(key[: longest + 1])
     assert shown(b"-" * 5000 + b" " + key[:4000]) == b"-" * 5000 + b" " + prefix
+
+
+@pytest.mark.parametrize("time", ["first", "second"])
+def test_no_test_knows_the_secrets_of_another(time: str) -> None:
+    """What a test of streams holds back would else depend on the tests before it."""
+    assert IN_USE.redactor.text("a secret of another test") == "a secret of another test", time
+    IN_USE.add("a secret of another test")
