@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+_RESERVE = "history.reserve"
+"""A megabyte that nothing reads: as a hole it costs neither the disk nor whoever removes it."""
+
 
 def put_new_history(data: Path) -> None:
     """Puts a history without exchanges where there is none yet, in a third of the time of making it.
@@ -20,7 +23,10 @@ def put_new_history(data: Path) -> None:
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name, content in _files().items():
         with open(data / name, "xb", opener=_private) as file:
-            file.write(content)
+            if name == _RESERVE:
+                file.truncate(len(content))
+            else:
+                file.write(content)
 
 
 @cache
