@@ -6,6 +6,8 @@ from typing import Any
 
 import msgspec
 
+_encode = msgspec.json.Encoder().encode
+
 
 def encodable(text: str) -> str:
     """Returns a text as UTF-8 can write it, with `?` for what it cannot."""
@@ -15,9 +17,9 @@ def encodable(text: str) -> str:
 def encoded(value: object) -> bytes:
     """Returns a value as JSON. Of text that is not UTF-8, such as a name of a file, odd bytes are lost."""
     try:
-        return msgspec.json.encode(value)
+        return _encode(value)
     except UnicodeEncodeError:
-        return msgspec.json.encode(with_encodable_texts(value))
+        return _encode(with_encodable_texts(value))
 
 
 def with_encodable_texts(value: Any) -> Any:

@@ -16,7 +16,7 @@ from workbench.aws.sdk.plain_request import WRITTEN, plain_host, plain_lines
 LINE = b"POST /endpoints/iris/invocations HTTP/1.1\r\n"
 
 _values = st.binary(max_size=12).map(lambda value: value.translate(None, b"\r\n"))
-_others = st.dictionaries(st.sampled_from(["Content-Type", "X-Amz-Date", "amz-sdk-request", "x"]), _values)
+_others = st.dictionaries(st.sampled_from(["Content-Type", "X-Amz-Date", "amz-sdk-request", "x%s"]), _values)
 
 
 class Connection(HTTPConnection):

@@ -81,6 +81,15 @@ def test_an_api_key_is_taken_out_wherever_it_stands(name: str, place: str) -> No
     assert Redactor().redact_known(body) == body
 
 
+@pytest.mark.parametrize("name", KEYS)
+def test_the_beginning_of_a_key_alone_is_enough_to_look_for_it(name: str) -> None:
+    start, secret = KEYS[name]
+    secret = secret.replace("-", "a").replace("_", "a")
+    assert Redactor().redact_known(start + secret) == f"{start}[redacted]"
+    assert secret.encode() not in Redactor().data((start + secret).encode())
+    assert Redactor().touches(start + secret)
+
+
 @pytest.mark.parametrize(
     "text",
     [

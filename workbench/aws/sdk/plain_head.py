@@ -37,6 +37,13 @@ class _AsSent(Compat32):
 _AS_SENT = _AsSent()
 
 
+class _Headers(HTTPMessage):
+    """The headers of a plain head, handed out as they are, without a question to their policy for each."""
+
+    def items(self) -> list[tuple[str, str]]:
+        return list(self.raw_items())
+
+
 class _Stream(Protocol):
     """An `io.BufferedReader`, over whatever."""
 
@@ -74,12 +81,12 @@ def read_plain_head(stream: _Stream) -> PlainHead | None:
     if match is None:
         return None
     status = int(match[1])
-    headers = HTTPMessage(policy=_AS_SENT)
+    headers = _Headers(policy=_AS_SENT)
     framing: dict[str, str] = {}
     for line in match[3].decode("ascii").split("\r\n")[:-1]:
         name, _, value = line.partition(":")
         value = value.lstrip(" \t")
-        headers[name] = value
+        headers.set_raw(name, value)
         framing.setdefault(name.lower(), value)
     chunked = framing.get("transfer-encoding", "").lower() == "chunked"
     length = framing.get("content-length", "")

@@ -19,10 +19,10 @@ from workbench.model.destinations.endpoint_url import parse_endpoint_url
 
 HOST = "Host"
 
-_PLAIN = re.compile(
-    rb"(?:(?!(?i:host|expect|transfer-encoding|accept-encoding):)[!#$%&'*+.^_`|~0-9A-Za-z-]+: [^\r\n]*\r\n)+"
+_PLAIN_NAME = re.compile(
+    r"(?!(?i:host|expect|transfer-encoding|accept-encoding)\Z)[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 )
-"""RFC 9112, section 5: header lines, none of them folded, and none that has more done than to be written."""
+"""RFC 9112, section 5: the name of a header that has nothing more done than to be written."""
 _PLAIN_HOST = re.compile(r"(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::[0-9]+)?")
 _OWN_PORTS = {"http": 80, "https": 443}
 
@@ -55,12 +55,23 @@ def plain_lines(headers: Mapping[str, Any]) -> bytes | None:
     host, length = values.pop(HOST, None), values.get("Content-Length")
     if host is None or type(length) is not str:
         return None
+    # The names are the same for all requests of a kind.
+    form = _form(tuple(values))
+    if form is None:
+        return None
     values["Content-Length"] = length.encode()
     try:
-        lines = b"".join([b"%b: %b\r\n" % (name.encode("ascii"), value) for name, value in values.items()])
-    except (TypeError, UnicodeEncodeError):
+        lines = form % (host, *values.values())
+    except TypeError:
         return None
-    # A value that ends its line would begin another header.
-    if lines.count(b"\n") != len(values) or not _PLAIN.fullmatch(lines):
+    ends = len(values) + 2  # a value that ends its line would begin another header
+    return lines if lines.count(b"\r") == ends and lines.count(b"\n") == ends else None
+
+
+@lru_cache(maxsize=64)
+def _form(names: tuple[str, ...]) -> bytes | None:
+    """Returns the lines of all headers with places for the host and for each value; None where not plain."""
+    if not all(map(_PLAIN_NAME.fullmatch, names)):
         return None
-    return b"Host: %b\r\nAccept-Encoding: identity\r\n%b" % (host, lines)
+    lines = "".join(f"{name.replace('%', '%%')}: %b\r\n" for name in names)
+    return f"Host: %b\r\nAccept-Encoding: identity\r\n{lines}".encode()

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
+from binascii import b2a_base64
 from collections.abc import Iterable
 from functools import cache
 
 
 def base64_forms(value: bytes) -> Iterable[str]:
     """What is common to all base64 texts that hold a value: it begins at any of three places of a group."""
-    import base64
-
     for before in range(3):
-        text = base64.b64encode(bytes(before) + value).decode().rstrip("=")
+        text = b2a_base64(bytes(before) + value, newline=False).decode().rstrip("=")
         text = text[: len(text) - ((before + len(value)) % 3 > 0)]
         yield text[before + (before > 0) :]
 
