@@ -12,9 +12,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: without the program's name; None for those of the process.
     """
     try:
-        from workbench.cli.entry_point import run
+        from workbench.model.garbage import uncollected
 
-        return run(arguments)
+        # Until what the command stands on is loaded; then it collects again.
+        with uncollected():
+            from workbench.cli.entry_point import run
+
+            return run(arguments)
     except KeyboardInterrupt:
         # It came while modules were loading, before there was anything to end in order.
         return 130

@@ -82,6 +82,7 @@ def _parsed(arguments: list[str]) -> int:
         import click
 
         from workbench.cli.app import workbench
+    gc.enable()
 
     try:
         if instruction := os.environ.get(COMPLETE):

@@ -17,7 +17,7 @@ _C1 = range(0x80, 0xA0)
 _BIDI = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 _SEPARATORS = (0x2028, 0x2029)
 _INVISIBLE = (0x200B, 0x2060, 0xFEFF, 0xFFF9, 0xFFFA, 0xFFFB, *range(0xE0000, 0xE0080))
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_LONE_SURROGATE = "[\ud800-\udfff]"
 
 _KEPT_IN_BLOCK = frozenset({0x09, 0x0A})
 _KEPT_IN_TABBED = frozenset({0x09})
@@ -57,7 +57,7 @@ def _translated(text: str, kept: frozenset[int] = frozenset()) -> str:
         text.encode()
     except UnicodeEncodeError:
         # Two thousand, that next to no text has: in each table they would take a seventh of a megabyte.
-        return _LONE_SURROGATE.sub(_REPLACEMENT, text)
+        return re.sub(_LONE_SURROGATE, _REPLACEMENT, text)
     return text
 
 

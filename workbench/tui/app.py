@@ -111,12 +111,15 @@ class WorkbenchApp(App[int]):
             requests: the folder of saved requests; None for the project's, or the user's own.
             sandbox: whether to begin on the sandbox.
         """
+        self._mounted = False
+        self._theme_of_variables = ""
         super().__init__()
         self._bench = bench
         for theme in THEMES:
             self.register_theme(theme)
         self._settings = LiveSettings(self, bench)
         self._settings.apply()
+        self.refresh_css()
         settings = self._settings.current
         restored = restored_drafts(
             bench, invocation, offers, sandbox=sandbox, request=request, requests=requests
@@ -145,7 +148,6 @@ class WorkbenchApp(App[int]):
         self.owns_process = False
         self._deadlines = Deadlines()
         self._face = ExitStack()
-        self._mounted = False
         self._end_code: int | None = None
         self._left = False
         self.recent_commands = RecentCommands(self, bench)
@@ -218,7 +220,12 @@ class WorkbenchApp(App[int]):
             self.end(self._end_code)
 
     def get_css_variables(self) -> dict[str, str]:
-        """Returns the colours of the theme; of Textual's own too, each can be read."""
+        """Returns the colours of the theme; of Textual's own too, each can be read.
+
+        None while the app is made: its theme is not known yet, and to work them out takes a while.
+        """
+        if not self._theme_of_variables:
+            return {}
         variables = super().get_css_variables()
         if self.current_theme not in THEMES:
             variables |= plain_variables(self.current_theme, variables)
@@ -233,7 +240,8 @@ class WorkbenchApp(App[int]):
         """
         if self._mounted:
             super().refresh_css(animate)
-        else:
+        elif self.theme != self._theme_of_variables:
+            self._theme_of_variables = self.theme
             self.stylesheet.set_variables(self.get_css_variables())
 
     def on_unmount(self) -> None:

@@ -69,3 +69,14 @@ async def test_a_light_theme_of_textual_can_be_read_where_the_terminal_is_dark(b
         await pilot.press("alt+shift+s")
         await until(pilot, lambda: app.screen is not app.main and "connect_timeout" in text(app))
         assert list(low_contrasts(app, MARK, ColorSystem.TRUECOLOR)) == []
+
+
+@pytest.mark.parametrize("name", ["textual-dark", "textual-light", "workbench-light"])
+async def test_the_app_begins_in_the_colours_of_its_theme(bench: Workbench, name: str) -> None:
+    set_theme(bench, name)
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        variables = app.get_css_variables()
+        assert app.screen.styles.background == Color.parse(variables["background"])
+        assert app.theme == name and app.theme_variables == variables

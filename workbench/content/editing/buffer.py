@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from workbench.content.editing import movement
@@ -26,14 +25,18 @@ class Change(NamedTuple):
     chunk: int
 
 
-@dataclass(frozen=True, repr=False, eq=False)
 class BufferMemory:
     """A text that waits while another one is edited in the same place, with what undoes its steps."""
 
-    document: Document
-    history: History
-    joined: str | None
-    selection: tuple[int, int]
+    __slots__ = ("document", "history", "joined", "selection")
+
+    def __init__(
+        self, document: Document, history: History, joined: str | None, selection: tuple[int, int]
+    ) -> None:
+        self.document = document
+        self.history = history
+        self.joined = joined
+        self.selection = selection
 
     @property
     def text(self) -> str:

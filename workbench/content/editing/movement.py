@@ -9,8 +9,8 @@ from workbench.content.layout.columns import columns
 
 # A word is not looked for further than this: in 6 MB without one, a key goes so far and no further.
 _REACH = 2_000
-_WORD_AHEAD = re.compile(r"\W*\w+|\W+")
-_WORD_BACK = re.compile(r"\w+\W*\Z|\W+\Z")
+_WORD_AHEAD = r"\W*\w+|\W+"
+_WORD_BACK = r"\w+\W*\Z|\W+\Z"
 _PAIRS = {"(": ")", "[": "]", "{": "}"}
 _CLOSING = {close: open_ for open_, close in _PAIRS.items()}
 _BRACKETS_REACH = 50_000
@@ -39,7 +39,7 @@ def word_left(document: Document, offset: int) -> int:
     if offset == line:
         return max(offset - 1, 0)
     before = document.slice(max(line, offset - _REACH), offset)
-    match = _WORD_BACK.search(before)
+    match = re.search(_WORD_BACK, before)
     return offset - len(before) + match.start() if match else offset - len(before)
 
 
@@ -48,7 +48,7 @@ def word_right(document: Document, offset: int) -> int:
     end = document.line_end(document.line_of(offset))
     if offset == end:
         return min(offset + 1, len(document))
-    match = _WORD_AHEAD.match(document.slice(offset, min(end, offset + _REACH)))
+    match = re.match(_WORD_AHEAD, document.slice(offset, min(end, offset + _REACH)))
     return offset + match.end() if match else end
 
 
