@@ -217,6 +217,9 @@ def _pages(home: Path) -> Iterator[Measure]:
             ("uncommon more", "uncommon AND more", 50),
             ("r1* r2*", "", 50),
             ("-usual status:error", "", 50),
+            ("uncommon status:error", "uncommon", 50),
+            ("usual -and status:error", "usual", 50),
+            ("variant:green endpoint:rare", "", 50),
             ("-id:1-999999", "", 50),
             ("since:2025-10-15 before:2025-10-16 status:error", "", 50),
         ):

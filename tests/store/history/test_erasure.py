@@ -200,8 +200,9 @@ def test_what_is_cancelled_is_done_by_the_next(
 _ROW = """
     INSERT INTO exchange
         (uuid, started_at, operation, endpoint_name, status, fields, connection, output, request_digest)
-    VALUES (?, ?, 'InvokeEndpoint', 'iris', 'ok', ?, '{}', '{}', ?)
+    VALUES (?, ?, 'InvokeEndpoint', ?, 'ok', ?, '{}', '{}', ?)
 """
+_USUAL = {"endpoint": "iris", "variant": "blue", "frequent": "usual"}
 _STRETCHES = 2
 
 
@@ -213,20 +214,24 @@ def test_nothing_is_left_of_what_many_exchanges_had(
     with History.open(places) as history:
         with history.writing() as connection:
             for number in range(1, _STRETCHES * LENGTH + 9):
-                word, variant = (WORDS["frequent"], WORDS["variant"]) if number in gone else ("usual", "blue")
+                theirs = WORDS if number in gone else _USUAL
+                word = theirs["frequent"]
                 connection.execute(
                     "INSERT INTO body (digest, size, data) VALUES (?1, length(?2), ?2)",
                     (b"%d" % number, f"{word} {number}".encode()),
                 )
-                fields = json.dumps({"TargetVariant": variant})
-                connection.execute(_ROW, (f"uuid-{number}", number, fields, b"%d" % number))
+                fields = json.dumps({"TargetVariant": theirs["variant"]})
+                row = (f"uuid-{number}", number, theirs["endpoint"], fields, b"%d" % number)
+                connection.execute(_ROW, row)
         read(history)
         with history.reading() as connection:
             words = connection.execute("SELECT word FROM wide_word WHERE word = ?", (WORDS["frequent"],))
             assert len(words.fetchall()) == 1
             variants = connection.execute("SELECT variants FROM wide_stretch").fetchone()[0]
             assert WORDS["variant"] in variants
-    assert {"frequent", "variant"} <= left(places), "else nothing is shown"
+            kinds = connection.execute("SELECT group_concat(kinds) FROM trait WHERE wide").fetchone()[0]
+            assert WORDS["variant"] in kinds and WORDS["endpoint"] in kinds
+    assert {"frequent", "variant", "endpoint"} <= left(places), "else nothing is shown"
     with History.open(places) as history:
         assert trash.remove(history, [*gone]) == len(gone)
     assert left(places) == set()

@@ -84,4 +84,12 @@ def sent(end: str, comparison: str) -> str:
 
 def among(condition: str) -> str:
     """Returns a condition that few exchanges meet and an index knows of: those few are looked up first."""
-    return f"id IN (SELECT id FROM exchange WHERE {condition})"  # noqa: S608  conditions of ours
+    return f"{_AMONG}{condition})"
+
+
+_AMONG = "id IN (SELECT id FROM exchange WHERE "
+
+
+def is_among(condition: str) -> bool:
+    """Returns whether a condition is one of `among`, and not left out."""
+    return condition.startswith(_AMONG)

@@ -14,6 +14,7 @@ from workbench.model.errors import FullStoreError
 from workbench.store.history.history import History
 from workbench.store.sqlite.index import erasure, frequent_words, wide_words
 from workbench.store.sqlite.index.stretches import LENGTH
+from workbench.store.sqlite.index.traits import notes as trait_notes
 from workbench.store.sqlite.index.wide_stretches import first_of
 
 _FORGET_LABELS = """
@@ -71,7 +72,9 @@ def forget_notes(connection: sqlite3.Connection, deleted: Mapping[int, Mapping[s
         "UPDATE stretch SET stale = 1, variants = '[]' WHERE number = ?", [(number,) for number in stretches]
     )
     frequent_words.forget(connection, stretches)
-    wide_words.forget(connection, {first_of(number) for number in stretches})
+    wide = {first_of(number) for number in stretches}
+    wide_words.forget(connection, wide)
+    trait_notes.forget(connection, stretches, wide)
     connection.executemany(
         _FORGET_LABELS, _distinct(columns["endpoint_name"] for columns in deleted.values())
     )

@@ -15,11 +15,13 @@ from workbench.model.query import Search
 from workbench.store.history import positions
 from workbench.store.history.history import History
 from workbench.store.sqlite import listing
+from workbench.store.sqlite.connection import HistoryConnection
 from workbench.store.sqlite.index import (
     frequent_words,
     indexer,
     stretch_words,
     stretches,
+    wide_stretches,
     wide_words,
 )
 
@@ -56,7 +58,7 @@ def page(
     # Loaded here, and below: an app that nobody searches with reads and notes all the same.
     from workbench.store.sqlite.index import planner
 
-    with history.reading() as connection, _cancellable(connection, cancelled):
+    with _reading(history) as connection, _cancellable(connection, cancelled):
         numbers = planner.newest(connection, search, limit=limit, before=before, now=now)
         return listing.summaries(connection, numbers)
 
@@ -67,7 +69,7 @@ def numbers(
     """The numbers of all that a search finds, newest first. Arguments and errors are those of `page`."""
     from workbench.store.sqlite.index import planner
 
-    with history.reading() as connection, _cancellable(connection, cancelled):
+    with _reading(history) as connection, _cancellable(connection, cancelled):
         return planner.numbers(connection, search, now=now)
 
 
@@ -95,7 +97,7 @@ def window(history: History, first: int, count: int) -> tuple[ExchangeSummary, .
         StoreError: it cannot be read.
     """
     visible: list[ExchangeSummary] = []
-    with history.reading() as connection:
+    with _reading(history) as connection:
         while len(visible) < count:
             # What follows a run may be a hundred thousand rows below it: its place is arithmetic, too.
             start = positions.number_at(connection, first + len(visible), folded=True)
@@ -112,7 +114,7 @@ def place(history: History, number: int) -> int:
     Raises:
         StoreError: it cannot be read.
     """
-    with history.reading() as connection:
+    with _reading(history) as connection:
         return positions.place_of(connection, number, folded=True)
 
 
@@ -122,7 +124,7 @@ def length(history: History) -> int:
     Raises:
         StoreError: it cannot be read.
     """
-    with history.reading() as connection:
+    with _reading(history) as connection:
         return positions.length(connection, folded=True)
 
 
@@ -162,10 +164,15 @@ def catch_up(history: History, *, seconds: float | None = None, cancelled: Cance
 
 
 def _read_stretches(history: History, deadline: float | None, cancelled: Cancelled | None) -> None:
-    more = True
-    while more and not (cancelled and cancelled()) and (deadline is None or monotonic() < deadline):
-        with history.writing(durable=False) as connection, _keeping_few_pages(connection):
-            more = stretches.step(connection)
+    # What is to be read is looked up once: to look for the next one after each goes through all.
+    for kind in (stretches, wide_stretches):
+        with history.reading() as connection:
+            numbers = kind.unread(connection)
+        for number in numbers:
+            if (cancelled and cancelled()) or (deadline is not None and monotonic() >= deadline):
+                return
+            with history.writing(durable=False) as connection, _keeping_few_pages(connection):
+                kind.read(connection, number)
 
 
 @contextlib.contextmanager
@@ -262,6 +269,20 @@ def rebuild_index(history: History) -> None:
     with history.writing() as connection:
         indexer.rebuild(connection)
     catch_up(history)
+
+
+@contextlib.contextmanager
+def _reading(history: History) -> Iterator[HistoryConnection]:
+    """A connection of which all statements see one state, whatever is written, deleted or noted meanwhile.
+
+    What a note tells of is looked up after the note itself: between the two it may be forgotten.
+    """
+    with history.reading() as connection:
+        connection.execute("BEGIN")
+        try:
+            yield connection
+        finally:
+            connection.execute("ROLLBACK")
 
 
 @contextlib.contextmanager

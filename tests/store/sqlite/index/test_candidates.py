@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.store.history.test_search import tokens
+from tests.store.sqlite.index.reading import read_stretches
 from workbench.model import Exchange
 from workbench.model.query import Word, parse
 from workbench.model.query.sql import Parameters
@@ -24,6 +25,7 @@ from workbench.store.history.annotations import note
 from workbench.store.sqlite.index import candidates, frequent_words, indexer, stretch_words, stretches
 from workbench.store.sqlite.index.frequent_words import Noted
 from workbench.store.sqlite.index.sought import Lookup
+from workbench.store.sqlite.index.traits.traits import Traits
 
 MakeExchange = Callable[..., Exchange]
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -259,12 +261,17 @@ def check(history: History, queries: Iterable[str] = QUERIES) -> None:
         assert list(search.numbers(history, parse(text), now=NOW)) == wanted, text
 
 
+def without_traits(connection: sqlite3.Connection) -> Traits:
+    """What a search without filters asks for."""
+    return Traits(connection, Parameters(), {}, ())
+
+
 def left_over(history: History, text: str) -> int | None:
     """How many exchanges the notes leave to look through; None where nothing is noted."""
     with history.reading() as connection:
         lookup = Lookup(connection, Parameters())
         words = [lookup.word(term) for term in parse(text).either[0] if isinstance(term, Word)]
-        places = candidates.narrowed(connection, lookup, words, [(1, EXCHANGES)])
+        places = candidates.narrowed(connection, lookup, words, without_traits(connection), [(1, EXCHANGES)])
         return None if places is None else sum(last - first + 1 for first, last in places)
 
 
@@ -352,8 +359,7 @@ def test_a_stretch_that_changes_while_it_is_read_is_not_noted(filled: History) -
         assert not frequent_words.keep(connection, reading, part)
         frequent_words.end(connection, reading, words)
         assert reading.number not in frequent_words.noted(connection, 0, 9)
-        while stretches.step(connection):
-            pass
+        read_stretches(connection)
         assert not frequent_words.keep(connection, reading, part)
         frequent_words.end(connection, reading, words)
         assert reading.number not in frequent_words.noted(connection, 0, 9)
@@ -434,8 +440,7 @@ def test_a_stretch_is_not_noted_before_the_index_has_its_bodies(
     search.note_words(filled)
     with filled.writing() as connection:
         add_late(connection)
-        while stretches.step(connection):
-            pass
+        read_stretches(connection)
     with monkeypatch.context() as patch:
         # It came from another process after this one saw that nothing was left to read.
         patch.setattr(search, "behind", lambda _: 0)

@@ -181,6 +181,7 @@ def test_a_migration_to_notes_that_is_killed_goes_on_at_the_next_start(places: A
         assert (version >= 12) == ("stretch_words" in names) == ("stretch_read" in names)
         assert (version >= 13) == ("stretch_sent" in names)
         assert (version >= 15) == ("wide_word" in names) == ("wide_words_forgotten" in names)
+        assert (version >= 16) == ("trait" in names) == ("wide_traits_begun" in names)
         statements += 7
     assert version == _LATEST
     with History.open(places) as history:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.new_history import put_new_history
+from tests.store.sqlite.index.reading import read_stretches
 from workbench.model import Exchange, Outcome, Response, Timing
 from workbench.model.query import parse
 from workbench.model.query.sql import Parameters
@@ -180,9 +181,9 @@ def test_what_is_found_is_the_same_before_while_and_after_stretches_are_read(
 ) -> None:
     assert 0 < len(before["took:>900ms"]) < 100
     assert len(before["variant:green"]) > 10
-    for _ in range(3):
-        with filled.writing() as connection:
-            assert stretches.step(connection)
+    with filled.writing() as connection:
+        read_stretches(connection, most=3)
+        assert connection.execute("SELECT count(*) FROM stretch").fetchone() == (3,)
     assert found(filled) == before
     search.catch_up(filled)
     with filled.reading() as connection:
@@ -339,15 +340,15 @@ def test_few_pages_are_kept_while_stretches_are_read_and_as_many_as_before_after
     filled: History, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept: list[int] = []
-    step = stretches.step
+    read = stretches.read
 
-    def counted(connection: sqlite3.Connection) -> bool:
+    def counted(connection: sqlite3.Connection, number: int) -> None:
         kept.extend(connection.execute("PRAGMA cache_size").fetchone())
-        return step(connection)
+        read(connection, number)
 
     with filled.writing() as connection:
         (before,) = connection.execute("PRAGMA cache_size").fetchone()
-    monkeypatch.setattr(stretches, "step", counted)
+    monkeypatch.setattr(stretches, "read", counted)
     search.catch_up(filled)
     assert set(kept) == {50}
     with filled.writing() as connection:
@@ -360,3 +361,38 @@ def test_reading_stops_when_it_is_told_to(filled: History) -> None:
     with filled.reading() as connection:
         assert connection.execute("SELECT count(*) FROM stretch").fetchone() == (0,)
     assert search.page(filled, parse("took:>900ms"), now=NOW)
+
+
+def _operations_of_reading(places: AppDirs, stretches: int) -> int:
+    """Returns how many hundreds of SQLite's operations it takes to read so many stretches."""
+    operations = 0
+
+    def count() -> int:
+        nonlocal operations
+        operations += 1
+        return 0
+
+    with History.open(places) as history:
+        with history.writing() as connection:
+            connection.executemany(
+                "INSERT INTO exchange (id, uuid, started_at, operation, endpoint_name, status, fields,"
+                " connection) VALUES (?1, ?1, ?1, 'InvokeEndpoint', 'iris', 'ok', '{}', '{}')",
+                [(number * 1_000,) for number in range(stretches + 1)],
+            )
+            connection.set_progress_handler(count, 100)
+        with history.reading() as connection:
+            connection.set_progress_handler(count, 100)
+        search.catch_up(history)
+        with history.reading() as connection:
+            connection.set_progress_handler(None, 0)
+            assert connection.execute("SELECT count(*) FROM stretch").fetchone() == (stretches,)
+    return operations
+
+
+def test_reading_twice_as_many_stretches_takes_twice_the_steps(tmp_path: Path) -> None:
+    """To look for the next one after each went through all of them: four times."""
+    few, many = (
+        _operations_of_reading(AppDirs(data=home / "data", config=home, cache=home), count)
+        for home, count in ((tmp_path / "few", 400), (tmp_path / "many", 800))
+    )
+    assert many < 2.5 * few

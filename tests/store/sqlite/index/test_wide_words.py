@@ -8,13 +8,21 @@ from collections.abc import Iterator
 import pytest
 
 from tests.store.sqlite.index import test_candidates
-from tests.store.sqlite.index.test_candidates import FEWER, QUERIES, add_late, check, left_over
+from tests.store.sqlite.index.reading import read_stretches
+from tests.store.sqlite.index.test_candidates import (
+    FEWER,
+    QUERIES,
+    add_late,
+    check,
+    left_over,
+    without_traits,
+)
 from workbench.model.query import Word, parse
 from workbench.model.query.sql import Parameters
 from workbench.store import History
 from workbench.store.history import search, trash
 from workbench.store.history.annotations import note
-from workbench.store.sqlite.index import candidates, indexer, planner, stretches, wide_stretches, wide_words
+from workbench.store.sqlite.index import candidates, indexer, planner, wide_stretches, wide_words
 from workbench.store.sqlite.index.sought import Lookup
 
 filled_once, copied, frequent = (
@@ -89,7 +97,7 @@ def test_stretches_are_not_asked_for_words_that_no_exchange_of_a_wide_one_has(
         words = [lookup.word(term) for term in parse(text).either[0] if isinstance(term, Word)]
         seen = statements(connection, "JOIN frequent_word")
         asked = next(seen)
-        places = candidates.narrowed(connection, lookup, words, [(1, 1_999)])
+        places = candidates.narrowed(connection, lookup, words, without_traits(connection), [(1, 1_999)])
         assert list(places or ()) == [], text
         assert asked == []
         next(seen, None)
@@ -165,8 +173,7 @@ def test_words_of_a_wide_stretch_that_changes_while_they_are_read_are_not_noted(
         wide_words.end(connection, again, words)
         assert wide_words.noted(connection, 0, 9) == {}
         assert not wide_words.is_taken_over(connection, again)
-        while stretches.step(connection):
-            pass
+        read_stretches(connection)
         assert connection.execute("SELECT count(*) FROM wide_stretch").fetchone() == (1,)
         wide_words.end(connection, again, words)
         assert wide_words.noted(connection, 0, 9) == {}

@@ -74,6 +74,7 @@ FILTERS = (
         _took,
         accepts=lambda value: took(value) is not None,
         form="a duration with its unit (>500ms, <=2s, 1min)",
+        amount=_comparison_of_took,
         bound=_took_bound,
     ),
     Filter(
@@ -83,6 +84,7 @@ FILTERS = (
         _size,
         accepts=lambda value: size(value) is not None,
         form="a size with its unit (>1MB, <500B)",
+        amount=_comparison_of_size,
         bound=_size_bound,
     ),
 )

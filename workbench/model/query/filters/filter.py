@@ -41,6 +41,10 @@ class Filter:
         ignores_case: whether a value is in small letters, however it was written.
         reads_labels: whether the condition of a value needs only columns of the table `label`: then a few
             rows are looked at, and not the history.
+        reads_properties: whether the condition of a value needs only `fields`, `output`, `replay_of`, `note`
+            and `withheld`: what it asks of these, stretches note of each exchange.
+        amount: the comparison, with its sign and limit, that a value asks of the amount that has the filter's
+            name; None where it asks for none.
         bound: the condition that there may be a match among the thousand exchanges of a stretch; None where
             stretches have nothing of it.
     """
@@ -53,4 +57,6 @@ class Filter:
     form: str = ""
     ignores_case: bool = False
     reads_labels: Callable[[str], bool] = _of_exchanges
+    reads_properties: Callable[[str], bool] = _of_exchanges
+    amount: Callable[[str], tuple[str, float]] | None = None
     bound: Bound | None = None

@@ -49,6 +49,7 @@ FILTERS = (
         form=", ".join(MARKS),
         ignores_case=True,
         reads_labels=lambda value: value in STATUSES,
+        reads_properties=lambda value: value in _NOTED_IN_STRETCHES,
         bound=_bound,
     ),
 )

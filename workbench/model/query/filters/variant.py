@@ -49,6 +49,7 @@ FILTERS = (
         "the variant asked for, or that answered",
         "green",
         _condition,
+        reads_properties=bool,
         bound=_bound,
     ),
 )

@@ -17,6 +17,7 @@ from workbench.store.sqlite.index.sought import Lookup, Sought
 from workbench.store.sqlite.index.stretch_words import LONGEST_BEGINNING
 from workbench.store.sqlite.index.stretches import LENGTH
 from workbench.store.sqlite.index.tokens import tokens
+from workbench.store.sqlite.index.traits.traits import Traits
 from workbench.store.sqlite.index.wide_stretches import first_of
 
 _FIRST_STRETCHES = 32
@@ -28,6 +29,7 @@ def narrowed(
     connection: sqlite3.Connection,
     lookup: Lookup,
     words: Sequence[Sought],
+    traits: Traits,
     within: Sequence[Range],
 ) -> Iterator[Range] | None:
     """Yields the ranges that may have a match, the newest first; None where nothing is noted.
@@ -36,24 +38,32 @@ def narrowed(
         connection: of the history.
         lookup: of the search.
         words: that must hold.
+        traits: that filters ask for.
         within: the ranges that may have a match for other reasons, the newest first.
     """
     notes = [note for word in words if (note := _note(word, lookup)) is not None]
-    if not notes or not within:
+    if not (notes or traits) or not within:
         return None
     numbers = _stretches(within)
     if not frequent_words.any_noted(connection, numbers[-1], numbers[0]):
+        notes = []
+    if not (notes or traits.any_noted(numbers[-1], numbers[0])):
         return None
-    return _narrowed(connection, notes, numbers, within)
+    return _narrowed(connection, notes, traits, numbers, within)
 
 
 def _narrowed(
     connection: sqlite3.Connection,
     notes: Sequence[Note],
+    traits: Traits,
     numbers: Sequence[int],
     within: Sequence[Range],
 ) -> Iterator[Range]:
-    wide = wide_words.noted(connection, numbers[-1], numbers[0])
+    wide: dict[int, Noted | None] = {}
+    if traits:
+        wide.update(dict.fromkeys(traits.noted_wide(numbers[-1], numbers[0])))
+    if notes:
+        wide.update(wide_words.noted(connection, numbers[-1], numbers[0]))
     at, count, wide_count = 0, _FIRST_STRETCHES, 1
     while at < len(numbers):
         end = at
@@ -67,12 +77,13 @@ def _narrowed(
                 )
                 theirs[first] = numbers[end:next_]
                 end = next_
-            left = _narrowed_wide(connection, notes, {first: wide[first] for first in theirs}, theirs)
+            noted = {first: words for first in theirs if (words := wide[first]) is not None}
+            left = _narrowed_wide(connection, notes, traits, noted, theirs)
             wide_count *= 2
         else:
             while end < len(numbers) and end - at < count and first_of(numbers[end]) not in wide:
                 end += 1
-            left = iter((_narrowed_each(connection, notes, dict.fromkeys(numbers[at:end], _EVERY)),))
+            left = iter((_narrowed_each(connection, notes, traits, dict.fromkeys(numbers[at:end], _EVERY)),))
             count *= 2
         at = end
         for possible in left:
@@ -83,13 +94,22 @@ def _narrowed(
 def _narrowed_wide(
     connection: sqlite3.Connection,
     notes: Sequence[Note],
+    traits: Traits,
     noted: Mapping[int, Noted],
     theirs: Mapping[int, Sequence[int]],
 ) -> Iterator[dict[int, int]]:
     """Yields the exchanges that are left of the stretches of each of some wide ones."""
     width = wide_stretches.WIDTH
-    remainder = Remainder(connection, width, noted, dict.fromkeys(noted, (1 << LENGTH * width) - 1))
+    remaining = dict.fromkeys(theirs, (1 << LENGTH * width) - 1)
+    noted_traits = traits.possible(theirs, wide=True) if traits else {}
+    remaining.update(noted_traits)
+    loose = {
+        first for first in theirs if (traits and first not in noted_traits) or (notes and first not in noted)
+    }
+    noted = {first: words for first, words in noted.items() if remaining[first]}
+    remainder = Remainder(connection, width, noted, remaining)
     remainder.narrow(notes)
+    loose |= remainder.loose
     for first, numbers in theirs.items():
         if not remainder.possible[first]:
             continue
@@ -101,14 +121,21 @@ def _narrowed_wide(
         }
         possible = {number: exchanges for number, exchanges in possible.items() if exchanges}
         if possible:
-            is_loose = first in remainder.loose
-            yield _narrowed_each(connection, notes, possible) if is_loose else possible
+            yield _narrowed_each(connection, notes, traits, possible) if first in loose else possible
 
 
 def _narrowed_each(
-    connection: sqlite3.Connection, notes: Sequence[Note], possible: dict[int, int]
+    connection: sqlite3.Connection, notes: Sequence[Note], traits: Traits, possible: dict[int, int]
 ) -> dict[int, int]:
     """The exchanges that are left of each of some stretches, the newest first."""
+    if traits:
+        noted_traits = traits.possible(possible)
+        possible = {
+            number: exchanges & noted_traits.get(number, _EVERY) for number, exchanges in possible.items()
+        }
+        possible = {number: exchanges for number, exchanges in possible.items() if exchanges}
+    if not (notes and possible):
+        return possible
     noted = frequent_words.noted(connection, min(possible), max(possible))
     noted = {number: noted[number] for number in possible if number in noted}
     remainder = Remainder(connection, 1, noted, possible)

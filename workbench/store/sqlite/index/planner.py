@@ -102,9 +102,13 @@ class _Plan:
     def newest(self, limit: int, below: int) -> list[int]:
         """The numbers of the newest."""
         self._narrow(below)
-        looked = self._look_through_more_and_more(limit, below, _LOOKED_THROUGH[:1])
+        # The newest that a filter lets through may be far below: then they are looked for by what is noted.
+        ways = [self._look_through_newest, self._look_through_narrowed]
+        if self._selection.traits().beyond_labels:
+            ways.reverse()
+        looked = ways[0](limit, below)
         if looked is None:
-            looked = self._look_through_narrowed(limit, below)
+            looked = ways[1](limit, below)
         if looked is None:
             counts = _LOOKED_THROUGH if self._select_by_rarest(single=True) else _LOOKED_THROUGH[1:]
             looked = self._look_through_more_and_more(limit, below, counts)
@@ -146,6 +150,9 @@ class _Plan:
                 return looked
         return None
 
+    def _look_through_newest(self, limit: int, below: int) -> list[int] | None:
+        return self._look_through_more_and_more(limit, below, _LOOKED_THROUGH[:1])
+
     def _select_by_rarest(self, *, single: bool) -> bool:
         """Takes words that some thousands have for rare ones: those are looked through, and not everything.
 
@@ -177,22 +184,26 @@ class _Plan:
         Returns:
             None where that would be many, or nothing is noted.
         """
-        if not self._frequent or any(self._leads(rare) for rare in self._rare):
+        if any(self._leads(rare) for rare in self._rare):
             return None
-        within = self._selection.extent(below) if self._selection.ranges is None else self._selection.ranges
-        places = narrowed(self._connection, self._lookup, self._frequent, within)
-        if places is None:
+        if not self._frequent and self._selection.is_led():
+            return None
+        places = self._selection.places
+        within = self._selection.extent(below) if places is None else places
+        traits = self._selection.traits()
+        left = narrowed(self._connection, self._lookup, self._frequent, traits, within)
+        if left is None:
             return None
         if limit is None:
-            every = [*islice(places, _NARROWED + 1)]
+            every = [*islice(left, _NARROWED + 1)]
             if sum(last - first + 1 for first, last in every) > _NARROWED:
                 return None
-            places = iter(every)
+            left = iter(every)
         rare = (word.condition() for word in self._rare)
         where = " AND ".join((*self._selection.labels, *self._selection.conditions, *rare))
         matches: list[int] = []
         looked_through, compared, top = 0, 0, None
-        for step in ranges.steps(places, _NARROWED if limit is None else 2 * limit):
+        for step in ranges.steps(left, _NARROWED if limit is None else 2 * limit):
             looked_through += sum(last - first + 1 for first, last in step)
             top = top or step[0][1]
             rows = self._selection.rows_in(step, self._columns, where or "TRUE", -1, below)
@@ -222,6 +233,8 @@ class _Plan:
     @property
     def _columns(self) -> str:
         """What `_holding` has to know of an exchange."""
+        if not self._frequent:
+            return "id, NULL, NULL, NULL"
         labels = "".join(f", ({word.labels})" for word in self._frequent)
         bodies = ", ".join(map(_BODY.format, ("request", "response")))
         return f"id, NOT withheld AND request_digest, {bodies}{labels}"

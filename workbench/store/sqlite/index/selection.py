@@ -8,13 +8,23 @@ from datetime import datetime
 from typing import Any
 
 from workbench.model.query import Clause
-from workbench.model.query.sql import Parameters
+from workbench.model.query.sql import Parameters, is_among
 from workbench.model.query.syntax import Term
 from workbench.store.sqlite.connection import HistoryConnection
 from workbench.store.sqlite.index import ranges, stretches
 from workbench.store.sqlite.index.ranges import Range
 from workbench.store.sqlite.index.sought import Sought
-from workbench.store.sqlite.index.sql import RANGES, bounds, condition, number_of, reads_labels
+from workbench.store.sqlite.index.sql import (
+    RANGES,
+    amount,
+    bounds,
+    condition,
+    number_of,
+    reads_labels,
+    reads_properties,
+)
+from workbench.store.sqlite.index.traits.notes import LABEL, PROPERTY
+from workbench.store.sqlite.index.traits.traits import Amount, Traits
 from workbench.store.sqlite.listing import MERGE, few
 
 _MANY_STRETCHES = 20
@@ -39,7 +49,9 @@ class Selection:
     Attributes:
         labels: the conditions that labels can tell.
         conditions: the others.
-        ranges: in which matches may be, once they were looked for; None where they may be anywhere.
+        ranges: in which matches may be, once they were looked for; None where they may be anywhere, or where
+            labels lead to them as well.
+        places: the same, whatever labels lead to.
     """
 
     def __init__(
@@ -50,16 +62,31 @@ class Selection:
         self.labels: list[str] = []
         self.conditions: list[str] = []
         self.ranges: list[Range] | None = None
+        self.places: list[Range] | None = None
+        self._properties: list[str] = []
+        self._amounts: list[Amount] = []
         self._numbers = ranges.of_numbers(terms)
         clauses = [term for term in terms if isinstance(term, Clause)]
         for clause in clauses:
             text = condition(clause, parameters, now)
             (self.labels if reads_labels(clause) else self.conditions).append(text)
+            if reads_properties(clause):
+                self._properties.append(text)
+            if (compared := amount(clause)) is not None:
+                sign, limit = compared
+                self._amounts.append(Amount(clause.key, sign.startswith(">"), limit, clause.negated))
         self._bounds = bounds(clauses, parameters, now)
 
     def narrow(self, below: int) -> None:
         """Looks for the ranges in which matches may be, unless another way is as good."""
-        self.ranges = self._candidates(below)
+        self.places = self.ranges = self._candidates(below)
+        count = sum(last - first + 1 for first, last in self.places or ())
+        if (
+            count > _MANY_STRETCHES * stretches.LENGTH
+            and self.labels
+            and self._selective(" AND ".join(self.labels))
+        ):
+            self.ranges = None
 
     def _candidates(self, below: int) -> list[Range] | None:
         if not self._bounds and self._numbers is None:
@@ -73,9 +100,19 @@ class Selection:
         for others in (self._numbers, extent):
             if others is not None:
                 places = others if places is None else ranges.overlap(places, others)
-        count = sum(last - first + 1 for first, last in places or ())
-        many = count > _MANY_STRETCHES * stretches.LENGTH
-        return None if many and self.labels and self._selective(" AND ".join(self.labels)) else places
+        return places
+
+    def traits(self) -> Traits:
+        """What the filters ask of each exchange, of what stretches note."""
+        asked = {LABEL: self.labels, PROPERTY: self._properties}
+        return Traits(self._connection, self._parameters, asked, self._amounts)
+
+    def is_led(self) -> bool:
+        """Returns whether labels alone, or what else is asked for, lead to the few that can match."""
+        if self.conditions:
+            return any(map(is_among, self.conditions))
+        labels = " AND ".join(self.labels)
+        return not labels or few(self._connection, labels, self._parameters.named)
 
     def where(self, words: Sequence[Sought], limit: int | None) -> str:
         """The condition of a statement.

@@ -17,6 +17,17 @@ def reads_labels(clause: Clause) -> bool:
     return filters()[clause.key].reads_labels(clause.value)
 
 
+def reads_properties(clause: Clause) -> bool:
+    """Whether the notes of stretches have all of an exchange that a filter asks for."""
+    return filters()[clause.key].reads_properties(clause.value)
+
+
+def amount(clause: Clause) -> tuple[str, float] | None:
+    """Returns the sign and the limit that an amount is compared with; None where a filter compares none."""
+    comparison = filters()[clause.key].amount
+    return None if comparison is None else comparison(clause.value)
+
+
 def condition(clause: Clause, parameters: Parameters, now: datetime) -> str:
     """A clause as SQL.
 

@@ -24,6 +24,7 @@ from workbench.model.query.sql import (
 from workbench.store.sqlite.index import ranges, wide_stretches
 from workbench.store.sqlite.index.ranges import Range
 from workbench.store.sqlite.index.sql import RANGES
+from workbench.store.sqlite.index.traits import notes as trait_notes
 
 LENGTH = 1000
 """Exchanges in a stretch; the triggers of the migration have the number too."""
@@ -69,33 +70,32 @@ _READ = f"""
 """  # noqa: S608  numbers of ours
 
 # What an earlier version noted ends with another mark, and is read again.
-_NEXT = f"""
-    SELECT number FROM stretch WHERE stale OR variants NOT LIKE '%],{NOTED_BY}]'
-    UNION ALL
-    SELECT next.number FROM (
-        SELECT max(number) + 1 AS number FROM stretch UNION ALL SELECT min(number) - 1 FROM stretch
-        UNION ALL SELECT (SELECT max(id) FROM exchange) / :length - 1 WHERE NOT EXISTS (SELECT 1 FROM stretch)
-    ) AS next
-    WHERE next.number < (SELECT max(id) FROM exchange) / :length
-        AND next.number >= (SELECT min(id) FROM exchange) / :length
-    LIMIT 1
-"""  # noqa: S608  as above
+_IS_READ = f"NOT stale AND variants LIKE '%],{NOTED_BY}]'"
 
 
-def step(connection: sqlite3.Connection) -> bool:
-    """Reads a stretch that was not read, or that changed, in the transaction that is open; the newest first.
+def unread(connection: sqlite3.Connection) -> list[int]:
+    """Returns the stretches that were not read, or changed, or an earlier version read; the newest first.
 
-    Once all are read, it makes a wide one of those that belong together.
-
-    Returns:
-        False where there was none.
+    The newest of all is left out until no more exchanges come to it.
     """
-    row = connection.execute(_NEXT, {"length": LENGTH}).fetchone()
-    if row is None:
-        return wide_stretches.step(connection)
-    first = row[0] * LENGTH
-    connection.execute(_READ, {"number": row[0], "first": first, "last": first + LENGTH - 1})
-    return True
+    read_by_number = dict(connection.execute(f"SELECT number, {_IS_READ} FROM stretch"))  # noqa: S608  ours
+    least, most = connection.execute(
+        "SELECT (SELECT min(id) FROM exchange) / ?1, (SELECT max(id) FROM exchange) / ?1", (LENGTH,)
+    ).fetchone()
+    numbers = {number for number, is_read in read_by_number.items() if not is_read}
+    if most is not None:
+        numbers.update(number for number in range(least, most) if number not in read_by_number)
+    return sorted(numbers.union(trait_notes.unnoted(connection)), reverse=True)
+
+
+def read(connection: sqlite3.Connection, number: int) -> None:
+    """Reads a stretch, in the transaction that is open, unless another process has read it meanwhile."""
+    first = number * LENGTH
+    sql = f"SELECT {_IS_READ} FROM stretch WHERE number = ?"  # noqa: S608  ours
+    if connection.execute(sql, (number,)).fetchone() != (1,):
+        connection.execute(_READ, {"number": number, "first": first, "last": first + LENGTH - 1})
+    if not trait_notes.has(connection, number):
+        trait_notes.note(connection, number, LENGTH)
 
 
 def candidates(

@@ -16,6 +16,7 @@ from workbench.model.query.sql import (
     Parameters,
     is_marked,
 )
+from workbench.store.sqlite.index.traits import notes as trait_notes
 
 WIDTH = 64
 """Stretches of a wide one; 64 at most."""
@@ -50,24 +51,42 @@ _IS_READ = f"""
 """  # noqa: S608  as above
 
 
-def step(connection: sqlite3.Connection) -> bool:
-    """Makes a wide stretch of stretches that are all read, in the transaction that is open; the newest first.
+def unread(connection: sqlite3.Connection) -> list[int]:
+    """Returns the wide stretches that are to be made, by the first stretch of each; the newest first.
 
-    Returns:
-        False where there was none.
+    All their stretches are read.
     """
     least, most = connection.execute(
         "SELECT (SELECT min(number) FROM stretch), (SELECT max(number) FROM stretch)"
     ).fetchone()
     if most is None:
-        return False
+        return []
     made = {first for (first,) in connection.execute("SELECT first FROM wide_stretch")}
-    for first in range(first_of(most), first_of(least) - 1, -WIDTH):
-        theirs = {"first": first, "last": first + WIDTH - 1}
-        if first not in made and connection.execute(_IS_READ, {**theirs, "width": WIDTH}).fetchone()[0]:
-            connection.execute(_READ, theirs)
-            return True
-    return False
+    firsts = {
+        first
+        for first in range(first_of(least), most + 1, WIDTH)
+        if first not in made and _is_read(connection, first)
+    }
+    return sorted(firsts.union(trait_notes.unnoted_wide(connection)), reverse=True)
+
+
+def read(connection: sqlite3.Connection, first: int) -> None:
+    """Makes a wide stretch, in the transaction that is open, unless another process has made it meanwhile.
+
+    Nothing is made where one of its stretches changed.
+    """
+    sql = "SELECT 1 FROM wide_stretch WHERE first = ?"
+    if connection.execute(sql, (first,)).fetchone() is None:
+        if not _is_read(connection, first):
+            return
+        connection.execute(_READ, {"first": first, "last": first + WIDTH - 1})
+    if not trait_notes.has(connection, first, wide=True):
+        trait_notes.note_wide(connection, first, WIDTH)
+
+
+def _is_read(connection: sqlite3.Connection, first: int) -> bool:
+    theirs = {"first": first, "last": first + WIDTH - 1, "width": WIDTH}
+    return bool(connection.execute(_IS_READ, theirs).fetchone()[0])
 
 
 def first_of(number: int) -> int:
