@@ -8,6 +8,8 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator
+from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -114,6 +116,27 @@ def hosting(sandbox: Sandbox) -> SandboxInfo:
     from tests.hosting import hosting_of
 
     return hosting_of(sandbox)
+
+
+@pytest.fixture(scope="session")
+def moto_url() -> Iterator[str]:
+    """Where the emulator of a process listens: moto is loaded, and waited for, once."""
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture
+def emulator(moto_url: str) -> str:
+    """AWS as moto has it, with nothing in it; its URL."""
+    with closing(HTTPConnection(moto_url.removeprefix("http://"))) as connection:
+        connection.request("POST", "/moto-api/reset")
+        assert connection.getresponse().status == 200
+    return moto_url
 
 
 @pytest.fixture(scope="session")

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from moto.server import ThreadedMotoServer
 
 from tests.aws.sdk.metadata import CONTAINER_KEY, INSTANCE_KEY, metadata_service
 from tests.aws.server import Serve, answer, answering, invocation
@@ -31,14 +28,9 @@ CREDENTIALS = "[user]\naws_access_key_id = AKIDEXAMPLEEXAMPLE12\naws_secret_acce
 XML = (("Content-Type", "text/xml"),)
 
 
-@pytest.fixture(scope="module")
-def moto() -> Iterator[str]:
-    os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
+@pytest.fixture
+def moto(emulator: str) -> str:
+    return emulator
 
 
 @pytest.fixture(autouse=True)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import boto3
 import pytest
-from moto.server import ThreadedMotoServer
 
 from tests.aws.server import Serve, answer, answering
 from workbench.aws.account_calls import AccountCalls
@@ -26,23 +24,18 @@ DESCRIPTION = EndpointDescription(
 
 
 @pytest.fixture
-def moto(credentials: None) -> Iterator[str]:
+def moto(emulator: str, credentials: None) -> str:
     """An emulator with metrics of a variant; its URL."""
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    url = f"http://{host}:{port}"
     dimensions = [
         {"Name": "EndpointName", "Value": "emulated"},
         {"Name": "VariantName", "Value": "blue"},
     ]
     values = (("Invocations", 1.0), ("ModelLatency", 20_000.0), ("ModelLatency", 40_000.0))
-    boto3.client("cloudwatch", endpoint_url=url, region_name="us-east-1").put_metric_data(
+    boto3.client("cloudwatch", endpoint_url=emulator, region_name="us-east-1").put_metric_data(
         Namespace="AWS/SageMaker",
         MetricData=[{"MetricName": name, "Dimensions": dimensions, "Value": value} for name, value in values],
     )
-    yield url
-    server.stop()
+    return emulator
 
 
 def measured(url: str, monkeypatch: pytest.MonkeyPatch) -> Measurement:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from botocore.session import Session
-from moto.server import ThreadedMotoServer
 
 from tests.aws.server import Serve, answer, answering
 from workbench.aws.account_calls import ATTEMPTS, AccountCalls
@@ -59,14 +57,10 @@ def row(name: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def moto(credentials: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def moto(emulator: str, credentials: None, monkeypatch: pytest.MonkeyPatch) -> str:
     """SageMaker, Application Auto Scaling and S3 as moto has them; its URL."""
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
-    yield f"http://{host}:{port}"
-    server.stop()
+    monkeypatch.setenv("AWS_ENDPOINT_URL", emulator)
+    return emulator
 
 
 @pytest.fixture

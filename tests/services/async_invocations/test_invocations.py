@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from botocore.session import Session
-from moto.server import ThreadedMotoServer
 
 from tests.clocks import MovedClock
 from tests.peers.recording import Answer, RecordingServer
@@ -239,20 +238,15 @@ def test_an_end_breaks_off_what_is_being_asked(places: AppDirs, remote: Remote) 
 
 
 @pytest.fixture
-def moto(no_configuration: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def moto(emulator: str, no_configuration: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """S3 and IAM as moto has them, with a bucket `mine`; its URL."""
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    url = f"http://{host}:{port}"
-    monkeypatch.setenv("AWS_ENDPOINT_URL_S3", url)
-    monkeypatch.setenv("AWS_ENDPOINT_URL_SAGEMAKER", url)
+    monkeypatch.setenv("AWS_ENDPOINT_URL_S3", emulator)
+    monkeypatch.setenv("AWS_ENDPOINT_URL_SAGEMAKER", emulator)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "anybody")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
-    _client("s3", url).create_bucket(Bucket="mine")
-    yield url
-    _without_rights(url, "inf")
-    server.stop()
+    _client("s3", emulator).create_bucket(Bucket="mine")
+    yield emulator
+    _without_rights(emulator, "inf")
 
 
 def _without_rights(url: str, after: str) -> None:

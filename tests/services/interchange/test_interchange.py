@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from botocore.session import Session
-from moto.server import ThreadedMotoServer
 
 from workbench.model.errors import OperationCancelledError, PayloadError, StoreError
 from workbench.model.exchange import Exchange, Status
@@ -30,13 +29,9 @@ def bench(tmp_path: Path) -> Iterator[Workbench]:
 
 
 @pytest.fixture
-def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    url = f"http://{host}:{port}"
+def bucket(emulator: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     for name, value in {
-        "AWS_ENDPOINT_URL_S3": url,
+        "AWS_ENDPOINT_URL_S3": emulator,
         "AWS_ACCESS_KEY_ID": "anybody",
         "AWS_SECRET_ACCESS_KEY": "secret",
         "AWS_DEFAULT_REGION": "us-east-1",
@@ -44,11 +39,10 @@ def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
     }.items():
         monkeypatch.setenv(name, value)
-    client: Any = Session().create_client("s3", region_name="us-east-1", endpoint_url=url)
+    client: Any = Session().create_client("s3", region_name="us-east-1", endpoint_url=emulator)
     client.create_bucket(Bucket="mine")
     yield client
     client.close()
-    server.stop()
 
 
 def event(number: int) -> bytes:
