@@ -78,9 +78,8 @@ def test_of_a_request_that_never_left_nothing_is_kept() -> None:
     assert masked.redactor is masked.in_use
 
 
-@pytest.mark.parametrize(
-    ("name", "value", "masked"),
-    [
+def test_headers() -> None:
+    cases: list[tuple[str, str, str]] = [
         ("authorization", "Bearer abc", "Bearer ***"),
         ("Authorization", "abc", "***"),
         (
@@ -94,10 +93,9 @@ def test_of_a_request_that_never_left_nothing_is_kept() -> None:
         ("Proxy-Authorization", "Basic abc", "***"),
         ("Cookie", "session=1", "***"),
         ("X-Custom", "plain", "plain"),
-    ],
-)
-def test_headers(name: str, value: str, masked: str) -> None:
-    assert masked_header(name, value) == masked
+    ]
+    for name, value, masked in cases:
+        assert masked_header(name, value) == masked, (name, value, masked)
 
 
 def test_addresses() -> None:

@@ -55,13 +55,14 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
 
 
-@pytest.mark.parametrize("name", [None, "default", "plain", "with space", "both", "only"])
-def test_as_the_sdk_reads_them(name: str | None) -> None:
-    theirs = Session(profile=name).get_scoped_config()
-    ours = AwsSettings(name)
-    for setting in ("output", "cli_binary_format", "cli_pager", "max_attempts"):
-        own = ours.find(setting)
-        assert (own.value if own else None) == theirs.get(setting)
+def test_as_the_sdk_reads_them() -> None:
+    cases: list[str | None] = [None, "default", "plain", "with space", "both", "only"]
+    for name in cases:
+        theirs = Session(profile=name).get_scoped_config()
+        ours = AwsSettings(name)
+        for setting in ("output", "cli_binary_format", "cli_pager", "max_attempts"):
+            own = ours.find(setting)
+            assert (own.value if own else None) == theirs.get(setting), name
 
 
 def test_the_environment_names_a_profile(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,9 +34,8 @@ def files(tmp_path: Path) -> None:
     (tmp_path / ".aws" / "config").write_text(CONFIG)
 
 
-@pytest.mark.parametrize(
-    ("connection", "command"),
-    [
+def test_the_command_follows_the_profile() -> None:
+    cases: list[tuple[Connection, str]] = [
         (Connection(), "aws sso login"),
         (Connection(profile="sso"), "aws sso login --profile sso"),
         (Connection(profile="console"), "aws login --profile console"),
@@ -46,10 +45,9 @@ def files(tmp_path: Path) -> None:
         (Connection(profile="nobody"), ""),
         (Connection(profile="sso", sandbox=True), ""),
         (Connection(profile="sso", sign=False), ""),
-    ],
-)
-def test_the_command_follows_the_profile(connection: Connection, command: str) -> None:
-    assert " ".join(renewal_command(connection)) == command
+    ]
+    for connection, command in cases:
+        assert " ".join(renewal_command(connection)) == command, (connection, command)
 
 
 def test_the_environment_names_the_profile_and_its_keys_win(monkeypatch: pytest.MonkeyPatch) -> None:

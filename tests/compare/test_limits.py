@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
@@ -16,12 +16,13 @@ from workbench.content.formats.json import JSON
 from workbench.content.layout.pretty import prettify
 
 MB = 1024 * 1024
-NESTED = [
-    b"[" * (4 * MB) + b"1" + b"]" * (4 * MB),
-    b'{"a":' * MB + b"1" + b"}" * MB,
-    b"[" + b",".join([b"[" * 5000 + b"1" + b"]" * 5000] * 800) + b"]",
-    b"[" + b",".join([b"[[]," * 900 + b"1" + b"]" * 900] * 2000) + b"]",
-]
+NESTED: dict[str, Callable[[], bytes]] = {
+    "arrays": lambda: b"[" * (4 * MB) + b"1" + b"]" * (4 * MB),
+    "objects": lambda: b'{"a":' * MB + b"1" + b"}" * MB,
+    "many": lambda: b"[" + b",".join([b"[" * 5000 + b"1" + b"]" * 5000] * 800) + b"]",
+    "zigzag": lambda: b"[" + b",".join([b"[[]," * 900 + b"1" + b"]" * 900] * 2000) + b"]",
+}
+"""Made when they are asked for: every process that collects the tests imports this module."""
 
 
 @contextmanager
@@ -32,8 +33,9 @@ def within(seconds: float) -> Iterator[None]:
     assert time.process_time() - before < seconds
 
 
-@pytest.mark.parametrize("body", NESTED, ids=["arrays", "objects", "many", "zigzag"])
-def test_deep_bodies_are_refused_at_once(body: bytes) -> None:
+@pytest.mark.parametrize("name", NESTED)
+def test_deep_bodies_are_refused_at_once(name: str) -> None:
+    body = NESTED[name]()
     other = body.replace(b"1", b"2")
     with within(4.0):
         assert prettify(JSON, body) is None
@@ -71,20 +73,18 @@ def test_more_cells_than_are_read_are_lines() -> None:
     assert (comparison.method, comparison.counts.added) == ("text", 1)
 
 
-@pytest.mark.parametrize(
-    ("first", "other", "differences"),
-    [
+def test_numbers_of_any_exponent_compare() -> None:
+    cases: list[tuple[bytes, bytes, int]] = [
         (b"[1e999999999999999999]", b"[1e999999999999999998]", 1),
         (b"[1e999999999999999999]", b"[1]", 1),
         (b"[1e999999999999999999]", b"[-1e999999999999999999]", 1),
         (b"[1e999999999999999999]", b"[1E999999999999999999]", 0),
         (b"[1e9999999999999999999999]", b"[2]", 1),
         (b"[1e-999999999999999999]", b"[0]", 1),
-    ],
-)
-def test_numbers_of_any_exponent_compare(first: bytes, other: bytes, differences: int) -> None:
-    for rules in (Rules(), Rules(rtol=0.1, atol=0.0)):
-        comparison = compare(Answer(body=first), Answer(body=other), rules)
-        assert comparison.method == "JSON"
-        if not rules.rtol:
-            assert comparison.counts.differences == differences
+    ]
+    for first, other, differences in cases:
+        for rules in (Rules(), Rules(rtol=0.1, atol=0.0)):
+            comparison = compare(Answer(body=first), Answer(body=other), rules)
+            assert comparison.method == "JSON", (first, other, differences)
+            if not rules.rtol:
+                assert comparison.counts.differences == differences, (first, other, differences)

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.content.samples import SAMPLES, Sample
@@ -35,9 +35,8 @@ JSON_VALUES: st.SearchStrategy[Any] = st.recursive(
 )
 
 
-@pytest.mark.parametrize(
-    ("content_type", "body", "kind"),
-    [
+def test_format_of() -> None:
+    cases: list[tuple[str, bytes, Format]] = [
         ("application/json", b"{}", JSON),
         ("Application/JSON; verbose=true", b"{}", JSON),
         ("application/vnd.sagemaker-triton.binary+json;json-header-size=12", b"{}", JSON),
@@ -56,10 +55,9 @@ JSON_VALUES: st.SearchStrategy[Any] = st.recursive(
         ("application/octet-stream", b"[1]", JSON),
         ("nonsense", b"words", TEXT),
         ("application/json", b'{"name": "caf\xe9 au lait, s\'il vous plait"}', JSON),
-    ],
-)
-def test_format_of(content_type: str, body: bytes, kind: Format) -> None:
-    assert format_of(content_type, body) is kind
+    ]
+    for content_type, body, kind in cases:
+        assert format_of(content_type, body) is kind, (content_type, body, kind)
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: f"{sample.format} {sample.content_type}")
@@ -69,10 +67,10 @@ def test_every_format_is_told_by_its_type(sample: Sample) -> None:
     assert not findings(format, sample.body, sample.content_type)
 
 
-@pytest.mark.parametrize("sample", [sample for sample in SAMPLES if sample.format not in TOLD_BY_TYPE_ONLY])
-def test_most_formats_are_told_by_their_first_bytes_as_well(sample: Sample) -> None:
-    assert format_of("", sample.body).name == sample.format
-    assert format_of("application/octet-stream", sample.body).name == sample.format
+def test_most_formats_are_told_by_their_first_bytes_as_well() -> None:
+    for sample in [sample for sample in SAMPLES if sample.format not in TOLD_BY_TYPE_ONLY]:
+        assert format_of("", sample.body).name == sample.format, sample
+        assert format_of("application/octet-stream", sample.body).name == sample.format, sample
 
 
 def test_a_character_cut_at_the_end_of_the_sample_is_still_text() -> None:
@@ -91,9 +89,8 @@ def test_charset(value: str, charset: str) -> None:
     assert MediaType.parse(value).charset == charset
 
 
-@pytest.mark.parametrize(
-    ("kind", "body", "line", "column", "message"),
-    [
+def test_problems_are_found_where_they_are() -> None:
+    cases: list[tuple[Format, bytes, int, int, str]] = [
         (JSON, b'{"a": [1, 2,]}', 1, 13, "trailing comma in array"),
         (JSON, b'{\n "a": nul\n}', 2, 7, "quotes are missing around nul"),
         (JSON, b"[1, 2\n", 1, 6, "unexpected end"),
@@ -106,19 +103,21 @@ def test_charset(value: str, charset: str) -> None:
         (JSON_LINES, b'{"a": 1}\n\n{"a" 1}\n', 3, 6, "expected ':'"),
         (CSV, b"1,2,3\n4,5\n", 2, 1, "2 values where the first row has 3"),
         (CSV, b'1,2\n"3,4', 2, 1, "unexpected end of data"),
-    ],
-)
-def test_problems_are_found_where_they_are(
-    kind: Format, body: bytes, line: int, column: int, message: str
-) -> None:
-    finding = problem(kind, body)
-    assert finding is not None
-    assert (finding.line, finding.column, finding.message) == (line, column, message)
+    ]
+    for kind, body, line, column, message in cases:
+        finding = problem(kind, body)
+        assert finding is not None, (kind, body, line, column, message)
+        assert (finding.line, finding.column, finding.message) == (line, column, message), (
+            kind,
+            body,
+            line,
+            column,
+            message,
+        )
 
 
-@pytest.mark.parametrize(
-    ("kind", "body"),
-    [
+def test_sound_bodies_have_no_problem() -> None:
+    cases: list[tuple[Format, bytes]] = [
         (JSON, b""),
         (JSON, b'{"a": 1e400, "b": 123456789012345678901234567890}'),
         (JSON_LINES, b'{"a": 1}\r\n[2]\r\n'),
@@ -126,10 +125,9 @@ def test_problems_are_found_where_they_are(
         (CSV, b"1," + b"x" * 200_000 + b"\n2,y\n"),
         (TEXT, b"{anything"),
         (BINARY, b"\xff\x00"),
-    ],
-)
-def test_sound_bodies_have_no_problem(kind: Format, body: bytes) -> None:
-    assert problem(kind, body) is None
+    ]
+    for kind, body in cases:
+        assert problem(kind, body) is None, (kind, body)
 
 
 @given(JSON_VALUES)
@@ -178,13 +176,14 @@ def test_colours_of_csv() -> None:
     ]
 
 
-@pytest.mark.parametrize("kind", formats())
 @given(line=st.text(st.characters(blacklist_characters="\n"), max_size=60))
-def test_colours_never_leave_the_line_or_overlap(kind: Format, line: str) -> None:
-    end = 0
-    for span in spans(kind, line):
-        assert end <= span.start < span.end <= len(line)
-        end = span.end
+@settings(max_examples=60)
+def test_colours_never_leave_the_line_or_overlap(line: str) -> None:
+    for kind in formats():
+        end = 0
+        for span in spans(kind, line):
+            assert end <= span.start < span.end <= len(line), kind
+            end = span.end
 
 
 def test_a_long_line_is_coloured_at_its_start_only() -> None:
@@ -199,19 +198,17 @@ def test_inert_text_drives_no_terminal_and_keeps_its_columns(text: str) -> None:
     assert not any(ord(char) < 0x20 or 0x7F <= ord(char) < 0xA0 for char in safe)
 
 
-@pytest.mark.parametrize(
-    ("text", "safe"),
-    [
+def test_inert() -> None:
+    cases: list[tuple[str, str]] = [
         ("plain ü 漢", "plain ü 漢"),
         ("\x1b[2J", "␛[2J"),
         ("a\r\n\tb\0", "a␍␊␉b␀"),
         ("user\u202etxt.exe", "user�txt.exe"),
         ("\x9b31m", "�31m"),
         ("\ud800", "�"),
-    ],
-)
-def test_inert(text: str, safe: str) -> None:
-    assert sanitize_line(text) == safe
+    ]
+    for text, safe in cases:
+        assert sanitize_line(text) == safe, (text, safe)
 
 
 def test_a_block_keeps_its_lines() -> None:

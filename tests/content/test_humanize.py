@@ -30,9 +30,8 @@ from workbench.content.humanize import (
 NAMES = st.text(st.sampled_from("aZ9-_ é日本語한\u0301\ufe0f\u2764\U0001f600"), max_size=40)
 
 
-@pytest.mark.parametrize(
-    ("count", "text"),
-    [
+def test_size() -> None:
+    cases: list[tuple[int | None, str]] = [
         (None, "–"),
         (0, "0 B"),
         (1023, "1023 B"),
@@ -42,15 +41,13 @@ NAMES = st.text(st.sampled_from("aZ9-_ é日本語한\u0301\ufe0f\u2764\U0001f60
         (6_291_456, "6.0 MB"),
         (5 * 1024**3, "5.0 GB"),
         (3 * 1024**4, "3072.0 GB"),
-    ],
-)
-def test_size(count: int | None, text: str) -> None:
-    assert size(count) == text
+    ]
+    for count, text in cases:
+        assert size(count) == text, (count, text)
 
 
-@pytest.mark.parametrize(
-    ("milliseconds", "text"),
-    [
+def test_duration() -> None:
+    cases: list[tuple[float | None, str]] = [
         (None, "–"),
         (0.84, "0.8 ms"),
         (9.96, "10 ms"),
@@ -63,15 +60,13 @@ def test_size(count: int | None, text: str) -> None:
         (3_600_000, "1 h 0 min"),
         (4_503_000, "1 h 15 min"),
         (7_200_000, "2 h 0 min"),
-    ],
-)
-def test_duration(milliseconds: float | None, text: str) -> None:
-    assert duration(milliseconds) == text
+    ]
+    for milliseconds, text in cases:
+        assert duration(milliseconds) == text, (milliseconds, text)
 
 
-@pytest.mark.parametrize(
-    ("milliseconds", "text"),
-    [
+def test_short_duration() -> None:
+    cases: list[tuple[float | None, str]] = [
         (None, ""),
         (9, "9 ms"),
         (999.4, "999 ms"),
@@ -91,15 +86,13 @@ def test_duration(milliseconds: float | None, text: str) -> None:
         (5_999_500, "1.7 h"),
         (6_000_000, "1.7 h"),
         (7_200_000, "2.0 h"),
-    ],
-)
-def test_short_duration(milliseconds: float | None, text: str) -> None:
-    assert short_duration(milliseconds) == text
+    ]
+    for milliseconds, text in cases:
+        assert short_duration(milliseconds) == text, (milliseconds, text)
 
 
-@pytest.mark.parametrize(
-    ("seconds", "text"),
-    [
+def test_span_and_ago() -> None:
+    cases: list[tuple[float, str]] = [
         (-3, "0 s"),
         (45, "45 s"),
         (60, "1 min"),
@@ -107,16 +100,14 @@ def test_short_duration(milliseconds: float | None, text: str) -> None:
         (10_800, "3 h"),
         (86_400, "1 d"),
         (200_000, "2 d"),
-    ],
-)
-def test_span_and_ago(seconds: float, text: str) -> None:
-    assert span(seconds) == text
-    assert ago(seconds) == f"{text} ago"
+    ]
+    for seconds, text in cases:
+        assert span(seconds) == text, (seconds, text)
+        assert ago(seconds) == f"{text} ago", (seconds, text)
 
 
-@pytest.mark.parametrize(
-    ("seconds", "text"),
-    [
+def test_elapsed() -> None:
+    cases: list[tuple[float, str]] = [
         (-3, "< 1 s"),
         (0.4, "< 1 s"),
         (1, "1 s"),
@@ -127,10 +118,9 @@ def test_span_and_ago(seconds: float, text: str) -> None:
         (3600, "1 h 0 min"),
         (7200, "2 h 0 min"),
         (18_720, "5 h 12 min"),
-    ],
-)
-def test_elapsed(seconds: float, text: str) -> None:
-    assert elapsed(seconds) == text
+    ]
+    for seconds, text in cases:
+        assert elapsed(seconds) == text, (seconds, text)
 
 
 @pytest.mark.parametrize(

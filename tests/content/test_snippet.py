@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.content.snippet import snippet
 
 
-@pytest.mark.parametrize(
-    ("head", "words"),
-    [
+def test_first_words() -> None:
+    cases: list[tuple[bytes, str]] = [
         (b'{"inputs": "Tell me"}', "Tell me"),
         (b'{"parameters": {"n": 1}, "prompt": "a \\"b\\"\\n c"}', 'a "b" c'),
         (b'{"messages": [{"role": "user", "content": "Hi"}]}', "Hi"),
@@ -24,10 +22,9 @@ from workbench.content.snippet import snippet
         (b"\x93NUMPY\x01\x00", ""),
         ("äö".encode()[:3], "ä"),
         (b"", ""),
-    ],
-)
-def test_first_words(head: bytes, words: str) -> None:
-    assert snippet(head) == words
+    ]
+    for head, words in cases:
+        assert snippet(head) == words, (head, words)
 
 
 def test_they_are_few() -> None:

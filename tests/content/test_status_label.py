@@ -12,9 +12,8 @@ from workbench.model.invocation import Connection
 from workbench.model.runs.run import Run, RunKind
 
 
-@pytest.mark.parametrize(
-    ("status", "http_status", "label", "words"),
-    [
+def test_every_end_has_a_label_and_words() -> None:
+    cases: list[tuple[Status, int | None, str, str]] = [
         (Status.OK, 200, "200", "200"),
         (Status.ERROR, 424, "424", "424"),
         (Status.ERROR, 200, "200!", "200 (broken)"),
@@ -22,25 +21,27 @@ from workbench.model.runs.run import Run, RunKind
         (Status.CANCELLED, None, "stop", "cancelled"),
         (Status.INTERRUPTED, None, "cut", "interrupted"),
         (Status.IN_FLIGHT, None, "…", "in flight"),
-    ],
-)
-def test_every_end_has_a_label_and_words(
-    status: Status, http_status: int | None, label: str, words: str
-) -> None:
-    summary = ExchangeSummary(
-        id=1,
-        uuid="1",
-        started_at=datetime(2026, 11, 24, tzinfo=UTC),
-        operation="InvokeEndpoint",
-        endpoint_name="iris",
-        fields={},
-        connection=Connection(),
-        status=status,
-        http_status=http_status,
-    )
+    ]
+    for status, http_status, label, words in cases:
+        summary = ExchangeSummary(
+            id=1,
+            uuid="1",
+            started_at=datetime(2026, 11, 24, tzinfo=UTC),
+            operation="InvokeEndpoint",
+            endpoint_name="iris",
+            fields={},
+            connection=Connection(),
+            status=status,
+            http_status=http_status,
+        )
 
-    assert (status_label(summary), status_words(summary)) == (label, words)
-    assert len(label) <= 4
+        assert (status_label(summary), status_words(summary)) == (label, words), (
+            status,
+            http_status,
+            label,
+            words,
+        )
+        assert len(label) <= 4, (status, http_status, label, words)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import msgspec
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -46,9 +45,8 @@ def deferred(**fields: FieldValue) -> AsyncInvocation:
     return AsyncInvocation(summary=summary, arrival=AsyncStatus())
 
 
-@pytest.mark.parametrize(
-    ("output", "failure", "hours", "state", "remark"),
-    [
+def test_what_is_known_after_a_look() -> None:
+    cases: list[tuple[Failure | None, Failure | None, int, AsyncState, str]] = [
         (None, MISSING, 0, AsyncState.DONE, ""),
         (MISSING, None, 0, AsyncState.FAILED, ""),
         (MISSING, MISSING, 0, AsyncState.QUEUED, ""),
@@ -60,18 +58,21 @@ def deferred(**fields: FieldValue) -> AsyncInvocation:
         (CUT, CUT, 7, AsyncState.QUEUED, "No network."),
         (SLOW, SLOW, 7, AsyncState.QUEUED, ""),
         (None, MISSING, 9, AsyncState.DONE, ""),
-    ],
-)
-def test_what_is_known_after_a_look(
-    output: Failure | None, failure: Failure | None, hours: int, state: AsyncState, remark: str
-) -> None:
-    now = START + timedelta(hours=hours)
-    arrival = status_after_poll(deferred(), output, failure, now)
-    assert arrival.state is state
-    assert arrival.remark.startswith(remark) and bool(arrival.remark) == bool(remark)
-    assert arrival.over == (state is not AsyncState.QUEUED)
-    assert arrival.ended_at == (now if arrival.over else None)
-    assert arrival.watched == (not arrival.over)
+    ]
+    for output, failure, hours, state, remark in cases:
+        now = START + timedelta(hours=hours)
+        arrival = status_after_poll(deferred(), output, failure, now)
+        assert arrival.state is state, (output, failure, hours, state, remark)
+        assert arrival.remark.startswith(remark) and bool(arrival.remark) == bool(remark), (
+            output,
+            failure,
+            hours,
+            state,
+            remark,
+        )
+        assert arrival.over == (state is not AsyncState.QUEUED), (output, failure, hours, state, remark)
+        assert arrival.ended_at == (now if arrival.over else None), (output, failure, hours, state, remark)
+        assert arrival.watched == (not arrival.over), (output, failure, hours, state, remark)
 
 
 def test_it_expires_when_it_may_neither_wait_nor_run_any_more() -> None:

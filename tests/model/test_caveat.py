@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import msgspec
-import pytest
 
 from workbench.model.caveat import Caveat, CaveatKind
 from workbench.model.invocation import Connection, FileBody, Invocation, TextBody
@@ -14,9 +13,8 @@ REGION = Caveat(member="region", kind=CaveatKind.VARIABLE, text="AWS_REGION")
 IMPORTED = Invocation(body=FileBody("/etc/shadow"), caveats=(ENDPOINT, BODY, REGION))
 
 
-@pytest.mark.parametrize(
-    ("changed", "left"),
-    [
+def test_a_caveat_ends_with_another_value_of_its_member() -> None:
+    cases: list[tuple[Invocation, tuple[Caveat, ...]]] = [
         (IMPORTED.with_field("EndpointName", "e"), (BODY, REGION)),
         (IMPORTED.with_field("Accept", "e"), (ENDPOINT, BODY, REGION)),
         (IMPORTED.with_(body=TextBody("mine")), (ENDPOINT, REGION)),
@@ -24,12 +22,9 @@ IMPORTED = Invocation(body=FileBody("/etc/shadow"), caveats=(ENDPOINT, BODY, REG
         (IMPORTED.with_(connection=Connection(region="eu-west-1")), (ENDPOINT, BODY)),
         (IMPORTED.with_(connection=Connection(profile="dev")), (ENDPOINT, BODY, REGION)),
         (IMPORTED.confirmed(), ()),
-    ],
-)
-def test_a_caveat_ends_with_another_value_of_its_member(
-    changed: Invocation, left: tuple[Caveat, ...]
-) -> None:
-    assert changed.caveats == left
+    ]
+    for changed, left in cases:
+        assert changed.caveats == left, (changed, left)
 
 
 def test_caveats_survive_the_draft_file() -> None:

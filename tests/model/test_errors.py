@@ -6,17 +6,14 @@ import ast
 import re
 from pathlib import Path
 
-import pytest
-
 import workbench
 from workbench.model import errors
 from workbench.model.errors import UsageError, WorkbenchError
 from workbench.model.exchange import Failure, FailureKind
 
 
-@pytest.mark.parametrize(
-    ("message", "hint", "text"),
-    [
+def test_message_and_hint_are_put_together_once() -> None:
+    cases: list[tuple[str, str, str]] = [
         ("No region was found", "Set --region", "No region was found. Set --region."),
         ("No region was found.", "Set --region.", "No region was found. Set --region."),
         ("No region was found.", "", "No region was found."),
@@ -28,11 +25,14 @@ from workbench.model.exchange import Failure, FailureKind
         ("Accepted are:", "csv, json", "Accepted are: csv, json."),
         (" padded ", "\nhint\n", "padded. hint."),
         ('""', "", '"".'),
-    ],
-)
-def test_message_and_hint_are_put_together_once(message: str, hint: str, text: str) -> None:
-    assert UsageError(message, hint).text == text
-    assert Failure(kind=FailureKind.SERVICE, code="X", message=message, hint=hint).text == text
+    ]
+    for message, hint, text in cases:
+        assert UsageError(message, hint).text == text, (message, hint, text)
+        assert Failure(kind=FailureKind.SERVICE, code="X", message=message, hint=hint).text == text, (
+            message,
+            hint,
+            text,
+        )
 
 
 def test_the_tree_is_drawn_as_it_is() -> None:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-
 from workbench.model.inputs import async_input_problem
 from workbench.model.invocation import Body, BytesBody, Invocation, TextBody
 from workbench.model.service.schema import schema
 
 
-@pytest.mark.parametrize(
-    ("operation", "location", "body", "message"),
-    [
+def test_exactly_one_of_the_two() -> None:
+    cases: list[tuple[str, str | None, Body | None, str]] = [
         ("InvokeEndpointAsync", "s3://b/k", None, ""),
         ("InvokeEndpointAsync", "s3://b/k", TextBody(""), ""),
         ("InvokeEndpointAsync", None, BytesBody(b"x"), ""),
@@ -19,19 +16,15 @@ from workbench.model.service.schema import schema
         ("InvokeEndpointAsync", None, None, "no payload either"),
         ("InvokeEndpoint", None, None, ""),
         ("Unheard", None, None, ""),
-    ],
-)
-def test_exactly_one_of_the_two(
-    operation: str, location: str | None, body: Body | None, message: str
-) -> None:
-    invocation = Invocation(operation=operation, body=body).with_field("InputLocation", location)
-    problem = async_input_problem(invocation)
-    assert message in problem and bool(message) == bool(problem)
+    ]
+    for operation, location, body, message in cases:
+        invocation = Invocation(operation=operation, body=body).with_field("InputLocation", location)
+        problem = async_input_problem(invocation)
+        assert message in problem and bool(message) == bool(problem), (operation, location, body, message)
 
 
-@pytest.mark.parametrize(
-    ("name", "value", "good"),
-    [
+def test_bounds_of_the_service_model() -> None:
+    cases: list[tuple[str, str | int, bool]] = [
         ("RequestTTLSeconds", 60, True),
         ("RequestTTLSeconds", 21_600, True),
         ("RequestTTLSeconds", 59, False),
@@ -42,12 +35,11 @@ def test_exactly_one_of_the_two(
         ("InvocationTimeoutSeconds", 0, False),
         ("InputLocation", "s3://bucket/key", True),
         ("InputLocation", "bucket/key", False),
-    ],
-)
-def test_bounds_of_the_service_model(name: str, value: str | int, good: bool) -> None:
-    field = schema()["InvokeEndpointAsync"].field(name)
-    assert field is not None
-    assert bool(field.problem(value)) != good
+    ]
+    for name, value, good in cases:
+        field = schema()["InvokeEndpointAsync"].field(name)
+        assert field is not None, (name, value, good)
+        assert bool(field.problem(value)) != good, (name, value, good)
 
 
 def test_a_body_of_128_000_bytes_is_the_largest_that_is_carried() -> None:

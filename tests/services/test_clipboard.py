@@ -12,19 +12,17 @@ from workbench.services import clipboard
 from workbench.services.clipboard import copied_by, programs, sequence
 
 
-@pytest.mark.parametrize(
-    ("environment", "platform", "first"),
-    [
+def test_programs_by_environment() -> None:
+    cases: list[tuple[dict[str, str], str, str]] = [
         ({"WAYLAND_DISPLAY": "w", "DISPLAY": ":0"}, "linux", "wl-copy"),
         ({"DISPLAY": ":0"}, "linux", "xclip"),
         ({"DISPLAY": "localhost:10", "SSH_CONNECTION": "x"}, "linux", "xclip"),
         ({}, "darwin", "pbcopy"),
         ({"WSL_DISTRO_NAME": "Ubuntu"}, "linux", "clip.exe"),
         ({"TMUX": "x"}, "linux", "tmux"),
-    ],
-)
-def test_programs_by_environment(environment: dict[str, str], platform: str, first: str) -> None:
-    assert programs(environment, platform)[0][0] == first
+    ]
+    for environment, platform, first in cases:
+        assert programs(environment, platform)[0][0] == first, (environment, platform, first)
 
 
 def test_a_far_machines_clipboard_is_none() -> None:

@@ -24,9 +24,8 @@ days = 30
 """
 
 
-@pytest.mark.parametrize(
-    ("keys", "value", "old", "new"),
-    [
+def test_the_rest_stays() -> None:
+    cases: list[tuple[tuple[str, ...], SettingValue | None, str, str]] = [
         (("theme",), "dracula", '"nord"   #', '"dracula"   #'),
         (("keys", "send"), "f5", 'send   = "f9"', 'send   = "f5"'),
         (("retention", "days"), 7, "days = 30", "days = 7"),
@@ -36,11 +35,10 @@ days = 30
         (("retention", "count"), 100, "days = 30\n", "days = 30\ncount = 100\n"),
         (("whoami",), False, '"nord"   # dark\n', '"nord"   # dark\nwhoami = false\n'),
         (("privacy", "digest"), ["a-*"], "days = 30\n", 'days = 30\n\n[privacy]\ndigest = ["a-*"]\n'),
-    ],
-)
-def test_the_rest_stays(keys: tuple[str, ...], value: SettingValue | None, old: str, new: str) -> None:
-    after = changed_text(Path("settings.toml"), _FILE, keys, value)
-    assert after.replace("\n\n\n", "\n\n") == _FILE.replace(old, new)
+    ]
+    for keys, value, old, new in cases:
+        after = changed_text(Path("settings.toml"), _FILE, keys, value)
+        assert after.replace("\n\n\n", "\n\n") == _FILE.replace(old, new), (keys, value, old, new)
 
 
 def test_an_action_with_a_dot_stands_in_quotes() -> None:

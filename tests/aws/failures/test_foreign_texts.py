@@ -6,8 +6,6 @@ from __future__ import annotations
 
 import json
 
-import pytest
-
 from workbench.aws.failures.hints import advice
 from workbench.aws.failures.rules import TABLE
 from workbench.aws.failures.view import FailureView, Place
@@ -27,9 +25,8 @@ def rule(status: int, text: str) -> str:
     return next(rule.id for rule in TABLE if rule.test(seen))
 
 
-@pytest.mark.parametrize(
-    ("status", "text"),
-    [
+def test_a_container_s_own_words_have_the_general_hint() -> None:
+    cases: list[tuple[int, str]] = [
         # A container's own words of what it looked for
         (404, '{"detail":"customer 42 not found"}'),
         (404, '{"detail":"adapter sql-lora not found"}'),
@@ -109,15 +106,16 @@ def rule(status: int, text: str) -> str:
         (500, "Connect timeout on endpoint URL of the price service"),
         (400, "the tokenizer does not have a padding token, so that texts are cut"),
         (500, "plug-in a.so: cannot open shared object files"),
-    ],
-)
-def test_a_container_s_own_words_have_the_general_hint(status: int, text: str) -> None:
-    assert rule(status, text) == ("container-refused" if status < 500 else "container-failed")
+    ]
+    for status, text in cases:
+        assert rule(status, text) == ("container-refused" if status < 500 else "container-failed"), (
+            status,
+            text,
+        )
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
+def test_a_harmless_line_of_a_log_has_no_hint() -> None:
+    cases: list[str] = [
         "WARNING: input X contains NaN, dropped 3 rows",
         "Input contains NaN: 3 rows dropped",
         "RuntimeWarning: numpy.dtype size changed, may indicate binary incompatibility. Expected 96, got 88",
@@ -156,19 +154,17 @@ def test_a_container_s_own_words_have_the_general_hint(status: int, text: str) -
         'ACCESS_LOG - /169.254.178.2:51552 "GET /models HTTP/1.1" 200 404',
         "upstream said get /models 404",
         "ResourceNotFoundException: none of the models of this tenant is there",
-    ],
-)
-def test_a_harmless_line_of_a_log_has_no_hint(line: str) -> None:
-    assert advice(line, Place.LOG) == ""
+    ]
+    for line in cases:
+        assert advice(line, Place.LOG) == "", line
 
 
 NGINX = "<html>\r\n<head><title>405 Not Allowed</title></head>\r\n<body>\r\n<center><h1>405 Not Allowed</h1></center>\r\n"
 FLASK = "<!doctype html>\n<html lang=en>\n<title>404 Not Found</title>\n<h1>Not Found</h1>\n"
 
 
-@pytest.mark.parametrize(
-    ("status", "text"),
-    [
+def test_what_web_servers_say_of_a_path_that_nothing_serves() -> None:
+    cases: list[tuple[int, str]] = [
         (404, '{"detail": "Not Found"}\n'),
         (405, '{"detail":"Method Not Allowed"}'),
         (404, "Not Found"),
@@ -191,15 +187,13 @@ FLASK = "<!doctype html>\n<html lang=en>\n<title>404 Not Found</title>\n<h1>Not 
         (404, "<pre>Cannot POST /invocations</pre>"),
         (404, '{"message":"Route POST:/invocations not found","error":"Not Found","statusCode":404}'),
         (404, '{"code": 404, "message": "Requested resource is not found, please refer to API document."}'),
-    ],
-)
-def test_what_web_servers_say_of_a_path_that_nothing_serves(status: int, text: str) -> None:
-    assert rule(status, text) == "invocations-route"
+    ]
+    for status, text in cases:
+        assert rule(status, text) == "invocations-route", (status, text)
 
 
-@pytest.mark.parametrize(
-    ("status", "text", "expected"),
-    [
+def test_an_error_s_own_words_have_its_hint() -> None:
+    cases: list[tuple[int, str, str]] = [
         (500, "Input contains NaN", "input-nan"),
         (500, "Input y contains NaN.", "input-nan"),
         (500, json.dumps({"error": "ValueError: Input contains NaN."}), "input-nan"),
@@ -248,10 +242,9 @@ def test_what_web_servers_say_of_a_path_that_nothing_serves(status: int, text: s
             "vllm-context",
         ),
         (400, "Content type application/x-image is not supported by this framework.", "content-type"),
-    ],
-)
-def test_an_error_s_own_words_have_its_hint(status: int, text: str, expected: str) -> None:
-    assert rule(status, text) == expected
+    ]
+    for status, text, expected in cases:
+        assert rule(status, text) == expected, (status, text, expected)
 
 
 def test_a_missing_certificate_is_not_taken_for_a_file_of_credentials() -> None:

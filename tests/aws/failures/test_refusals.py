@@ -11,9 +11,8 @@ ACTION = "sagemaker:ListEndpoints"
 REFUSED = f"User: arn:aws:sts::123456789012:assumed-role/R/s is not authorized to perform: {ACTION}"
 
 
-@pytest.mark.parametrize(
-    ("sentence", "advice"),
-    [
+def test_the_policy_that_has_to_change_is_named() -> None:
+    cases: list[tuple[str, str]] = [
         (
             f"on resource: * because no identity-based policy allows the {ACTION} action",
             f"Allow {ACTION} in an IAM policy of the role or user.",
@@ -37,10 +36,9 @@ REFUSED = f"User: arn:aws:sts::123456789012:assumed-role/R/s is not authorized t
             f"because no VPC endpoint policy allows the {ACTION} action",
             "The VPC endpoint policy has to allow",
         ),
-    ],
-)
-def test_the_policy_that_has_to_change_is_named(sentence: str, advice: str) -> None:
-    assert permission_advice(ACTION, f"{REFUSED} {sentence}").startswith(advice)
+    ]
+    for sentence, advice in cases:
+        assert permission_advice(ACTION, f"{REFUSED} {sentence}").startswith(advice), (sentence, advice)
 
 
 @pytest.mark.parametrize(

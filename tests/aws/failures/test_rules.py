@@ -70,9 +70,8 @@ def test_a_rule_speaks_of_its_own_failure_and_of_no_other() -> None:
             assert [name for name, seen in VIEWS.items() if rule.test(seen)] == [rule.id]
 
 
-@pytest.mark.parametrize(
-    ("status", "text", "expected"),
-    [
+def test_texts_of_the_same_kind_have_the_same_hint() -> None:
+    cases: list[tuple[int, str, str]] = [
         (500, "CUDA error: out of memory", "gpu-memory"),
         (500, "CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`", "gpu-memory"),
         (400, "GET was unable to find an engine to execute this computation", "gpu-memory"),
@@ -169,16 +168,14 @@ def test_a_rule_speaks_of_its_own_failure_and_of_no_other() -> None:
         (422, "`repetition_penalty` must be > 0.0", "tgi-parameter"),
         (400, "the length must be > 0", "container-refused"),
         (400, "failed to parse the request", "container-refused"),
-    ],
-)
-def test_texts_of_the_same_kind_have_the_same_hint(status: int, text: str, expected: str) -> None:
-    seen = recorded({"status": status, "original": text})
-    assert next(rule.id for rule in TABLE if rule.test(seen)) == expected
+    ]
+    for status, text, expected in cases:
+        seen = recorded({"status": status, "original": text})
+        assert next(rule.id for rule in TABLE if rule.test(seen)) == expected, (status, text, expected)
 
 
-@pytest.mark.parametrize(
-    ("content_type", "body", "expected"),
-    [
+def test_a_body_is_to_blame_where_it_is_not_what_its_type_says() -> None:
+    cases: list[tuple[str | None, str, str]] = [
         ("application/json", "{'a': 1}", "not-json"),
         ("Application/JSON; charset=utf-8", "", "not-json"),
         ("application/vnd.a+json", "[1,", "not-json"),
@@ -186,15 +183,17 @@ def test_texts_of_the_same_kind_have_the_same_hint(status: int, text: str, expec
         ("application/jsonlines", "{}\n{", "parser-error"),
         ("text/csv", "1,2", "parser-error"),
         (None, "1,2", "parser-error"),
-    ],
-)
-def test_a_body_is_to_blame_where_it_is_not_what_its_type_says(
-    content_type: str | None, body: str, expected: str
-) -> None:
-    fields = {} if content_type is None else {"ContentType": content_type}
-    text = {"status": 500, "original": "Extra data: line 1 column 3 (char 2)", "body": body, "fields": fields}
-    seen = recorded(text)
-    assert next(rule.id for rule in TABLE if rule.test(seen)) == expected
+    ]
+    for content_type, body, expected in cases:
+        fields = {} if content_type is None else {"ContentType": content_type}
+        text = {
+            "status": 500,
+            "original": "Extra data: line 1 column 3 (char 2)",
+            "body": body,
+            "fields": fields,
+        }
+        seen = recorded(text)
+        assert next(rule.id for rule in TABLE if rule.test(seen)) == expected, (content_type, body, expected)
 
 
 @pytest.mark.parametrize(
@@ -244,9 +243,8 @@ def test_a_hint_reads_well_in_each_face_and_has_a_source() -> None:
         assert source.search(rule.source), f"{rule.id}: {rule.source}"
 
 
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
+def test_what_a_key_can_do() -> None:
+    cases: list[tuple[str, Remedy | None]] = [
         ("content-type", Remedy(RemedyKind.SET_FIELD, "ContentType", "text/csv")),
         ("target-model-missing", Remedy(RemedyKind.EDIT_FIELD, "TargetModel")),
         ("target-model-not-supported", Remedy(RemedyKind.CLEAR_FIELD, "TargetModel")),
@@ -258,18 +256,16 @@ def test_a_hint_reads_well_in_each_face_and_has_a_source() -> None:
         ("session-lost", Remedy(RemedyKind.SESSION, "SessionId")),
         ("token-expired", Remedy(RemedyKind.RENEW)),
         ("cancelled-late", None),
-    ],
-)
-def test_what_a_key_can_do(name: str, expected: Remedy | None) -> None:
-    seen = VIEWS[name]
-    assert remedy(seen.failure, seen.invocation) == expected
-    if expected is not None:
-        assert expected.label
+    ]
+    for name, expected in cases:
+        seen = VIEWS[name]
+        assert remedy(seen.failure, seen.invocation) == expected, (name, expected)
+        if expected is not None:
+            assert expected.label, (name, expected)
 
 
-@pytest.mark.parametrize(
-    ("text", "place", "expected"),
-    [
+def test_texts_that_are_not_of_a_response() -> None:
+    cases: list[tuple[str, Place, str]] = [
         ("ModuleNotFoundError: No module named 'torch'", Place.LOG, "requirements.txt"),
         ("did not pass the ping health check", Place.DEPLOYMENT, "GET /ping"),
         ("did not pass the ping health check", Place.DEPLOYMENT, "`workbench endpoints logs NAME`"),
@@ -302,11 +298,10 @@ def test_what_a_key_can_do(name: str, expected: Remedy | None) -> None:
             "multi-model",
         ),
         ("boom", Place.DEPLOYMENT, ""),
-    ],
-)
-def test_texts_that_are_not_of_a_response(text: str, place: Place, expected: str) -> None:
-    hint = advice(text, place)
-    assert expected in hint and bool(hint) is bool(expected)
+    ]
+    for text, place, expected in cases:
+        hint = advice(text, place)
+        assert expected in hint and bool(hint) is bool(expected), (text, place, expected)
 
 
 def test_a_failure_of_a_megabyte_is_looked_at_quickly() -> None:

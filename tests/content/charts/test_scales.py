@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from workbench.content.charts.scales import value_texts
 
 
-@pytest.mark.parametrize(
-    ("values", "texts"),
-    [
+def test_values_are_a_straight_column() -> None:
+    cases: list[tuple[list[float], list[str]]] = [
         ([0.61, 0.02, 0.37], ["0.6100", "0.0200", "0.3700"]),
         ([0.0059, 0.0005215, 0.0004], ["0.005900", "0.000522", "0.000400"]),
         ([12.5, 3.0, 0.25], ["12.50", "3.00", "0.25"]),
@@ -19,10 +16,9 @@ from workbench.content.charts.scales import value_texts
         ([1e-12, 2e-12], ["1e-12", "2e-12"]),
         ([float("nan"), 2.5], ["nan", "2.500"]),
         ([], []),
-    ],
-)
-def test_values_are_a_straight_column(values: list[float], texts: list[str]) -> None:
-    assert value_texts(values, signed=False) == texts
+    ]
+    for values, texts in cases:
+        assert value_texts(values, signed=False) == texts, (values, texts)
 
 
 def test_signs_are_written_where_some_are_negative() -> None:

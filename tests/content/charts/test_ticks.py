@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,9 +13,8 @@ from workbench.content.charts.ticks import axis_of
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
 
 
-@pytest.mark.parametrize(
-    ("low", "high", "most", "labels"),
-    [
+def test_ticks_are_round_numbers() -> None:
+    cases: list[tuple[float, float, int, tuple[str, ...]]] = [
         (0, 1, 6, ("0.0", "0.2", "0.4", "0.6", "0.8", "1.0")),
         (1, 8, 4, ("2", "4", "6", "8")),
         (-0.3, 0.3, 4, ("-0.2", "0", "0.2")),
@@ -24,11 +22,10 @@ FINITE = st.floats(allow_nan=False, allow_infinity=False)
         (1e7, 1.2e9, 3, ("5e8", "1e9")),
         (0, 250_000, 3, ("0", "100,000", "200,000")),
         (0.00001, 0.00005, 5, ("1e-5", "2e-5", "3e-5", "4e-5", "5e-5")),
-    ],
-)
-def test_ticks_are_round_numbers(low: float, high: float, most: int, labels: tuple[str, ...]) -> None:
-    shown = tuple("0" if label == "0.0" else label for label in labels)
-    assert axis_of(low, high, most).labels == shown
+    ]
+    for low, high, most, labels in cases:
+        shown = tuple("0" if label == "0.0" else label for label in labels)
+        assert axis_of(low, high, most).labels == shown, (low, high, most, labels)
 
 
 def test_steps_are_whole_numbers_however_much_room_there_is() -> None:

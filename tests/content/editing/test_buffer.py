@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,9 +19,8 @@ def buffer_of(text: str, cursor: int = 0, anchor: int | None = None) -> TextBuff
     return buffer
 
 
-@pytest.mark.parametrize(
-    ("unit", "cursor", "deleted"),
-    [
+def test_a_key_deletes_a_unit() -> None:
+    cases: list[tuple[str, int, str]] = [
         ("left", 3, "e"),
         ("right", 3, " "),
         ("word_left", 3, "one"),
@@ -33,13 +31,12 @@ def buffer_of(text: str, cursor: int = 0, anchor: int | None = None) -> TextBuff
         ("end", 15, "\n"),
         ("left", 0, ""),
         ("right", len(TEXT), ""),
-    ],
-)
-def test_a_key_deletes_a_unit(unit: str, cursor: int, deleted: str) -> None:
-    buffer = buffer_of(TEXT, cursor)
-    start, end = buffer.span(unit)
-    assert TEXT[start:end] == deleted
-    assert buffer_of(TEXT, 7, 2).span(unit) == (2, 7), "what is selected comes first"
+    ]
+    for unit, cursor, deleted in cases:
+        buffer = buffer_of(TEXT, cursor)
+        start, end = buffer.span(unit)
+        assert TEXT[start:end] == deleted, (unit, cursor, deleted)
+        assert buffer_of(TEXT, 7, 2).span(unit) == (2, 7), "what is selected comes first"
 
 
 def test_a_step_beside_a_selection_goes_to_its_edge() -> None:

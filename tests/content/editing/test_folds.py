@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,9 +18,8 @@ def folded(text: str, columns_: int) -> list[str]:
     return [text[start:end] for start, end in pairwise(starts)]
 
 
-@pytest.mark.parametrize(
-    ("text", "rows"),
-    [
+def test_a_row_ends_behind_its_last_blank_or_comma() -> None:
+    cases: list[tuple[str, list[str]]] = [
         ("", [""]),
         ("one two", ["one two"]),
         ("one two three fours", ["one two ", "three ", "fours"]),
@@ -31,10 +29,9 @@ def folded(text: str, columns_: int) -> list[str]:
         ("averyverylongword then", ["averyveryl", "ongword ", "then"]),
         ("    indented text", ["    indent", "ed text"]),
         ("中文中文中文中", ["中文中文中", "文中"]),
-    ],
-)
-def test_a_row_ends_behind_its_last_blank_or_comma(text: str, rows: list[str]) -> None:
-    assert folded(text, 10) == rows
+    ]
+    for text, rows in cases:
+        assert folded(text, 10) == rows, (text, rows)
 
 
 @given(WORDS, st.integers(4, 12))

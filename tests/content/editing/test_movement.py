@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,9 +24,8 @@ WORDS = "one, two\n\n  three"
 LONG = 5_000
 
 
-@pytest.mark.parametrize(
-    ("move", "text", "stops"),
-    [
+def test_a_cursor_stops_here_and_there() -> None:
+    cases: list[tuple[Move, str, list[int]]] = [
         (right, MARKED, [0, 3, 4, 5, 6, 6]),
         (left, MARKED, [6, 5, 4, 3, 0, 0]),
         (word_right, WORDS, [0, 3, 8, 9, 10, 17, 17]),
@@ -36,12 +34,11 @@ LONG = 5_000
         (word_left, "-- a", [4, 3, 0]),
         (word_right, "x" * LONG, [0, 2000, 4000, 5000]),
         (word_left, "x" * LONG, [5000, 3000, 1000, 0]),
-    ],
-)
-def test_a_cursor_stops_here_and_there(move: Move, text: str, stops: list[int]) -> None:
-    document = Document(text)
-    for before, after in pairwise(stops):
-        assert move(document, before) == after
+    ]
+    for move, text, stops in cases:
+        document = Document(text)
+        for before, after in pairwise(stops):
+            assert move(document, before) == after, (move, text, stops)
 
 
 @given(st.text(max_size=40), st.integers(0, 40))
@@ -54,9 +51,8 @@ def test_every_move_ends_in_the_text(text: str, offset: int) -> None:
         assert 0 <= move(document, offset) <= max(offset - 1, 0)
 
 
-@pytest.mark.parametrize(
-    ("text", "offset", "word"),
-    [
+def test_the_word_around_a_place() -> None:
+    cases: list[tuple[str, int, str]] = [
         ("one, two", 1, "one"),
         ("one, two", 3, ","),
         ("one, two", 4, " "),
@@ -64,16 +60,14 @@ def test_every_move_ends_in_the_text(text: str, offset: int) -> None:
         ("one\ntwo", 3, ""),
         ("one\ntwo", 4, "two"),
         ("", 0, ""),
-    ],
-)
-def test_the_word_around_a_place(text: str, offset: int, word: str) -> None:
-    start, end = word_around(Document(text), offset)
-    assert text[start:end] == word
+    ]
+    for text, offset, word in cases:
+        start, end = word_around(Document(text), offset)
+        assert text[start:end] == word, (text, offset, word)
 
 
-@pytest.mark.parametrize(
-    ("text", "offset", "pair"),
-    [
+def test_a_bracket_and_its_partner() -> None:
+    cases: list[tuple[str, int, tuple[int, int] | None]] = [
         ("[1, (2)]", 0, (0, 7)),
         ("[1, (2)]", 4, (4, 6)),
         ("[1, (2)]", 6, (6, 4)),
@@ -88,16 +82,14 @@ def test_the_word_around_a_place(text: str, offset: int, word: str) -> None:
         ("1]", 1, None),
         ("[1)", 0, None),
         ("[1)", 2, None),
-    ],
-)
-def test_a_bracket_and_its_partner(text: str, offset: int, pair: tuple[int, int] | None) -> None:
-    for quotes in (False, True):
-        assert matching_bracket(Document(text), offset, quotes=quotes) == pair
+    ]
+    for text, offset, pair in cases:
+        for quotes in (False, True):
+            assert matching_bracket(Document(text), offset, quotes=quotes) == pair, (text, offset, pair)
 
 
-@pytest.mark.parametrize(
-    ("offset", "quotes", "pair"),
-    [
+def test_brackets_between_quotes_are_text() -> None:
+    cases: list[tuple[int, bool, tuple[int, int] | None]] = [
         (0, True, (0, 9)),
         (0, False, (0, 2)),
         (9, True, (9, 0)),
@@ -105,10 +97,9 @@ def test_a_bracket_and_its_partner(text: str, offset: int, pair: tuple[int, int]
         (2, True, None),
         (2, False, (2, 0)),
         (7, True, None),
-    ],
-)
-def test_brackets_between_quotes_are_text(offset: int, quotes: bool, pair: tuple[int, int] | None) -> None:
-    assert matching_bracket(Document('["]", "["]'), offset, quotes=quotes) == pair
+    ]
+    for offset, quotes, pair in cases:
+        assert matching_bracket(Document('["]", "["]'), offset, quotes=quotes) == pair, (offset, quotes, pair)
 
 
 def test_a_quote_behind_a_backslash_ends_nothing() -> None:

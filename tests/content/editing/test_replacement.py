@@ -14,9 +14,8 @@ from workbench.model.errors import ConversionError
 DOCUMENT = '[{"b": 1.10, "a": 2}]'
 
 
-@pytest.mark.parametrize(
-    ("format", "way", "text", "done"),
-    [
+def test_a_text_is_done_over() -> None:
+    cases: list[tuple[Format, str, str, str]] = [
         (JSON, "indent", '{"a":1.10}', '{\n  "a": 1.10\n}'),
         (JSON, "minify", '{ "a" : 1.10 }', '{"a":1.10}'),
         (JSON, "sort_keys", '{"b": 1, "a": 2}', '{"a": 2, "b": 1}'),
@@ -24,10 +23,14 @@ DOCUMENT = '[{"b": 1.10, "a": 2}]'
         (JSON_LINES, JSON.name, '{"a": 1}\n{"a": 2}\n', '[{"a": 1},{"a": 2}]'),
         (JSON, CSV.name, DOCUMENT, "b,a\n1.10,2\n"),
         (CSV, JSON.name, "a,b\n1,x\n", '[{"a":1,"b":"x"}]'),
-    ],
-)
-def test_a_text_is_done_over(format: Format, way: str, text: str, done: str) -> None:
-    assert "".join(rewritten(format, way, text).split()) == "".join(done.split())
+    ]
+    for format, way, text, done in cases:
+        assert "".join(rewritten(format, way, text).split()) == "".join(done.split()), (
+            format,
+            way,
+            text,
+            done,
+        )
 
 
 def test_half_a_character_is_refused_as_what_is_broken_is() -> None:
@@ -56,9 +59,8 @@ def test_every_conversion_is_to_another_format() -> None:
         assert format not in [target for target, _ in targets]
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "cursor", "place"),
-    [
+def test_a_cursor_stays_behind_its_letter() -> None:
+    cases: list[tuple[str, str, int, int]] = [
         ("{ a }", "{\n  a\n}", 0, 0),
         ("{ a }", "{\n  a\n}", 1, 1),
         ("{ a }", "{\n  a\n}", 3, 5),
@@ -66,7 +68,6 @@ def test_every_conversion_is_to_another_format() -> None:
         ("  {a}", "{a}", 1, 0),
         ("ab cd", "ab\ncd", 4, 4),
         ("ab cd", "ab", 5, 2),
-    ],
-)
-def test_a_cursor_stays_behind_its_letter(old: str, new: str, cursor: int, place: int) -> None:
-    assert same_place(old, new, cursor) == place
+    ]
+    for old, new, cursor, place in cases:
+        assert same_place(old, new, cursor) == place, (old, new, cursor, place)

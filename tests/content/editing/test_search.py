@@ -11,9 +11,8 @@ from workbench.model.errors import UsageError
 TEXT = "One two\none 1+1\n"
 
 
-@pytest.mark.parametrize(
-    ("sought", "spans"),
-    [
+def test_places_of_what_is_sought() -> None:
+    cases: list[tuple[SearchPattern, list[tuple[int, int]]]] = [
         (SearchPattern("one"), [(0, 3), (8, 11)]),
         (SearchPattern("one", case=True), [(8, 11)]),
         (SearchPattern("1+1"), [(12, 15)]),
@@ -22,10 +21,9 @@ TEXT = "One two\none 1+1\n"
         (SearchPattern("o$", expression=True), [(6, 7)]),
         (SearchPattern("x*", expression=True), []),
         (SearchPattern(""), []),
-    ],
-)
-def test_places_of_what_is_sought(sought: SearchPattern, spans: list[tuple[int, int]]) -> None:
-    assert places(TEXT, sought) == spans
+    ]
+    for sought, spans in cases:
+        assert places(TEXT, sought) == spans, (sought, spans)
 
 
 def test_only_so_many_places_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -123,9 +123,8 @@ MMS = (
 )
 
 
-@pytest.mark.parametrize(
-    "prefix",
-    [
+def test_a_model_server_s_prefix_does_not_hide_a_traceback() -> None:
+    cases: list[str] = [
         # vllm-project/vllm#27194, #41647
         "(APIServer pid=1) ERROR 10-20 03:20:50 [async_llm.py:485] ",
         "(APIServer pid=433) ERROR 05-04 08:51:40 [entrypoints/.../chat_completion/serving.py:1267] ",
@@ -137,15 +136,14 @@ MMS = (
         "2022-04-02T01:32:09,605 [INFO ] W-9068-model_1.0-stdout MODEL_LOG - ",
         # aws-samples/amazon-sagemaker-genai-content-moderation#5, DJL
         "[WARN ] PyProcess - W-167-qwen-vl-stderr: ",
-    ],
-)
-def test_a_model_server_s_prefix_does_not_hide_a_traceback(prefix: str) -> None:
-    before, traceback, after = blocks(
-        prefix + "failed.", *(prefix + text for text in VLLM), prefix + "Shutting down"
-    )
-    assert [len(block.entries) for block in (before, traceback, after)] == [1, 5, 1]
-    assert traceback.head.message == VLLM[-1]
-    assert traceback.level is LogLevel.ERROR
+    ]
+    for prefix in cases:
+        before, traceback, after = blocks(
+            prefix + "failed.", *(prefix + text for text in VLLM), prefix + "Shutting down"
+        )
+        assert [len(block.entries) for block in (before, traceback, after)] == [1, 5, 1], prefix
+        assert traceback.head.message == VLLM[-1], prefix
+        assert traceback.level is LogLevel.ERROR, prefix
 
 
 def test_workers_that_fail_at_one_moment_have_a_traceback_each() -> None:
@@ -218,20 +216,18 @@ def test_the_name_of_an_exception_is_not_taken_for_a_part_of_the_prefix(target: 
     assert after.head.message == "Shard process was signaled to shutdown"
 
 
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
+def test_a_message_keeps_its_first_word() -> None:
+    cases: list[tuple[str, str]] = [
         ("2024-03-18 14:20:57,123 ERROR ValueError: boom", "ValueError: boom"),
         ("2024-03-18 14:20:57,123 ERROR Failed to load the model", "Failed to load the model"),
         ("2024-03-18 14:20:57,123 ERROR serve - boom", "boom"),
         ("2024-03-18 14:20:57,123 - serve - ERROR - boom", "boom"),
         ("2024-03-18T14:20:57Z ERROR text_generation_router::infer: router/src: boom", "router/src: boom"),
         ("2024-03-18T14:20:57Z ERROR warmup{tokens=4096}: ValueError: boom", "ValueError: boom"),
-    ],
-)
-def test_a_message_keeps_its_first_word(text: str, message: str) -> None:
-    (block,) = blocks(text)
-    assert block.head.message == message
+    ]
+    for text, message in cases:
+        (block,) = blocks(text)
+        assert block.head.message == message, (text, message)
 
 
 @pytest.mark.parametrize("separator", ["\n", ""])

@@ -14,9 +14,8 @@ def asked(body: bytes, expression: str, *, lines: bool = False) -> bytes:
     return answer.text
 
 
-@pytest.mark.parametrize(
-    "number",
-    [
+def test_a_number_comes_out_as_it_was_written() -> None:
+    cases: list[str] = [
         "1.10",
         "1e400",
         "-0",
@@ -27,10 +26,9 @@ def asked(body: bytes, expression: str, *, lines: bool = False) -> bytes:
         "9" * 400,
         "NaN",
         "-Infinity",
-    ],
-)
-def test_a_number_comes_out_as_it_was_written(number: str) -> None:
-    assert asked(f'{{"a": [{number}, {number}]}}'.encode(), "a[1]") == number.encode()
+    ]
+    for number in cases:
+        assert asked(f'{{"a": [{number}, {number}]}}'.encode(), "a[1]") == number.encode(), number
 
 
 def test_functions_take_such_numbers() -> None:
@@ -47,9 +45,8 @@ def test_lines_are_a_list() -> None:
         Document(b'{"a": 1}\n{"a": \n', lines=True)
 
 
-@pytest.mark.parametrize(
-    ("expression", "message", "position"),
-    [
+def test_an_error_is_explained_with_its_place() -> None:
+    cases: list[tuple[str, str, int]] = [
         ("a[", "not complete", 2),
         ("a.b]", "']' does not belong here", 3),
         ("a..b", "does not belong here", 2),
@@ -58,13 +55,12 @@ def test_lines_are_a_list() -> None:
         ("a.#", "", 2),
         ("&a", "an expression", -1),
         ("sum(@)", "sum()", -1),
-    ],
-)
-def test_an_error_is_explained_with_its_place(expression: str, message: str, position: int) -> None:
-    answer = Document(b'{"a": {"b": 1}}', lines=False).ask(expression)
-    assert message in answer.error and answer.error
-    assert answer.position == position
-    assert not answer.text
+    ]
+    for expression, message, position in cases:
+        answer = Document(b'{"a": {"b": 1}}', lines=False).ask(expression)
+        assert message in answer.error and answer.error, (expression, message, position)
+        assert answer.position == position, (expression, message, position)
+        assert not answer.text, (expression, message, position)
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[" * 100_000, b"[1] 2", b"\xff"])
@@ -78,9 +74,8 @@ BODY = (
 )
 
 
-@pytest.mark.parametrize(
-    ("expression", "completions"),
-    [
+def test_keys_to_go_on_with() -> None:
+    cases: list[tuple[str, tuple[str, ...]]] = [
         ("", ("predictions", "model")),
         ("pre", ("predictions",)),
         ("model.", ("model.name",)),
@@ -97,10 +92,9 @@ BODY = (
         ("model.`na", ()),
         ("nothing.", ()),
         ("((", ()),
-    ],
-)
-def test_keys_to_go_on_with(expression: str, completions: tuple[str, ...]) -> None:
-    assert Document(BODY, lines=False).completions(expression) == completions
+    ]
+    for expression, completions in cases:
+        assert Document(BODY, lines=False).completions(expression) == completions, (expression, completions)
 
 
 def test_a_count_is_told_of_a_list() -> None:

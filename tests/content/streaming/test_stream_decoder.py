@@ -121,9 +121,8 @@ def test_plain_text_is_what_it_was(text: str, cuts: list[int]) -> None:
     assert written(data, cuts)[0] == data.decode()
 
 
-@pytest.mark.parametrize(
-    ("data", "framing", "text", "tokens", "finish"),
-    [
+def test_dialects() -> None:
+    cases: list[tuple[bytes, Framing, str, int, str]] = [
         (LMI, Framing.LINES, "Grüße 日本\U0001f600!", 3, "length"),
         (OPENAI, Framing.EVENTS, "Grüße \U0001f600!", 7, "stop"),
         (TGI, Framing.EVENTS, " hi", 2, ""),
@@ -155,16 +154,19 @@ def test_plain_text_is_what_it_was(text: str, cuts: list[int]) -> None:
         (b"\xef\xbb\xbf[1, 2]", Framing.TEXT, "[1, 2]", 0, ""),
         (b"\x00\x01\x02", Framing.BINARY, "", 0, ""),
         (b"", Framing.TEXT, "", 0, ""),
-    ],
-)
-def test_dialects(data: bytes, framing: Framing, text: str, tokens: int, finish: str) -> None:
-    decoded, writing = written(data, [3])
-    assert (decoded, writing.framing, writing.tokens, writing.finish) == (text, framing, tokens, finish)
+    ]
+    for data, framing, text, tokens, finish in cases:
+        decoded, writing = written(data, [3])
+        assert (decoded, writing.framing, writing.tokens, writing.finish) == (
+            text,
+            framing,
+            tokens,
+            finish,
+        ), (data, framing, text, tokens, finish)
 
 
-@pytest.mark.parametrize(
-    ("frame", "error"),
-    [
+def test_an_error_inside_a_good_answer_is_told() -> None:
+    cases: list[tuple[str, str]] = [
         (
             '{"token": {"id": -1, "text": "", "special_token": true}, "generated_text": "", '
             '"details": {"finish_reason": "error"}}',
@@ -179,13 +181,12 @@ def test_dialects(data: bytes, framing: Framing, text: str, tokens: int, finish:
         ('{"object": "error", "message": "not today"}', "not today"),
         ('{"error": "boom", "code": 424}', "boom"),
         ('{"type": "error", "code": "server_error", "message": "bad", "param": null}', "bad"),
-    ],
-)
-def test_an_error_inside_a_good_answer_is_told(frame: str, error: str) -> None:
-    part = piece(frame)
-    assert part is not None and part.error.startswith(error)
-    _, writing = written(LMI + frame.encode(), [])
-    assert writing.error == part.error
+    ]
+    for frame, error in cases:
+        part = piece(frame)
+        assert part is not None and part.error.startswith(error), (frame, error)
+        _, writing = written(LMI + frame.encode(), [])
+        assert writing.error == part.error, (frame, error)
 
 
 @pytest.mark.parametrize(

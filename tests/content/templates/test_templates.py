@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 import pytest
 
 from workbench.content.formats import format_of
-from workbench.content.templates import Template, applied, fitting, matching, template_named, templates
+from workbench.content.templates import applied, fitting, matching, template_named, templates
 from workbench.content.validation import findings
 from workbench.model.errors import NotFoundError
 from workbench.model.invocation import BytesBody, Connection, Invocation, TextBody
@@ -21,20 +21,21 @@ DRAFT = Invocation(
 )
 
 
-@pytest.mark.parametrize("template", templates(), ids=lambda template: template.name)
-def test_each_template_is_sound_and_says_where_it_is_from(template: Template) -> None:
-    assert template.title
-    assert re.search(r"https://[\w.-]+/", template.source)
-    operation = schema()[template.operation or "InvokeEndpoint"]
-    names = {field.name for field in operation.fields}
-    assert {"ContentType", *template.fields} <= names
-    assert template.operation or "Accept" in names
-    data = template.data
-    if data is not None:
-        format = format_of(template.content_type, data)
-        assert not findings(format, data, template.content_type)
-        limit = operation.body.maximum if operation.body else None
-        assert limit is None or len(data) < limit
+def test_each_template_is_sound_and_says_where_it_is_from() -> None:
+    for template in templates():
+        name = template.name
+        assert template.title, name
+        assert re.search(r"https://[\w.-]+/", template.source), name
+        operation = schema()[template.operation or "InvokeEndpoint"]
+        names = {field.name for field in operation.fields}
+        assert {"ContentType", *template.fields} <= names, name
+        assert template.operation or "Accept" in names, name
+        data = template.data
+        if data is not None:
+            format = format_of(template.content_type, data)
+            assert not findings(format, data, template.content_type), name
+            limit = operation.body.maximum if operation.body else None
+            assert limit is None or len(data) < limit, name
 
 
 ASKED_FOR = """
@@ -44,9 +45,9 @@ tensorflow-serving scikit-learn mlflow sparkml clarify session-open session-clos
 """
 
 
-@pytest.mark.parametrize("name", ASKED_FOR.split())
-def test_the_algorithms_and_servers_of_sagemaker_are_there(name: str) -> None:
-    assert any(template.name.startswith(name) for template in templates())
+def test_the_algorithms_and_servers_of_sagemaker_are_there() -> None:
+    for name in ASKED_FOR.split():
+        assert any(template.name.startswith(name) for template in templates()), name
 
 
 def test_a_template_keeps_the_endpoint_and_the_connection() -> None:
@@ -111,9 +112,8 @@ def test_every_named_image_exists() -> None:
     ] == []
 
 
-@pytest.mark.parametrize(
-    ("image", "names"),
-    [
+def test_templates_fit_container_images_by_their_repository() -> None:
+    cases: list[tuple[str, list[str]]] = [
         (
             "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.7-1",
             ["xgboost-csv", "xgboost-libsvm"],
@@ -129,8 +129,7 @@ def test_every_named_image_exists() -> None:
         ("811284229777.dkr.ecr.us-east-1.amazonaws.com/blazingtext:1", ["blazingtext-classify"]),
         ("123456789012.dkr.ecr.us-east-1.amazonaws.com/team/xgboost-of-mine:1", []),
         ("", []),
-    ],
-)
-def test_templates_fit_container_images_by_their_repository(image: str, names: list[str]) -> None:
-    matches = [template.name for template in fitting([image])]
-    assert set(names) <= set(matches) if names else not matches
+    ]
+    for image, names in cases:
+        matches = [template.name for template in fitting([image])]
+        assert set(names) <= set(matches) if names else not matches, (image, names)

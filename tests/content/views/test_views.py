@@ -48,9 +48,8 @@ def test_every_format_opens_its_first_view(sample: Sample) -> None:
     assert ViewKind.HEX in views
 
 
-@pytest.mark.parametrize(
-    ("content_type", "body", "first"),
-    [
+def test_the_best_view_comes_first() -> None:
+    cases: list[tuple[str, bytes, ViewKind]] = [
         ("application/json", b'{"a": 1}', ViewKind.TEXT),
         ("application/json", b'{"predictions":[{"mean":[1,2],"quantiles":{"0.5":[1,2]}}]}', ViewKind.PLOT),
         ("application/json", json.dumps([[0.25] * 384]).encode(), ViewKind.PLOT),
@@ -59,27 +58,24 @@ def test_every_format_opens_its_first_view(sample: Sample) -> None:
         ("application/json", picture("PNG"), ViewKind.PICTURE),
         ("application/x-npy", npy([1]), ViewKind.ARRAY),
         ("", b"", ViewKind.TEXT),
-    ],
-)
-def test_the_best_view_comes_first(content_type: str, body: bytes, first: ViewKind) -> None:
-    assert views_of(format_of(content_type, body), body)[0].kind is first
+    ]
+    for content_type, body, first in cases:
+        assert views_of(format_of(content_type, body), body)[0].kind is first, (content_type, body, first)
 
 
-@pytest.mark.parametrize(
-    ("body", "offered"),
-    [
+def test_an_array_is_offered_where_there_is_one() -> None:
+    cases: list[tuple[bytes, bool]] = [
         (b"[[1, 2], [3, 4]]", True),
         (b"[1.5]", True),
         (b'{"model": "m", "embedding": [0.1, 0.2]}', True),
         (b'{"predictions": [{"label": "a", "score": [0.1, 0.9]}]}', False),
         (b'{"a": {"b": [1, 2]}}', False),
         (b'["a", "b"]', False),
-    ],
-)
-def test_an_array_is_offered_where_there_is_one(body: bytes, offered: bool) -> None:
-    views = opened("application/json", body)
-    assert (ViewKind.ARRAY in views) is offered
-    assert not isinstance(views.get(ViewKind.ARRAY), Unavailable)
+    ]
+    for body, offered in cases:
+        views = opened("application/json", body)
+        assert (ViewKind.ARRAY in views) is offered, (body, offered)
+        assert not isinstance(views.get(ViewKind.ARRAY), Unavailable), (body, offered)
 
 
 def test_a_table_of_csv_names_its_columns_and_keeps_its_numbers() -> None:
@@ -155,22 +151,23 @@ def test_each_of_several_forecasts_is_numbered() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("body", "kind", "labels"),
-    [
+def test_what_a_body_of_numbers_is_drawn_as() -> None:
+    cases: list[tuple[bytes, PlotKind, tuple[str, ...]]] = [
         (b'[[{"label": "YES", "score": 0.9}, {"label": "NO", "score": 0.1}]]', PlotKind.BARS, ("YES", "NO")),
         (b'{"probabilities": [0.1, 0.9], "labels": ["cat", "dog"]}', PlotKind.BARS, ("dog", "cat")),
-        (b'{"prob": [0.6, 0.3], "label": ["__label__1", "__label__2"]}', PlotKind.BARS,
-         ("__label__1", "__label__2")),
+        (
+            b'{"prob": [0.6, 0.3], "label": ["__label__1", "__label__2"]}',
+            PlotKind.BARS,
+            ("__label__1", "__label__2"),
+        ),
         (b"[0.2, 0.3, 0.5]", PlotKind.BARS, ("class 2", "class 1", "class 0")),
         (b"[1, 5, 2]", PlotKind.LINES, ()),
         (b'{"predictions": [{"score": 0.4}, {"score": 1e999}]}', PlotKind.LINES, ()),
         (json.dumps([math.sin(at * at) for at in range(384)]).encode(), PlotKind.HISTOGRAM, ()),
-    ],
-)  # fmt: skip
-def test_what_a_body_of_numbers_is_drawn_as(body: bytes, kind: PlotKind, labels: tuple[str, ...]) -> None:
-    plot = json_plots(body).choices[0]
-    assert (plot.kind, plot.labels) == (kind, labels)
+    ]
+    for body, kind, labels in cases:
+        plot = json_plots(body).choices[0]
+        assert (plot.kind, plot.labels) == (kind, labels), (body, kind, labels)
 
 
 def test_what_has_no_numbers_is_not_drawn_and_says_so() -> None:

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from workbench.model.account.identity import Identity
 
 
-@pytest.mark.parametrize(
-    ("arn", "kind", "name", "session"),
-    [
+def test_the_arn_tells_kind_and_name() -> None:
+    cases: list[tuple[str, str, str, str]] = [
         ("arn:aws:iam::123456789012:root", "root", "123456789012", ""),
         ("arn:aws:iam::123456789012:user/JohnDoe", "user", "JohnDoe", ""),
         ("arn:aws:iam::123456789012:user/division/team/JaneDoe", "user", "JaneDoe", ""),
         ("arn:aws-cn:sts::123456789012:assumed-role/Accounting/Mary", "role", "Accounting", "Mary"),
         ("arn:aws:sts::123456789012:federated-user/Bob", "federated user", "Bob", ""),
         ("nonsense", "nonsense", "123456789012", ""),
-    ],
-)
-def test_the_arn_tells_kind_and_name(arn: str, kind: str, name: str, session: str) -> None:
-    identity = Identity(account_id="123456789012", arn=arn)
-    assert (identity.kind, identity.name, identity.session_name) == (kind, name, session)
+    ]
+    for arn, kind, name, session in cases:
+        identity = Identity(account_id="123456789012", arn=arn)
+        assert (identity.kind, identity.name, identity.session_name) == (kind, name, session), (
+            arn,
+            kind,
+            name,
+            session,
+        )
 
 
 def test_the_remaining_time_is_counted_from_now() -> None:

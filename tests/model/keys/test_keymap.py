@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from workbench.model.keys.keymap import checked_keymap
@@ -28,9 +30,8 @@ def test_the_usual_keys_can_be_written_out() -> None:
     assert checked_keymap(usual).problems == []
 
 
-@pytest.mark.parametrize(
-    ("values", "path", "text"),
-    [
+def test_an_entry_that_cannot_be_is_not_used() -> None:
+    cases: list[tuple[Mapping[str, object], str, str]] = [
         ({"sned": "f9"}, "sned", "'sned' is not the name of an action; the nearest is 'send'"),
         ({"replay": "a"}, "replay", "'replay' is not the name of an action; the nearest is 'history.replay'"),
         (
@@ -84,17 +85,19 @@ def test_the_usual_keys_can_be_written_out() -> None:
             "replace.close",
             "q is typed where 'replace.close' works; take one with ctrl or alt, or an F-key",
         ),
-    ],
-)
-def test_an_entry_that_cannot_be_is_not_used(values: dict[str, object], path: str, text: str) -> None:
-    keymap = checked_keymap(values)
-    assert keymap.keys == {}
-    assert [(".".join(problem.path), problem.text) for problem in keymap.problems] == [(path, text)]
+    ]
+    for values, path, text in cases:
+        keymap = checked_keymap(values)
+        assert keymap.keys == {}, (values, path, text)
+        assert [(".".join(problem.path), problem.text) for problem in keymap.problems] == [(path, text)], (
+            values,
+            path,
+            text,
+        )
 
 
-@pytest.mark.parametrize(
-    ("values", "path", "text", "keys"),
-    [
+def test_a_key_of_two_stays_with_one() -> None:
+    cases: list[tuple[dict[str, object], str, str, dict[str, str]]] = [
         (
             {"send": "f9"},
             "send",
@@ -151,14 +154,16 @@ def test_an_entry_that_cannot_be_is_not_used(values: dict[str, object], path: st
             "Esc is the key of 'cancel', so 'saved.check' has no key; give it another, or \"\" for none",
             {"saved.check": ""},
         ),
-    ],
-)
-def test_a_key_of_two_stays_with_one(
-    values: dict[str, object], path: str, text: str, keys: dict[str, str]
-) -> None:
-    keymap = checked_keymap(values)
-    assert [(problem.path, problem.text) for problem in keymap.problems] == [((path,), text)]
-    assert keymap.keys == keys
+    ]
+    for values, path, text, keys in cases:
+        keymap = checked_keymap(values)
+        assert [(problem.path, problem.text) for problem in keymap.problems] == [((path,), text)], (
+            values,
+            path,
+            text,
+            keys,
+        )
+        assert keymap.keys == keys, (values, path, text, keys)
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from workbench.model.keys.notations import in_our_notation
 
 
-@pytest.mark.parametrize(
-    ("theirs", "ours"),
-    [
+def test_a_key_of_another_notation_is_written_as_here() -> None:
+    cases: list[tuple[str, str]] = [
         ("C-x", "ctrl+x"),
         ("C-M-a", "ctrl+alt+a"),
         ("<S-Tab>", "shift+tab"),
@@ -22,7 +19,6 @@ from workbench.model.keys.notations import in_our_notation
         ("c", "c"),
         ("-", ""),
         ("", ""),
-    ],
-)
-def test_a_key_of_another_notation_is_written_as_here(theirs: str, ours: str) -> None:
-    assert in_our_notation(theirs) == ours
+    ]
+    for theirs, ours in cases:
+        assert in_our_notation(theirs) == ours, (theirs, ours)

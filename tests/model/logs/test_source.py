@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-import pytest
-
 from workbench.model.exchange import Exchange, Failure, FailureKind, Outcome, Response
 from workbench.model.invocation import Invocation
 from workbench.model.logs.source import LogSource, arn_source, endpoint_source, source_of
@@ -28,9 +26,8 @@ def exchange(fields: dict[str, Any], *, variant: str = "", arn: str = "") -> Exc
     )
 
 
-@pytest.mark.parametrize(
-    ("fields", "variant", "arn", "expected"),
-    [
+def test_the_source_of_an_exchange() -> None:
+    cases: list[tuple[dict[str, Any], str, str, LogSource]] = [
         ({}, "", "", LogSource(group=GROUP)),
         ({}, "blue", "", LogSource(group=GROUP, variant="blue")),
         ({"TargetVariant": "green"}, "", "", LogSource(group=GROUP, variant="green")),
@@ -44,17 +41,18 @@ def exchange(fields: dict[str, Any], *, variant: str = "", arn: str = "") -> Exc
         ({}, "", ARN.replace("iris", "other"), LogSource(group="/aws/sagemaker/Endpoints/other")),
         ({}, "", f"{ARN}:log-stream:blue/i-1", LogSource(group=GROUP, stream="blue/i-1")),
         ({}, "", "nonsense", LogSource(group=GROUP)),
-    ],
-)
-def test_the_source_of_an_exchange(
-    fields: dict[str, Any], variant: str, arn: str, expected: LogSource
-) -> None:
-    assert source_of(exchange(fields, variant=variant, arn=arn)) == expected
+    ]
+    for fields, variant, arn, expected in cases:
+        assert source_of(exchange(fields, variant=variant, arn=arn)) == expected, (
+            fields,
+            variant,
+            arn,
+            expected,
+        )
 
 
-@pytest.mark.parametrize(
-    ("source", "stream", "meant"),
-    [
+def test_the_streams_of_a_source() -> None:
+    cases: list[tuple[LogSource, str, bool]] = [
         (LogSource(group=GROUP), "blue/i-1", True),
         (LogSource(group=GROUP, variant="blue"), "blue/i-1", True),
         (LogSource(group=GROUP, variant="blue"), "bluer/i-1", False),
@@ -62,12 +60,11 @@ def test_the_source_of_an_exchange(
         (LogSource(group=GROUP, container="tokenizer"), "AllTraffic/i-1/sentiment", False),
         (LogSource(group=GROUP, container="tokenizer"), "AllTraffic/i-1/data-log", True),
         (LogSource(group=GROUP, stream="blue/i-1"), "blue/i-10", False),
-    ],
-)
-def test_the_streams_of_a_source(source: LogSource, stream: str, meant: bool) -> None:
-    assert source.has(stream) is meant
-    if meant:
-        assert stream.startswith(source.prefix)
+    ]
+    for source, stream, meant in cases:
+        assert source.has(stream) is meant, (source, stream, meant)
+        if meant:
+            assert stream.startswith(source.prefix), (source, stream, meant)
 
 
 def test_an_arn_with_a_star_is_that_of_the_group() -> None:

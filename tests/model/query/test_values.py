@@ -11,9 +11,8 @@ from workbench.model.query.values import duration_ms, http, moment, numbers, siz
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
-    ("text", "unit", "expected"),
-    [
+def test_durations() -> None:
+    cases: list[tuple[str, str, float | None]] = [
         ("90s", "", 90_000),
         ("1m30s", "", 90_000),
         ("1min", "", 60_000),
@@ -31,10 +30,9 @@ NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
         ("soon", "s", None),
         ("1m 30x", "", None),
         ("-5s", "", None),
-    ],
-)
-def test_durations(text: str, unit: str, expected: float | None) -> None:
-    assert duration_ms(text, unit=unit) == pytest.approx(expected)
+    ]
+    for text, unit, expected in cases:
+        assert duration_ms(text, unit=unit) == pytest.approx(expected), (text, unit, expected)
 
 
 def test_filters_take_the_same_durations() -> None:
@@ -45,19 +43,17 @@ def test_filters_take_the_same_durations() -> None:
     assert moment("999999999w", NOW) is None
 
 
-@pytest.mark.parametrize(
-    ("text", "comparison"),
-    [
+def test_sizes() -> None:
+    cases: list[tuple[str, tuple[str, int] | None]] = [
         ("17b", (">=", 17)),
         ("2KB", (">=", 2048)),
         (">1.5mb", (">", 1_572_864)),
         ("<=1gb", ("<=", 1_073_741_824)),
         ("1", None),
         ("kb", None),
-    ],
-)
-def test_sizes(text: str, comparison: tuple[str, int] | None) -> None:
-    assert size(text) == comparison
+    ]
+    for text, comparison in cases:
+        assert size(text) == comparison, (text, comparison)
 
 
 @pytest.mark.parametrize(

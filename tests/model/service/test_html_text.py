@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from workbench.model.service.html_text import html_to_text
 
 
-@pytest.mark.parametrize(
-    ("html", "text"),
-    [
+def test_plain() -> None:
+    cases: list[tuple[str, str]] = [
         ("<p>The name of the <a href='x'>endpoint</a>.</p>", "The name of the endpoint."),
         ("<p>One.</p> <p>Two &amp; three.</p>", "One.\n\nTwo & three."),
         ("<p>Either:</p> <ul> <li> <p>a</p> </li> <li> <p>b</p> </li> </ul>", "Either:\n\n- a\n- b"),
@@ -17,7 +14,6 @@ from workbench.model.service.html_text import html_to_text
         ("plain  text\nfolded", "plain text folded"),
         ("<p><code>NEW_SESSION</code> .</p>", "NEW_SESSION."),
         ("", ""),
-    ],
-)
-def test_plain(html: str, text: str) -> None:
-    assert html_to_text(html) == text
+    ]
+    for html, text in cases:
+        assert html_to_text(html) == text, (html, text)

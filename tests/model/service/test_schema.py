@@ -45,20 +45,23 @@ def test_operation(name: str) -> None:
     assert ours.help and "<" not in ours.help
 
 
-@pytest.mark.parametrize(("operation", "member"), INPUTS)
-def test_every_input_member(operation: str, member: str) -> None:
-    shape: StructureShape = SERVICE_MODEL.operation_model(operation).input_shape
-    theirs, ours = shape.members[member], _field(schema()[operation], member)
-    assert ours.kind == theirs.type_name
-    assert ours.required == (member in shape.required_members)
-    assert ours.sensitive == bool(theirs.metadata.get("sensitive"))
-    assert ours.payload == (shape.serialization.get("payload") == member)
-    assert ours.location == theirs.serialization.get("location", "body")
-    assert ours.wire_name == theirs.serialization.get("name", member)
-    assert (ours.minimum, ours.maximum) == (theirs.metadata.get("min"), theirs.metadata.get("max"))
-    assert ours.pattern == theirs.metadata.get("pattern", "")
-    assert ours.option == f"--{xform_name(member, '-')}"
-    assert ours.help and "<" not in ours.help and "  " not in ours.help
+def test_every_input_member() -> None:
+    for operation, member in INPUTS:
+        shape: StructureShape = SERVICE_MODEL.operation_model(operation).input_shape
+        theirs, ours = shape.members[member], _field(schema()[operation], member)
+        assert ours.kind == theirs.type_name, (operation, member)
+        assert ours.required == (member in shape.required_members), (operation, member)
+        assert ours.sensitive == bool(theirs.metadata.get("sensitive")), (operation, member)
+        assert ours.payload == (shape.serialization.get("payload") == member), (operation, member)
+        assert ours.location == theirs.serialization.get("location", "body"), (operation, member)
+        assert ours.wire_name == theirs.serialization.get("name", member), (operation, member)
+        assert (ours.minimum, ours.maximum) == (theirs.metadata.get("min"), theirs.metadata.get("max")), (
+            operation,
+            member,
+        )
+        assert ours.pattern == theirs.metadata.get("pattern", ""), (operation, member)
+        assert ours.option == f"--{xform_name(member, '-')}", (operation, member)
+        assert ours.help and "<" not in ours.help and "  " not in ours.help, (operation, member)
 
 
 def test_command_names_follow_botocore_for_every_member_of_the_model() -> None:
@@ -73,9 +76,8 @@ def test_body_and_fields_split_the_input() -> None:
     assert {"Body"} | {field.name for field in operation.fields} == {field.name for field in operation.input}
 
 
-@pytest.mark.parametrize(
-    ("member", "value", "problem"),
-    [
+def test_problems_of_values() -> None:
+    cases: list[tuple[str, str, str]] = [
         ("EndpointName", "iris-classifier", ""),
         ("EndpointName", "iris_classifier", "does not match"),
         ("EndpointName", "x" * 64, "64 characters, 63 are allowed"),
@@ -85,11 +87,10 @@ def test_body_and_fields_split_the_input() -> None:
         ("CustomAttributes", "naïve", "does not match"),
         ("SessionId", "NEW_SESSION", ""),
         ("SessionId", "not a session", "does not match"),
-    ],
-)
-def test_problems_of_values(member: str, value: str, problem: str) -> None:
-    complaint = _field(schema()["InvokeEndpoint"], member).problem(value)
-    assert complaint.startswith(problem) if problem else not complaint
+    ]
+    for member, value, problem in cases:
+        complaint = _field(schema()["InvokeEndpoint"], member).problem(value)
+        assert complaint.startswith(problem) if problem else not complaint, (member, value, problem)
 
 
 @pytest.mark.parametrize(

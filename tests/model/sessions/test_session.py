@@ -46,9 +46,8 @@ def _at(minute: float, *uses: SessionEvent) -> SessionState:
     return Session.of(uses).state(_NOON + timedelta(minutes=minute))
 
 
-@pytest.mark.parametrize(
-    ("text", "opening"),
-    [
+def test_what_opens_a_session() -> None:
+    cases: list[tuple[str, Opening]] = [
         (f"s-1; Expires={_EXPIRY}", Opening("s-1", datetime(2026, 11, 24, 12, 20, tzinfo=UTC), _EXPIRY)),
         (f"s-1;expires = {_EXPIRY}", Opening("s-1", datetime(2026, 11, 24, 12, 20, tzinfo=UTC), _EXPIRY)),
         ("s-1", Opening("s-1")),
@@ -58,10 +57,9 @@ def _at(minute: float, *uses: SessionEvent) -> SessionState:
         ("s-1; later", Opening("s-1", None, "later")),
         ("; Expires=tomorrow", Opening("", None, "tomorrow")),
         ("", Opening("")),
-    ],
-)
-def test_what_opens_a_session(text: str, opening: Opening) -> None:
-    assert Opening.parse(text) == opening
+    ]
+    for text, opening in cases:
+        assert Opening.parse(text) == opening, (text, opening)
 
 
 @given(st.text())
@@ -107,19 +105,21 @@ def test_a_session_without_an_expiry_stays_open() -> None:
     assert malformed.expires == "tomorrow"
 
 
-@pytest.mark.parametrize(
-    ("error", "http_status", "lost"),
-    [
+def test_what_says_that_a_session_is_gone() -> None:
+    cases: list[tuple[str, int | None, bool]] = [
         ("Bad request: session not found: 1", 424, True),
         ("Session 1 has expired", 400, True),
         ("unknown session", 404, True),
         ("the session of parliament found no seats", 424, False),
         ("Failed to close session: invalid session_id: None", 424, False),
         ("session not found", None, False),
-    ],
-)
-def test_what_says_that_a_session_is_gone(error: str, http_status: int | None, lost: bool) -> None:
-    assert _use(status=Status.ERROR, error=error, http_status=http_status).lost is lost
+    ]
+    for error, http_status, lost in cases:
+        assert _use(status=Status.ERROR, error=error, http_status=http_status).lost is lost, (
+            error,
+            http_status,
+            lost,
+        )
 
 
 def test_turns_are_what_is_neither_opening_nor_closing() -> None:

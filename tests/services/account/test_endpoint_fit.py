@@ -49,9 +49,8 @@ CREATING = msgspec.structs.replace(PLAIN, summary=EndpointSummary(name="e", stat
 UNREADABLE = msgspec.structs.replace(PLAIN, variants=(Variant(name="v", model_name="m"),))
 
 
-@pytest.mark.parametrize(
-    ("description", "fields", "expected"),
-    [
+def test_what_cannot_fit_is_said_and_nothing_else() -> None:
+    cases: list[tuple[EndpointDescription, dict[str, str], list[str]]] = [
         (PLAIN, {}, []),
         (PLAIN, {"TargetVariant": "v"}, []),
         (PLAIN, {"TargetVariant": "s"}, ["no variant s"]),
@@ -70,15 +69,20 @@ UNREADABLE = msgspec.structs.replace(PLAIN, variants=(Variant(name="v", model_na
         (CREATING, {}, ["is Creating"]),
         (UNREADABLE, {"TargetModel": "a"}, []),
         (msgspec.structs.replace(MANY, complete=False), {}, []),
-    ],
-)
-def test_what_cannot_fit_is_said_and_nothing_else(
-    description: EndpointDescription, fields: dict[str, str], expected: list[str]
-) -> None:
-    sentences = misfits(Invocation(fields={"EndpointName": "e", **fields}), description)
-    assert len(sentences) == len(expected)
-    assert all(words in sentence for words, sentence in zip(expected, sentences, strict=True))
-    assert misfits(Invocation(fields={"EndpointName": "other", **fields}), description) == ()
+    ]
+    for description, fields, expected in cases:
+        sentences = misfits(Invocation(fields={"EndpointName": "e", **fields}), description)
+        assert len(sentences) == len(expected), (description, fields, expected)
+        assert all(words in sentence for words, sentence in zip(expected, sentences, strict=True)), (
+            description,
+            fields,
+            expected,
+        )
+        assert misfits(Invocation(fields={"EndpointName": "other", **fields}), description) == (), (
+            description,
+            fields,
+            expected,
+        )
 
 
 def test_an_asynchronous_request_needs_an_asynchronous_endpoint() -> None:

@@ -141,9 +141,8 @@ def test_ticked_profiles_and_regions_are_crossed(every: tuple[Place, ...]) -> No
 SANDBOX = Connection(sandbox=True)
 
 
-@pytest.mark.parametrize(
-    ("place", "connection", "held"),
-    [
+def test_a_connection_is_at_a_place_or_elsewhere() -> None:
+    cases: list[tuple[Place, Connection, bool]] = [
         (Place(kind="sandbox", name="sandbox", changes={"sandbox": True}), SANDBOX, True),
         (Place(kind="sandbox", name="sandbox", changes={"sandbox": True}), Connection(), False),
         (Place(kind="region", name="eu-west-1", changes={"region": "eu-west-1"}), SANDBOX, False),
@@ -151,11 +150,10 @@ SANDBOX = Connection(sandbox=True)
         (Place(kind="region", name="a", changes={"region": "a"}), Connection(region="b"), False),
         (Place(kind="address", name="https://x", changes={"endpoint_url": None}), Connection(), True),
         (Place(kind="profile", name="p", changes={"region": "a"}), Connection(region="a"), False),
-    ],
-)
-def test_a_connection_is_at_a_place_or_elsewhere(place: Place, connection: Connection, held: bool) -> None:
-    assert place.holds(connection) is held
-    assert place.kind == "profile" or place.holds(place.applied(Connection()))
+    ]
+    for place, connection, held in cases:
+        assert place.holds(connection) is held, (place, connection, held)
+        assert place.kind == "profile" or place.holds(place.applied(Connection())), (place, connection, held)
 
 
 def test_the_sandbox_has_no_addresses_of_a_region(bench: Workbench) -> None:

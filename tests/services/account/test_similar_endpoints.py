@@ -12,9 +12,8 @@ from workbench.services.account.endpoints import EndpointDirectory
 from workbench.services.account.similar_endpoints import similar
 
 
-@pytest.mark.parametrize(
-    ("name", "names", "expected"),
-    [
+def test_closest_names_first() -> None:
+    cases: list[tuple[str, list[str], tuple[str, ...]]] = [
         ("iris-clasifier", ["iris-classifier", "echo"], ("iris-classifier",)),
         ("iris", ["iris-classifier", "echo"], ("iris-classifier",)),
         ("my-iris-classifier", ["iris-classifier", "echo"], ("iris-classifier",)),
@@ -23,10 +22,9 @@ from workbench.services.account.similar_endpoints import similar
         ("e", ["echo", "chat"], ()),
         ("nothing-like-it", ["iris-classifier", "echo"], ()),
         ("echo", ["echo"], ()),
-    ],
-)
-def test_closest_names_first(name: str, names: list[str], expected: tuple[str, ...]) -> None:
-    assert similar(name, names) == expected
+    ]
+    for name, names, expected in cases:
+        assert similar(name, names) == expected, (name, names, expected)
 
 
 def _sent(bench: Workbench, connection: Connection, name: str = "iris-clasifier") -> str:

@@ -40,9 +40,8 @@ def test_what_is_beside_the_label(data: str, names: str, expression: str) -> Non
     assert not answer.error and b"setosa" not in answer.text and msgspec.json.decode(answer.text)
 
 
-@pytest.mark.parametrize(
-    ("data", "names"),
-    [
+def test_no_label_is_made_up() -> None:
+    cases: list[tuple[str, str]] = [
         ("5.1,3.5", "length,width"),
         ("5.1,setosa", "length,species"),
         ("5.1,3.5,setosa,rose", "length,width,species,family"),
@@ -51,10 +50,9 @@ def test_what_is_beside_the_label(data: str, names: str, expression: str) -> Non
         ("[1, 2]", ""),
         ('{"label": 1', ""),
         ('{"instances": [[1]]}', ""),
-    ],
-)
-def test_no_label_is_made_up(data: str, names: str) -> None:
-    assert labelled(record(data, names)) is None
+    ]
+    for data, names in cases:
+        assert labelled(record(data, names)) is None, (data, names)
 
 
 def test_of_many_columns_no_expression_is_proposed() -> None:

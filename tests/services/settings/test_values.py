@@ -10,9 +10,8 @@ from workbench.services.settings.values import parsed_value, settings_state, val
 from workbench.store import AppDirs
 
 
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
+def test_a_value_is_shown_as_it_is_typed() -> None:
+    cases: list[tuple[object, str]] = [
         (True, "true"),
         (False, "false"),
         ("nord", "nord"),
@@ -23,10 +22,9 @@ from workbench.store import AppDirs
         (("a", "b"), "a, b"),
         ([], ""),
         (None, "None"),
-    ],
-)
-def test_a_value_is_shown_as_it_is_typed(value: object, text: str) -> None:
-    assert value_text(value) == text
+    ]
+    for value, text in cases:
+        assert value_text(value) == text, (value, text)
 
 
 def test_what_is_shown_is_what_is_read() -> None:

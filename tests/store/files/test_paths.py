@@ -45,9 +45,10 @@ def test_blanks_may_be_escaped(tmp_path: Path) -> None:
     assert pasted_path(f"file://{place}".replace(" ", "%20")) == str(place)
 
 
-@pytest.mark.parametrize("text", ["", "word", "/none/such", "a\nb", "/" + "x" * 5_000, "/\0"])
-def test_other_texts_are_no_paths(text: str) -> None:
-    assert pasted_path(text) is None
+def test_other_texts_are_no_paths() -> None:
+    cases: list[str] = ["", "word", "/none/such", "a\nb", "/" + "x" * 5_000, "/\0"]
+    for text in cases:
+        assert pasted_path(text) is None, text
 
 
 def test_facts_of_a_file(tmp_path: Path) -> None:

@@ -126,9 +126,8 @@ def test_lines_are_minified_one_by_one() -> None:
     assert minified_lines(b"{}\n{") is None
 
 
-@pytest.mark.parametrize(
-    ("body", "line", "column", "message"),
-    [
+def test_what_is_usually_meant_is_explained() -> None:
+    cases: list[tuple[bytes, int, int, str]] = [
         (b'{"a": 1,\n "b": {"c": 1, "c": 2}}', 2, 16, 'the name "c" occurs twice'),
         (b'[{"a": 1}, {"a": 1}, {"\\u0061": 1, "a": 2}]', 1, 36, 'the name "a" occurs twice'),
         (b"[1, NaN]", 1, 5, "the value NaN is not JSON"),
@@ -138,13 +137,17 @@ def test_lines_are_minified_one_by_one() -> None:
         (b"[1] // x", 1, 5, "a comment"),
         (b"\xef\xbb\xbf{}", 1, 1, "a byte order mark"),
         (b"{a: 1}", 1, 2, "quotes are missing around a"),
-    ],
-)
-def test_what_is_usually_meant_is_explained(body: bytes, line: int, column: int, message: str) -> None:
-    finding = problem(JSON, body)
-    assert finding is not None
-    assert (finding.line, finding.column, finding.message) == (line, column, message)
-    assert finding.explanation
+    ]
+    for body, line, column, message in cases:
+        finding = problem(JSON, body)
+        assert finding is not None, (body, line, column, message)
+        assert (finding.line, finding.column, finding.message) == (line, column, message), (
+            body,
+            line,
+            column,
+            message,
+        )
+        assert finding.explanation, (body, line, column, message)
 
 
 def test_each_line_is_checked_for_names_that_stand_twice() -> None:

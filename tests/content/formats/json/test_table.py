@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import pytest
-
 from workbench.content.formats.json.table import json_table
 
 
@@ -18,9 +16,8 @@ def cells(document: Any) -> list[tuple[str, ...]]:
 WORD = {"entity": "B-PER", "word": "Wolf"}
 
 
-@pytest.mark.parametrize(
-    ("document", "expected"),
-    [
+def test_columns_are_found_wherever_they_stand() -> None:
+    cases: list[tuple[Any, list[tuple[str, ...]]]] = [
         (
             {"columns": ["größe", "b"], "index": [0, 1, 2], "data": [[1, "x"], [2, None], [3, "z"]]},
             [("größe", "b"), ("1", "x"), ("2", "null"), ("3", "z")],
@@ -38,7 +35,6 @@ WORD = {"entity": "B-PER", "word": "Wolf"}
         ({"choices": [{"text": "a"}], "warnings": [{"text": "b"}]}, [("text",), ("a",)]),
         ({"long": [1, 2, 3], "short": [1]}, [("",), ("1",), ("2",), ("3",)]),
         ({"a": [], "b": [1]}, [("",), ("1",)]),
-    ],
-)
-def test_columns_are_found_wherever_they_stand(document: Any, expected: list[tuple[str, ...]]) -> None:
-    assert cells(document) == expected
+    ]
+    for document, expected in cases:
+        assert cells(document) == expected, (document, expected)

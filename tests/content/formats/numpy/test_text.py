@@ -5,15 +5,13 @@ from __future__ import annotations
 import io
 
 import numpy as np
-import pytest
 
 from workbench.content.formats.numpy.text import array_text
 from workbench.content.formats.numpy.write import npy_of
 
 
-@pytest.mark.parametrize(
-    ("text", "dtype"),
-    [
+def test_what_is_typed_comes_back() -> None:
+    cases: list[tuple[str, str]] = [
         ("[[5.1, 3.5],\n [1.4, 0.2]]", "float32"),
         ("[1, -2]", "int64"),
         ("[[[1],\n  [2]],\n [[3],\n  [4]]]", "uint8"),
@@ -21,14 +19,13 @@ from workbench.content.formats.numpy.write import npy_of
         ("[NaN, -Infinity, 1e+300]", "float64"),
         ("7", "int32"),
         ("[]", "float16"),
-    ],
-)
-def test_what_is_typed_comes_back(text: str, dtype: str) -> None:
-    body = npy_of(text, dtype)
-    shown = array_text(body)
-    assert shown is not None
-    assert shown[1] == dtype
-    assert npy_of(*shown) == body
+    ]
+    for text, dtype in cases:
+        body = npy_of(text, dtype)
+        shown = array_text(body)
+        assert shown is not None, (text, dtype)
+        assert shown[1] == dtype, (text, dtype)
+        assert npy_of(*shown) == body, (text, dtype)
 
 
 def test_other_arrays_are_not_typed() -> None:

@@ -18,9 +18,8 @@ def read(body: bytes) -> Any:
     return np.load(io.BytesIO(body), allow_pickle=False)
 
 
-@pytest.mark.parametrize(
-    ("text", "dtype", "shape", "values"),
-    [
+def test_lists_become_arrays() -> None:
+    cases: list[tuple[str, str, tuple[int, ...], list[float]]] = [
         ("[[1.5, 2], [3, 4]]", "float32", (2, 2), [1.5, 2, 3, 4]),
         ("[1, 2, 3]", "int64", (3,), [1, 2, 3]),
         ("[[[0]], [[255]]]", "uint8", (2, 1, 1), [0, 255]),
@@ -28,12 +27,11 @@ def read(body: bytes) -> Any:
         ("7", "float64", (), [7]),
         ("[[], []]", "float32", (2, 0), []),
         ("[9223372036854775807]", "int64", (1,), [9223372036854775807]),
-    ],
-)
-def test_lists_become_arrays(text: str, dtype: str, shape: tuple[int, ...], values: list[float]) -> None:
-    array = read(npy_of(text, dtype))
-    assert (array.shape, str(array.dtype)) == (shape, dtype)
-    assert array.ravel().tolist() == values
+    ]
+    for text, dtype, shape, values in cases:
+        array = read(npy_of(text, dtype))
+        assert (array.shape, str(array.dtype)) == (shape, dtype), (text, dtype, shape, values)
+        assert array.ravel().tolist() == values, (text, dtype, shape, values)
 
 
 def test_what_is_no_number_can_be_one_that_is_none() -> None:

@@ -14,9 +14,8 @@ from workbench.content.problems import Severity
 from workbench.content.validation import findings, problem
 
 
-@pytest.mark.parametrize(
-    ("format", "body", "place", "message", "severity"),
-    [
+def test_what_is_found_and_where() -> None:
+    cases: list[tuple[Format, bytes, tuple[int, int], str, Severity]] = [
         (XML, b"<a>\n<b></a>", (2, 6), "mismatched tag", Severity.BROKEN),
         (XML, b"<a>&x;</a>", (1, 4), "undefined entity", Severity.BROKEN),
         (XML, b"<a>" * 10_000, (1, 30_001), "no element found", Severity.BROKEN),
@@ -29,14 +28,15 @@ from workbench.content.validation import findings, problem
         (LIBSVM, b"1 5:1 3:2\n", (1, 7), "index 3 after 5", Severity.ADVICE),
         (CSV, b"1,2\n3\n", (2, 1), "1 value where the first row has 2", Severity.BROKEN),
         (TSV, b"1\t2\n3,4\n", (2, 1), "1 value where the first row has 2", Severity.BROKEN),
-    ],
-)
-def test_what_is_found_and_where(
-    format: Format, body: bytes, place: tuple[int, int], message: str, severity: Severity
-) -> None:
-    finding = problem(format, body)
-    assert finding is not None
-    assert ((finding.line, finding.column), finding.message, finding.severity) == (place, message, severity)
+    ]
+    for format, body, place, message, severity in cases:
+        finding = problem(format, body)
+        assert finding is not None, (format, body, place, message, severity)
+        assert ((finding.line, finding.column), finding.message, finding.severity) == (
+            place,
+            message,
+            severity,
+        ), (format, body, place, message, severity)
 
 
 @pytest.mark.parametrize(
@@ -142,19 +142,15 @@ def test_wide_documents_are_checked_and_left_alone(encoding: str) -> None:
     assert encoding != "utf-16" or list(check(body)) == []
 
 
-@pytest.mark.parametrize(
-    ("declared", "encoding", "message"),
-    [
+def test_a_document_is_read_in_the_encoding_that_it_declares() -> None:
+    cases: list[tuple[str, str, str]] = [
         ("iso-8859-1", "latin-1", ""),
         ("utf-8", "utf-8", ""),
         ("utf-16", "utf-8", "encoding specified in XML declaration is incorrect"),
         ("utf-8", "latin-1", "not well-formed (invalid token)"),
         ("shift_jis", "utf-8", "its encoding is not one that is checked here"),
         ("nothing", "utf-8", "its encoding is not one that is checked here"),
-    ],
-)
-def test_a_document_is_read_in_the_encoding_that_it_declares(
-    declared: str, encoding: str, message: str
-) -> None:
-    body = f"<?xml version='1.0' encoding='{declared}'?><a>\u00e9</a>".encode(encoding)
-    assert "".join(problem.message for problem in check(body)) == message
+    ]
+    for declared, encoding, message in cases:
+        body = f"<?xml version='1.0' encoding='{declared}'?><a>\u00e9</a>".encode(encoding)
+        assert "".join(problem.message for problem in check(body)) == message, (declared, encoding, message)

@@ -46,9 +46,8 @@ AS_CSV = {"ContentType": "text/csv"}
 JSON = "application/json"
 
 
-@pytest.mark.parametrize(
-    ("where", "item", "payload", "content_type"),
-    [
+def test_a_record_is_sent_as_its_request_has_it() -> None:
+    cases: list[tuple[Placement, Record, bytes, str]] = [
         (placement(), record(b'{"a": 1.10}'), b'{"a": 1.10}', JSON),
         (placement(), CSV, b"5.1,setosa", "text/csv"),
         (placement(fields=AS_CSV), record(b'[1.10, "a,b"]'), b'1.10,"a,b"', "text/csv"),
@@ -88,13 +87,15 @@ JSON = "application/json"
             b"setosa",
             "text/plain",
         ),
-    ],
-)
-def test_a_record_is_sent_as_its_request_has_it(
-    where: Placement, item: Record, payload: bytes, content_type: str
-) -> None:
-    placed = where.place(item)
-    assert (placed.payload, placed.content_type) == (payload, content_type)
+    ]
+    for where, item, payload, content_type in cases:
+        placed = where.place(item)
+        assert (placed.payload, placed.content_type) == (payload, content_type), (
+            where,
+            item,
+            payload,
+            content_type,
+        )
 
 
 def test_a_row_becomes_json_where_the_request_is_of_json() -> None:

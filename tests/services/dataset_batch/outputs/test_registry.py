@@ -8,19 +8,17 @@ from workbench.model.errors import UsageError
 from workbench.services.dataset_batch.outputs.registry import DEFAULT, output_form, output_forms
 
 
-@pytest.mark.parametrize(
-    ("path", "name", "expected"),
-    [
+def test_a_name_goes_before_an_ending() -> None:
+    cases: list[tuple[str, str, str]] = [
         ("out.jsonl", "", DEFAULT),
         ("out.csv", "", "csv"),
         ("OUT.CSV", "", "csv"),
         ("out.csv", "jsonl", "jsonl"),
         ("out.unknown", "", DEFAULT),
         ("", "", DEFAULT),
-    ],
-)
-def test_a_name_goes_before_an_ending(path: str, name: str, expected: str) -> None:
-    assert output_form(path, name).name == expected
+    ]
+    for path, name, expected in cases:
+        assert output_form(path, name).name == expected, (path, name, expected)
 
 
 def test_a_form_that_there_is_not_is_refused_with_those_there_are() -> None:

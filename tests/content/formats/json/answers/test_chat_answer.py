@@ -28,9 +28,8 @@ def answer(document: Any) -> Answer:
     return chat_answer(body)
 
 
-@pytest.mark.parametrize(
-    ("document", "text"),
-    [
+def test_each_dialect_is_read() -> None:
+    cases: list[tuple[Any, str]] = [
         ({"choices": [{"message": {"role": "assistant", "content": "Hi\nthere"}}]}, "Hi\nthere"),
         ({"choices": [{"index": 0, "text": " Hi"}]}, " Hi"),
         ({"choices": [{"message": {"content": None, "tool_calls": [CALL]}}]}, '→ weather {"city": "Rome"}'),
@@ -81,10 +80,9 @@ def answer(document: Any) -> Answer:
         ([{"translation_text": "übersetzt"}], "übersetzt"),
         ({"predictions": [{"generated_text": "wrapped"}]}, "wrapped"),
         ({"predictions": [{"choices": [{"message": {"role": "assistant", "content": "ML"}}]}]}, "ML"),
-    ],
-)
-def test_each_dialect_is_read(document: Any, text: str) -> None:
-    assert answer(document).utf8.decode() == text
+    ]
+    for document, text in cases:
+        assert answer(document).utf8.decode() == text, (document, text)
 
 
 def test_why_it_ended_and_how_long_it_is() -> None:
@@ -100,9 +98,8 @@ def test_why_it_ended_and_how_long_it_is() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("document", "facts"),
-    [
+def test_models_count_in_words_of_their_own() -> None:
+    cases: list[tuple[Any, tuple[str, ...]]] = [
         (
             {
                 "generation": "x",
@@ -153,15 +150,13 @@ def test_why_it_ended_and_how_long_it_is() -> None:
             },
             ("finished: COMPLETE", "tokens: 1 read, 2 written"),
         ),
-    ],
-)
-def test_models_count_in_words_of_their_own(document: Any, facts: tuple[str, ...]) -> None:
-    assert answer(document).facts == facts
+    ]
+    for document, facts in cases:
+        assert answer(document).facts == facts, (document, facts)
 
 
-@pytest.mark.parametrize(
-    "document",
-    [
+def test_other_documents_stay_what_they_are() -> None:
+    cases: list[Any] = [
         {"choices": [1, 2]},
         {"message": "x"},
         [{"text": "x"}],
@@ -185,10 +180,9 @@ def test_models_count_in_words_of_their_own(document: Any, facts: tuple[str, ...
         {"summary_text": "x", "predictions": [1, 2]},
         {"predictions": [{"generated_text": "x"}, {"score": 0.5}]},
         {"request": {"output": {"message": {"content": [{"text": "a"}]}}}, "scores": [1, 2]},
-    ],
-)
-def test_other_documents_stay_what_they_are(document: Any) -> None:
-    assert ViewKind.ANSWER not in JSON.views(json.dumps(document).encode())
+    ]
+    for document in cases:
+        assert ViewKind.ANSWER not in JSON.views(json.dumps(document).encode()), document
 
 
 @pytest.mark.parametrize(
