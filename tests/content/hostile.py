@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import struct
 import zlib
-from functools import cache
 
 import numpy as np
 
@@ -57,10 +56,10 @@ JSON, LINES, CSV, XML, YAML = (
     "application/json", "application/jsonlines", "text/csv", "application/xml", "application/yaml",
 )  # fmt: skip
 CASES: dict[str, tuple[str, bytes]] = {
-    "json arrays 100,000 deep": (JSON, _nested(b"[", b"]", 100_000)),
+    "json arrays 40,000 deep": (JSON, _nested(b"[", b"]", 40_000)),
     "json objects 20,000 deep": (JSON, _nested(b'{"a":', b"}", 20_000)),
-    "json never closed": (JSON, b'{"a":[' * 50_000),
-    "json that grows by its indentation": (JSON, b"[" * 900 + b"1," * 300_000 + b"1" + b"]" * 900),
+    "json never closed": (JSON, b'{"a":[' * 20_000),
+    "json that grows by its indentation": (JSON, b"[" * 900 + b"1," * 100_000 + b"1" + b"]" * 900),
     "json with a number of a million digits": (JSON, b"[" + b"9" * 1_000_000 + b"]"),
     "json with numbers of 400 digits": (JSON, b"[" + b",".join([b"7" * 400] * 2_000) + b"]"),
     "json of exponents": (JSON, b"[1e400,-1e400,1e-400,0e999999999]"),
@@ -68,11 +67,11 @@ CASES: dict[str, tuple[str, bytes]] = {
     "json with lone surrogates": (JSON, b'{"\\ud800": "\\udfff", "\\ud800": 1}'),
     "json of one long string never closed": (JSON, b'["' + b'\\"' * 500_000),
     "json with 50,000 equal names": (JSON, b"{" + b",".join([b'"a":1'] * 50_000) + b"}"),
-    "json with 50,000 names": (JSON, b"[{" + b",".join(b'"k%d":1' % at for at in range(50_000)) + b"}]"),
+    "json with 20,000 names": (JSON, b"[{" + b",".join(b'"k%d":1' % at for at in range(20_000)) + b"}]"),
     "json rows each with other names": (
-        JSON, b"[" + b",".join(b'{"k%d":%d}' % (at, at) for at in range(20_000)) + b"]",
+        JSON, b"[" + b",".join(b'{"k%d":%d}' % (at, at) for at in range(3_000)) + b"]",
     ),
-    "json of empty arrays": (JSON, b"[" + b",".join([b"[]"] * 100_000) + b"]"),
+    "json of empty arrays": (JSON, b"[" + b",".join([b"[]"] * 20_000) + b"]"),
     "json of nothing but brackets in strings": (JSON, b"[" + b",".join([b'"]]]]"'] * 50_000) + b"]"),
     "json lines 10,000 deep": (LINES, b"\n".join([_nested(b"[", b"]", 10_000)] * 3)),
     "json lines all broken": (LINES, b"x\n" * 50_000),
@@ -96,7 +95,7 @@ CASES: dict[str, tuple[str, bytes]] = {
     "libsvm of huge indices": ("text/libsvm", b"1 " + b"9" * 100_000 + b":1\n" + b"0 1:" + b"1" * 100_000),
     "multipart without a boundary": ("multipart/form-data", b"Content-Type: text/plain\r\n\r\nx"),
     "multipart of boundaries only": ("multipart/mixed; boundary=a", b"--a\r\n" * 50_000),
-    "multipart of headers only": ("multipart/mixed; boundary=a", b"--a\r\n" + b"A: b\r\n" * 50_000),
+    "multipart of headers only": ("multipart/mixed; boundary=a", b"--a\r\n" + b"A: b\r\n" * 20_000),
     "multipart with a boundary of signs": ("multipart/mixed", b"--(.*)+$\r\n\r\nx\r\n--(.*)+$--\r\n"),
     "multipart with a name of backslashes": (
         "multipart/form-data",
@@ -136,7 +135,7 @@ CASES: dict[str, tuple[str, bytes]] = {
     "frames without number": ("application/vnd.amazon.eventstream", event_frame({}, b"") * 20_000),
     "records of giant lengths": ("application/x-recordio-protobuf", b"\x0a\x23\xd7\xce\xff\xff\xff\x1f" * 3),
     "records that are split": ("application/x-recordio-protobuf", b"\x0a\x23\xd7\xce\x04\0\0\x20abcd"),
-    "records of nothing": ("application/x-recordio-protobuf", b"\x0a\x23\xd7\xce\0\0\0\0" * 50_000),
+    "records of nothing": ("application/x-recordio-protobuf", b"\x0a\x23\xd7\xce\0\0\0\0" * 20_000),
     "records of endless numbers": (
         "application/x-recordio-protobuf", b"\x0a\x23\xd7\xce\x10\0\0\0" + b"\xff" * 16,
     ),
@@ -150,16 +149,3 @@ CASES: dict[str, tuple[str, bytes]] = {
     "text under idna": ("text/plain; charset=idna", b"xn--" * 5_000),
     "nothing": ("application/json", b""),
 }  # fmt: skip
-ARCHIVE = "npz of many members that unpack to much"
-NAMES = (*CASES, ARCHIVE)
-
-
-def case(name: str) -> tuple[str, bytes]:
-    """The content type and the body of one of `NAMES`."""
-    return ("application/x-npz", _archive()) if name == ARCHIVE else CASES[name]
-
-
-@cache
-def _archive() -> bytes:
-    # Made when it is asked for: every process that collects the tests imports this module.
-    return npz(**{f"a{at}": np.zeros(25_000_000, "float32") for at in range(3)})

@@ -54,7 +54,7 @@ def child():
     os._exit(0)
 
 
-for number in range(30):  # without `inspect_now` one of the first 15 ends with a fault
+for number in range(18):  # without `inspect_now` one of the first 15 ends with a fault
     pid = os.fork()
     if pid == 0:
         child()

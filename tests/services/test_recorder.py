@@ -21,7 +21,7 @@ from workbench.services import Workbench
 from workbench.services.history import HistoryService
 from workbench.store import AppDirs
 
-_FLIPS = int(os.environ.get("WORKBENCH_FLIPS", "32"))
+_FLIPS = int(os.environ.get("WORKBENCH_FLIPS", "20"))
 
 Open = Callable[[Path], Workbench]
 

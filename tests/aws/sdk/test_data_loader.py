@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 
 import botocore.loaders
@@ -28,19 +29,15 @@ def test_the_endpoints_are_those_of_the_sdk(theirs: botocore.loaders.Loader) -> 
         assert partition["services"].get("nothing") is None
 
 
-@pytest.mark.parametrize("service", ["runtime.sagemaker", "sagemaker", "s3", "sts", "iam", "nothing"])
-@pytest.mark.parametrize("region", ["us-east-1", "eu-central-2", "cn-north-1", "us-gov-west-1", "xx-new-9"])
-@pytest.mark.parametrize("fips", [False, True])
-def test_every_endpoint_is_the_one_that_the_sdk_finds(
-    theirs: botocore.loaders.Loader, service: str, region: str, *, fips: bool
-) -> None:
-    ours, expected = (
-        EndpointResolver(loader.load_data("endpoints")).construct_endpoint(
-            service, region, use_fips_endpoint=fips
+def test_every_endpoint_is_the_one_that_the_sdk_finds(theirs: botocore.loaders.Loader) -> None:
+    services = ("runtime.sagemaker", "sagemaker", "s3", "sts", "iam", "nothing")
+    regions = ("us-east-1", "eu-central-2", "cn-north-1", "us-gov-west-1", "xx-new-9")
+    resolvers = [EndpointResolver(loader.load_data("endpoints")) for loader in (data_loader(None), theirs)]
+    for service, region, fips in product(services, regions, (False, True)):
+        ours, expected = (
+            resolver.construct_endpoint(service, region, use_fips_endpoint=fips) for resolver in resolvers
         )
-        for loader in (data_loader(None), theirs)
-    )
-    assert ours == expected
+        assert ours == expected, (service, region, fips)
 
 
 @pytest.mark.parametrize("text", ["{}", '{"partitions": 7}', '{"partitions": [7]}', '{"partitions": []}'])

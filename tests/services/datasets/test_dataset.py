@@ -437,7 +437,7 @@ def test_a_missing_input_is_not_found(bench: Workbench, tmp_path: Path) -> None:
 
 
 def test_how_far_it_was_read_is_told(bench: Workbench, write: Write) -> None:
-    dataset = open_dataset(bench, write("in.csv", b"1,2,3,4\n" * 100_000))
+    dataset = open_dataset(bench, write("in.csv", b"1,2,3,4\n" * 30_000))
 
     fractions = [dataset.fraction or 0.0 for _ in dataset.records()]
 
@@ -445,10 +445,10 @@ def test_how_far_it_was_read_is_told(bench: Workbench, write: Write) -> None:
     assert fractions[0] < 0.5 < fractions[-1] <= 1
 
 
-def test_a_million_lines_take_the_memory_of_a_few(tmp_path: Path) -> None:
+def test_many_lines_take_the_memory_of_a_few(tmp_path: Path) -> None:
     path = tmp_path / "in.csv"
     with path.open("wb") as file:
-        for _ in range(1000):
+        for _ in range(400):
             file.write(b"5.1,3.5,1.4,0.2,setosa\n" * 200)
     program = (
         "import resource, sys\n"
@@ -472,5 +472,5 @@ def test_a_million_lines_take_the_memory_of_a_few(tmp_path: Path) -> None:
     )
 
     count, grown_kb = map(int, run.stdout.split())
-    assert count == 200_000
-    assert grown_kb < 8_000
+    assert count == 80_000
+    assert grown_kb < 6_000

@@ -57,7 +57,7 @@ def test_text_that_is_not_utf8_may_be_anywhere(database: TemporaryDatabase) -> N
 
 @pytest.mark.parametrize("score", [None, 0.25])
 def test_memory_holds_numbers_and_no_records(database: TemporaryDatabase, score: float | None) -> None:
-    count = 5_000
+    count = 2_000
     usable, unusable = Stored(database.table(), Example), Stored(database.table(), Unusable)
     for number in range(count):
         label = "yes" if number % 2 else "no"

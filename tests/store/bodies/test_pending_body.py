@@ -68,7 +68,7 @@ def unexpected(number: int, error: StoreError) -> None:
     pytest.fail(f"#{number}: {error.message}")
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(5))
 def test_killed_at_any_moment_bodies_are_whole_or_said_to_be_missing(places: AppDirs, seed: int) -> None:
     dice = random.Random(seed)
     process = subprocess.Popen(

@@ -78,8 +78,10 @@ LIMITS: list[tuple[Retention, Sequence[int]]] = [
 ]
 
 
-@pytest.mark.parametrize("previewed", [False, True], ids=["at once", "after a preview"])
-@pytest.mark.parametrize(("limits", "left"), LIMITS)
+@pytest.mark.parametrize(
+    ("limits", "left", "previewed"),
+    [(*case, True) for case in LIMITS] + [(*case, False) for case in LIMITS[3:7:3]],
+)
 def test_what_is_beyond_the_limits_goes_but_for_what_is_pinned(  # noqa: PLR0917
     history: History,
     exchange: MakeExchange,

@@ -46,9 +46,11 @@ def test_a_page_says_what_a_summary_says(filled: History) -> None:
     assert all(row == filled.summary(row.id) for row in filled.page())
 
 
-@pytest.mark.parametrize(
-    ("choice", "expected"),
-    [
+@pytest.mark.parametrize("merged", [listing._MERGED, 0])
+def test_filters_choose_what_they_say(filled: History, merged: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether few labels match and are merged, or many and the list is looked through."""
+    monkeypatch.setattr(listing, "_MERGED", merged)
+    choices: list[tuple[dict[str, str], Callable[[int], object]]] = [
         ({"endpoint_name": "iris", "status": Status.OK}, lambda n: n % 3 == 1 and n % 4 and n < 60),
         ({"status": Status.ERROR}, lambda n: n % 4 == 0 and n < 60),
         ({"status": Status.CANCELLED}, lambda n: False),
@@ -63,23 +65,14 @@ def test_a_page_says_what_a_summary_says(filled: History) -> None:
         ({"text": "in_flight"}, lambda n: n == 60),
         ({"text": "200", "endpoint_name": "iris"}, lambda n: n % 3 == 1 and n % 4 and n < 60),
         ({"text": "iris nowhere"}, lambda n: False),
-    ],
-)
-@pytest.mark.parametrize("merged", [listing._MERGED, 0])
-def test_filters_choose_what_they_say(
-    filled: History,
-    choice: dict[str, str],
-    expected: Callable[[int], bool],
-    merged: int,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """Whether few labels match and are merged, or many and the list is looked through."""
-    monkeypatch.setattr(listing, "_MERGED", merged)
-    wanted = [n for n in range(60, 0, -1) if expected(n)]
-    assert ids(filled.page(limit=100, **choice)) == wanted  # type: ignore[arg-type]
-    assert ids(filled.page(limit=3, **choice)) == wanted[:3]  # type: ignore[arg-type]
-    if len(wanted) > 2:
-        assert ids(filled.page(limit=2, before=wanted[1], **choice)) == wanted[2:4]  # type: ignore[arg-type]
+    ]
+    for choice, expected in choices:
+        wanted = [n for n in range(60, 0, -1) if expected(n)]
+        assert ids(filled.page(limit=100, **choice)) == wanted, choice  # type: ignore[arg-type]
+        assert ids(filled.page(limit=3, **choice)) == wanted[:3], choice  # type: ignore[arg-type]
+        if len(wanted) > 2:
+            page = filled.page(limit=2, before=wanted[1], **choice)  # type: ignore[arg-type]
+            assert ids(page) == wanted[2:4], choice
 
 
 def test_a_filtered_page_does_not_look_through_the_history(filled: History) -> None:

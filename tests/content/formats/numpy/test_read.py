@@ -10,8 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tests.content.samples import npz
 from workbench.content.formats import format_of
-from workbench.content.formats.numpy.read import loaded, npy_arrays
+from workbench.content.formats.numpy import read
+from workbench.content.formats.numpy.read import loaded, npy_arrays, npz_arrays
 from workbench.content.validation import problem
 from workbench.content.views.view import ViewUnavailableError
 
@@ -26,9 +28,8 @@ def written(array: Any, version: tuple[int, int] | None = None) -> bytes:
 
 
 @pytest.mark.parametrize("version", [(1, 0), (2, 0), (3, 0)])
-@pytest.mark.parametrize(
-    "array",
-    [
+def test_every_array_is_read_as_numpy_reads_it(version: tuple[int, int]) -> None:
+    arrays: list[Any] = [
         np.arange(6.0).reshape(2, 3),
         np.asfortranarray(np.arange(6).reshape(2, 3)),
         np.arange(3, dtype=">i4"),
@@ -41,17 +42,16 @@ def written(array: Any, version: tuple[int, int] | None = None) -> bytes:
         np.array(["2026-01-01"], dtype="datetime64[D]"),
         np.array([1 + 2j]),
         np.array([True, False]),
-    ],
-    ids=lambda array: f"{array.dtype}{array.shape}",
-)
-def test_every_array_is_read_as_numpy_reads_it(array: Any, version: tuple[int, int]) -> None:
-    body = written(array, version)
-    decoded = loaded(body)
-    assert (decoded.dtype, decoded.shape) == (array.dtype, array.shape)
-    assert np.array_equal(decoded, array)
-    (facts,) = npy_arrays(body).items
-    assert facts.shape == array.shape
-    assert problem(format_of("application/x-npy", body), body) is None
+    ]
+    for array in arrays:
+        case = (array.dtype, array.shape)
+        body = written(array, version)
+        decoded = loaded(body)
+        assert (decoded.dtype, decoded.shape) == case
+        assert np.array_equal(decoded, array), case
+        (facts,) = npy_arrays(body).items
+        assert facts.shape == array.shape, case
+        assert problem(format_of("application/x-npy", body), body) is None, case
 
 
 def test_fields_may_have_names_outside_of_latin_1() -> None:
@@ -89,3 +89,12 @@ def test_a_damaged_header_is_told_as_such(header: bytes) -> None:
     body = b"\x93NUMPY\x03\x00" + struct.pack("<I", len(header)) + header + bytes(8)
     with pytest.raises(ViewUnavailableError):
         loaded(body)
+
+
+def test_members_of_an_archive_share_what_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small archive can hold many members that each unpack to much."""
+    monkeypatch.setattr(read, "_MOST_UNPACKED", 25_000)
+    body = npz(**{f"a{at}": np.zeros(10_000, "uint8") for at in range(4)})
+    assert len(body) < 1_500
+    notes = [array.note for array in npz_arrays(body).items]
+    assert notes == ["", "", "too large to unpack here", "too large to unpack here"]
