@@ -60,20 +60,51 @@ def test_its_session_manager_keeps_sessions_through_our_routing(two_instances: A
     assert "session not found" in response["OriginalMessage"]
 
 
-def test_its_sessions_expire() -> None:
-    with container(lifetime=1) as url, Sandbox.start(containers={"mine": url}) as running:
-        client = client_of(running)
-        session_id = _open(client)
+def test_its_sessions_expire_it_is_too_slow_and_it_crashes_and_is_gone() -> None:
+    with container(lifetime=1) as url:
+        with Sandbox.start(containers={"mine": url}) as running:
+            _expires(client_of(running))
+        with Sandbox.start(containers={"mine": url}, time_limit=0.3) as running:
+            with pytest.raises(ClientError) as caught:
+                _invoke(client_of(running), b'{"sleep": 60}')
+            assert dict(caught.value.response)["OriginalStatusCode"] == 0
+        with Sandbox.start(containers={"mine": url}) as running:
+            _crashes(client_of(running), client_of(running, "sagemaker"), url)
 
-        def expired() -> bool:
-            try:
-                _invoke(client, b"{}", SessionId=session_id)
-            except ClientError as error:
-                assert "session not found" in str(error)
-                return True
-            return False
 
-        eventually(expired, "the session expires")
+def _expires(client: Any) -> None:
+    """Waits until the session that it opens is not known any more."""
+    session_id = _open(client)
+
+    def expired() -> bool:
+        try:
+            _invoke(client, b"{}", SessionId=session_id)
+        except ClientError as error:
+            assert "session not found" in str(error)
+            return True
+        return False
+
+    eventually(expired, "the session expires")
+
+
+def _crashes(client: Any, control: Any, url: str) -> None:
+    """Has the container at an address end itself, and looks for it."""
+    assert control.describe_endpoint(EndpointName="mine")["EndpointStatus"] == "InService"
+    with pytest.raises(ClientError) as crashed:
+        _invoke(client, b'{"crash": true}')
+    assert crashed.value.response["Error"]["Code"] == "ModelError"
+
+    def refused() -> bool:
+        # The dying process may still take a connection.
+        with pytest.raises(ClientError) as gone:
+            _invoke(client, b"{}")
+        error = gone.value.response["Error"]
+        return error["Code"] == "ServiceUnavailable" and str(error["Message"]).endswith(
+            f"{url}: Connection refused"
+        )
+
+    eventually(refused, "the container is gone")
+    assert control.describe_endpoint(EndpointName="mine")["EndpointStatus"] == "OutOfService"
 
 
 def test_its_chunks_pass_as_they_come(two_instances: Any, tmp_path: Path) -> None:
@@ -95,34 +126,6 @@ def test_its_errors_are_model_errors(two_instances: Any) -> None:
     response: dict[str, Any] = dict(caught.value.response)
     assert (response["Error"]["Code"], response["OriginalStatusCode"]) == ("ModelError", 418)
     assert response["OriginalMessage"] == "as asked"
-
-
-def test_a_container_that_is_too_slow() -> None:
-    with container() as url, Sandbox.start(containers={"mine": url}, time_limit=0.3) as running:
-        with pytest.raises(ClientError) as caught:
-            _invoke(client_of(running), b'{"sleep": 60}')
-        assert dict(caught.value.response)["OriginalStatusCode"] == 0
-
-
-def test_a_container_that_crashes_and_is_gone() -> None:
-    with container() as url, Sandbox.start(containers={"mine": url}) as running:
-        client, control = client_of(running), client_of(running, "sagemaker")
-        assert control.describe_endpoint(EndpointName="mine")["EndpointStatus"] == "InService"
-        with pytest.raises(ClientError) as crashed:
-            _invoke(client, b'{"crash": true}')
-        assert crashed.value.response["Error"]["Code"] == "ModelError"
-
-        def refused() -> bool:
-            # The dying process may still take a connection.
-            with pytest.raises(ClientError) as gone:
-                _invoke(client, b"{}")
-            error = gone.value.response["Error"]
-            return error["Code"] == "ServiceUnavailable" and str(error["Message"]).endswith(
-                f"{url}: Connection refused"
-            )
-
-        eventually(refused, "the container is gone")
-        assert control.describe_endpoint(EndpointName="mine")["EndpointStatus"] == "OutOfService"
 
 
 @contextmanager

@@ -8,37 +8,53 @@ from typing import Any
 
 import pytest
 
-from tests.aws.server import Serve, answer, answering, invocation
+from tests.aws.server import Serve, Visit, answer, answering, invocation
 from workbench.aws import Invoker
 from workbench.aws.failures.accepted_types import accepted_types
 from workbench.aws.failures.service import async_failure
-from workbench.model import Connection, FailureKind, Outcome
+from workbench.model import Connection, Failure, FailureKind
 
 pytestmark = pytest.mark.usefixtures("credentials")
 
 
-def refused(
-    serve: Serve,
-    invoker: Invoker,
-    status: str,
-    document: Any,
-    code: str = "",
-    *,
-    fields: dict[str, str] | None = None,
-    body: bytes = b"{}",
-) -> Outcome:
-    """Send, and be answered with an error document (or, given bytes, with those)."""
-    headers: tuple[tuple[str, str], ...] = (("x-amzn-RequestId", "r-1"),)
-    headers += (("x-amzn-ErrorType", code),) if code else ()
-    raw = document if isinstance(document, bytes) else json.dumps(document).encode()
-    server = serve(answering(answer(raw, status=status, headers=headers)))
-    outcome = invoker.send(invoker.prepare(invocation(server.url, body, fields=fields)))
-    assert outcome.response is not None
-    assert outcome.response.body == raw
-    assert outcome.response.request_id == "r-1"
-    assert outcome.response.output == {}
-    assert outcome.failure is not None
-    return outcome
+class Refusals:
+    """An invoker, and a server that refuses whatever comes as it was told last."""
+
+    def __init__(self, serve: Serve, invoker: Invoker) -> None:
+        self._invoker = invoker
+        self._reply = b""
+        self._url = serve(self._behave).url
+
+    def _behave(self, visit: Visit) -> None:
+        while visit.request() is not None:
+            visit.sock.sendall(self._reply)
+
+    def __call__(
+        self,
+        status: str,
+        document: Any,
+        code: str = "",
+        *,
+        fields: dict[str, str] | None = None,
+        body: bytes = b"{}",
+    ) -> Failure:
+        """Sends, and is answered with an error document (or, given bytes, with those)."""
+        headers: tuple[tuple[str, str], ...] = (("x-amzn-RequestId", "r-1"),)
+        headers += (("x-amzn-ErrorType", code),) if code else ()
+        raw = document if isinstance(document, bytes) else json.dumps(document).encode()
+        self._reply = answer(raw, status=status, headers=headers)
+        outcome = self._invoker.send(self._invoker.prepare(invocation(self._url, body, fields=fields)))
+        assert outcome.response is not None
+        assert outcome.response.body == raw
+        assert outcome.response.request_id == "r-1"
+        assert outcome.response.output == {}
+        assert outcome.failure is not None
+        return outcome.failure
+
+
+@pytest.fixture
+def refused(serve: Serve, invoker: Invoker) -> Refusals:
+    return Refusals(serve, invoker)
 
 
 MODEL_ERROR = {
@@ -50,9 +66,8 @@ MODEL_ERROR = {
 }
 
 
-def test_a_model_error_keeps_all_that_it_says(serve: Serve, invoker: Invoker) -> None:
-    failure = refused(serve, invoker, "424 Failed Dependency", MODEL_ERROR, "ModelError").failure
-    assert failure is not None
+def test_a_model_error_keeps_all_that_it_says(refused: Refusals) -> None:
+    failure = refused("424 Failed Dependency", MODEL_ERROR, "ModelError")
     assert (failure.kind, failure.code) == (FailureKind.MODEL, "ModelError")
     assert failure.message == MODEL_ERROR["Message"]
     assert failure.members == {name: value for name, value in MODEL_ERROR.items() if name != "Message"}
@@ -60,9 +75,8 @@ def test_a_model_error_keeps_all_that_it_says(serve: Serve, invoker: Invoker) ->
     assert "/aws/sagemaker/Endpoints/iris" in failure.hint
 
 
-@pytest.mark.parametrize(
-    ("status", "code", "message", "kind"),
-    [
+def test_kinds(refused: Refusals) -> None:
+    cases: list[tuple[str, str, str | None, FailureKind]] = [
         ("400 Bad Request", "ValidationError", "bad", FailureKind.SERVICE),
         ("400 Bad Request", "ValidationError", "Endpoint x of account 1 not found.", FailureKind.NOT_FOUND),
         ("400 Bad Request", "ThrottlingException", None, FailureKind.THROTTLED),
@@ -80,25 +94,20 @@ def test_a_model_error_keeps_all_that_it_says(serve: Serve, invoker: Invoker) ->
         ("500 Internal Server Error", "InternalFailure", "oops", FailureKind.SERVICE),
         ("503 Service Unavailable", "ServiceUnavailable", "later", FailureKind.SERVICE),
         ("530 Unknown", "InternalDependencyException", "deep", FailureKind.SERVICE),
-    ],
-)
-def test_kinds(  # noqa: PLR0917 - as many as a row of the table has
-    serve: Serve, invoker: Invoker, status: str, code: str, message: str | None, kind: FailureKind
-) -> None:
-    failure = refused(serve, invoker, status, {"message": message}, code).failure
-    assert failure is not None
-    assert failure.kind is kind
-    assert failure.code == (code.partition(":")[0].rpartition("#")[2] or status[:3])
-    if message is None:
-        assert failure.message == "ThrottlingException (HTTP 400 Bad Request), without a message."
-    else:
-        assert failure.message == message
-    assert failure.may_have_run is (status[:3] in {"424", "500", "530"})
+    ]
+    for status, code, message, kind in cases:
+        failure = refused(status, {"message": message}, code)
+        assert failure.kind is kind, (status, code)
+        assert failure.code == (code.partition(":")[0].rpartition("#")[2] or status[:3]), (status, code)
+        if message is None:
+            assert failure.message == "ThrottlingException (HTTP 400 Bad Request), without a message."
+        else:
+            assert failure.message == message, (status, code)
+        assert failure.may_have_run is (status[:3] in {"424", "500", "530"}), (status, code)
 
 
-@pytest.mark.parametrize(
-    ("message", "fields", "hint"),
-    [
+def test_what_to_do_about_a_validation_error(refused: Refusals) -> None:
+    cases: list[tuple[str, dict[str, str], str]] = [
         ("Endpoint x of account 1 not found.", {}, "us-east-1"),
         ("Endpoint X is not a multi-model endpoint and does not support target model header.", {}, "clear T"),
         ("Request 1 is missing a target model header", {}, "set TargetModel"),
@@ -111,28 +120,20 @@ def test_kinds(  # noqa: PLR0917 - as many as a row of the table has
         ),
         ("Request 1 has oversize body.", {}, "2 bytes"),
         ("Endpoint x is an asynchronous endpoint", {}, "InvokeEndpointAsync"),
-    ],
-)
-def test_what_to_do_about_a_validation_error(
-    serve: Serve, invoker: Invoker, message: str, fields: dict[str, str], hint: str
-) -> None:
-    outcome = refused(
-        serve, invoker, "400 Bad Request", {"Message": message}, "ValidationError", fields=fields
-    )
-    assert outcome.failure is not None
-    assert hint in outcome.failure.hint
+    ]
+    for message, fields, hint in cases:
+        failure = refused("400 Bad Request", {"Message": message}, "ValidationError", fields=fields)
+        assert hint in failure.hint, message
 
 
-def test_an_error_code_of_the_raw_document_is_enough_for_a_hint(serve: Serve, invoker: Invoker) -> None:
+def test_an_error_code_of_the_raw_document_is_enough_for_a_hint(refused: Refusals) -> None:
     document = {"ErrorCode": "TARGET_MODEL_HEADER_NOT_SUPPORTED", "Message": "no"}
-    failure = refused(serve, invoker, "400 Bad Request", document, "ValidationError").failure
-    assert failure is not None
+    failure = refused("400 Bad Request", document, "ValidationError")
     assert "clear TargetModel" in failure.hint
 
 
-@pytest.mark.parametrize(
-    ("status", "message", "hint"),
-    [
+def test_what_to_do_about_a_model_error(refused: Refusals) -> None:
+    cases: list[tuple[int, str, str]] = [
         (415, "application/json is not an accepted ContentType: csv, libsvm.", "text/csv, text/libsvm."),
         (415, "content-type application/octet-stream not supported", "application/json"),
         (406, "Accept type 'application/json' is not supported.", "Accept"),
@@ -141,28 +142,21 @@ def test_an_error_code_of_the_raw_document_is_enough_for_a_hint(serve: Serve, in
         (404, "no such thing", "container refused"),
         (500, "asyncio.TimeoutError at endpoint", "log lines"),
         (0, "Your invocation timed out while waiting for a response from container primary.", "time limit"),
-    ],
-)
-def test_what_to_do_about_a_model_error(
-    serve: Serve, invoker: Invoker, status: int, message: str, hint: str
-) -> None:
-    document = {"OriginalStatusCode": status, "OriginalMessage": message, "Message": message}
-    outcome = refused(
-        serve,
-        invoker,
-        "424 Failed Dependency",
-        document,
-        "ModelError",
-        fields={"ContentType": "application/json"},
-    )
-    assert outcome.failure is not None
-    assert hint in outcome.failure.hint
+    ]
+    for status, message, hint in cases:
+        document = {"OriginalStatusCode": status, "OriginalMessage": message, "Message": message}
+        failure = refused(
+            "424 Failed Dependency",
+            document,
+            "ModelError",
+            fields={"ContentType": "application/json"},
+        )
+        assert hint in failure.hint, message
 
 
-def test_accepted_types_become_a_member(serve: Serve, invoker: Invoker) -> None:
+def test_accepted_types_become_a_member(refused: Refusals) -> None:
     document = {"OriginalStatusCode": 415, "OriginalMessage": "supported: text/csv, application/x-npy"}
-    failure = refused(serve, invoker, "424 Failed Dependency", document, "ModelError").failure
-    assert failure is not None
+    failure = refused("424 Failed Dependency", document, "ModelError")
     assert failure.members["AcceptedTypes"] == ["text/csv", "application/x-npy"]
 
 
@@ -192,57 +186,52 @@ def test_accepted_types_are_read_out_of_a_refusal(
     assert sorted(accepted_types(message, refused_type)) == sorted(accepted)
 
 
-@pytest.mark.parametrize("body", [b"[1, 2]", b'"text"', b"\xff\xfe", b"{", b"null", b"[" * 20_000])
-def test_a_document_of_another_form_is_kept_and_never_raises(
-    serve: Serve, invoker: Invoker, body: bytes
-) -> None:
-    failure = refused(serve, invoker, "500 Internal Server Error", body).failure
-    assert failure is not None
-    assert failure.kind is FailureKind.UNREADABLE
-    failure = refused(serve, invoker, "500 Internal Server Error", body, "InternalFailure").failure
-    assert failure is not None
-    assert (failure.kind, failure.code) == (FailureKind.SERVICE, "InternalFailure")
+def test_a_document_of_another_form_is_kept_and_never_raises(refused: Refusals) -> None:
+    cases: list[bytes] = [b"[1, 2]", b'"text"', b"\xff\xfe", b"{", b"null", b"[" * 20_000]
+    for body in cases:
+        failure = refused("500 Internal Server Error", body)
+        assert failure.kind is FailureKind.UNREADABLE, body[:20]
+        failure = refused("500 Internal Server Error", body, "InternalFailure")
+        assert (failure.kind, failure.code) == (FailureKind.SERVICE, "InternalFailure"), body[:20]
 
 
-def test_a_member_in_a_wrong_encoding_does_not_cost_the_others(serve: Serve, invoker: Invoker) -> None:
+def test_a_member_in_a_wrong_encoding_does_not_cost_the_others(refused: Refusals) -> None:
     raw = b'{"Message": "caf\xe9", "OriginalStatusCode": 500}'
-    failure = refused(serve, invoker, "424 Failed Dependency", raw, "ModelError").failure
-    assert failure is not None
+    failure = refused("424 Failed Dependency", raw, "ModelError")
     assert failure.message == "caf\N{REPLACEMENT CHARACTER}"
     assert failure.members == {"OriginalStatusCode": 500}
 
 
-@pytest.mark.parametrize("word", ["endpoint ", "accepted ", "supported types, ", "a/", "application/"])
-def test_megabytes_of_message_hang_nothing(serve: Serve, invoker: Invoker, word: str) -> None:
-    long = word * 100_000
-    document = {"Message": long, "OriginalMessage": long, "OriginalStatusCode": 415}
-    started = time.process_time()
-    for code, status in (("ModelError", "424 Failed Dependency"), ("ValidationError", "400 Bad Request")):
-        failure = refused(serve, invoker, status, document, code).failure
-        assert failure is not None
-        assert failure.message == f"{long[:8192]}… ({len(long):,} characters; the body has all of it)"
-    assert time.process_time() - started < 4
+def test_megabytes_of_message_hang_nothing(refused: Refusals) -> None:
+    cases: list[str] = ["endpoint ", "accepted ", "supported types, ", "a/", "application/"]
+    for word in cases:
+        long = word * 100_000
+        document = {"Message": long, "OriginalMessage": long, "OriginalStatusCode": 415}
+        started = time.process_time()
+        for code, status in (("ModelError", "424 Failed Dependency"), ("ValidationError", "400 Bad Request")):
+            failure = refused(status, document, code)
+            assert failure.message == f"{long[:8192]}… ({len(long):,} characters; the body has all of it)", (
+                word
+            )
+        assert time.process_time() - started < 4, word
 
 
-@pytest.mark.parametrize("beginning", ["<message>", "<message", "<a:message>", "<code", "<title", "<!--"])
-def test_a_document_of_nothing_but_beginnings_hangs_nothing(
-    serve: Serve, invoker: Invoker, beginning: str
-) -> None:
-    started = time.process_time()
-    refused(serve, invoker, "500 Oops", (beginning * 10_000).encode())
-    assert time.process_time() - started < 2
+def test_a_document_of_nothing_but_beginnings_hangs_nothing(refused: Refusals) -> None:
+    cases: list[str] = ["<message>", "<message", "<a:message>", "<code", "<title", "<!--"]
+    for beginning in cases:
+        started = time.process_time()
+        refused("500 Oops", (beginning * 10_000).encode())
+        assert time.process_time() - started < 2, beginning
 
 
-def test_names_of_an_error_document_are_read_as_the_sdk_reads_them(serve: Serve, invoker: Invoker) -> None:
+def test_names_of_an_error_document_are_read_as_the_sdk_reads_them(refused: Refusals) -> None:
     document = {"Code": "C", "Message": "second", "message": "first"}
-    failure = refused(serve, invoker, "400 Bad Request", document).failure
-    assert failure is not None
+    failure = refused("400 Bad Request", document)
     assert (failure.code, failure.message, failure.members) == ("C", "first", {})
 
 
-@pytest.mark.parametrize(
-    ("document", "message", "members"),
-    [
+def test_half_a_character_costs_an_error_document_nothing_else(refused: Refusals) -> None:
+    cases: list[tuple[bytes, str, dict[str, Any]]] = [
         (rb'{"message": "\ud800x"}', "?x", {}),
         (rb'{"Message": {"detail": ["\uDfff"]}}', '{"detail":["?"]}', {}),
         (
@@ -251,19 +240,14 @@ def test_names_of_an_error_document_are_read_as_the_sdk_reads_them(serve: Serve,
             {"OriginalMessage": {"?": [1, "?"]}},
         ),
         (rb'{"message": "\ud83d\ude00", "more": "\ud800"}', "\N{GRINNING FACE}", {"more": "?"}),
-    ],
-)
-def test_half_a_character_costs_an_error_document_nothing_else(
-    serve: Serve, invoker: Invoker, document: bytes, message: str, members: dict[str, Any]
-) -> None:
-    failure = refused(serve, invoker, "424 Failed Dependency", document, "ModelError").failure
-    assert failure is not None
-    assert (failure.message, failure.members) == (message, members)
+    ]
+    for document, message, members in cases:
+        failure = refused("424 Failed Dependency", document, "ModelError")
+        assert (failure.message, failure.members) == (message, members), document
 
 
-def test_an_empty_error(serve: Serve, invoker: Invoker) -> None:
-    failure = refused(serve, invoker, "503 Service Unavailable", b"").failure
-    assert failure is not None
+def test_an_empty_error(refused: Refusals) -> None:
+    failure = refused("503 Service Unavailable", b"")
     assert failure.message == "HTTP 503 Service Unavailable, without a message."
 
 
@@ -280,14 +264,12 @@ def test_a_page_of_something_in_between(serve: Serve, invoker: Invoker) -> None:
     assert outcome.failure.message.isprintable()
 
 
-@pytest.mark.parametrize(("status", "ran"), [("502 Bad Gateway", False), ("504 Gateway Timeout", True)])
-def test_a_gateway_that_waited_too_long_may_have_had_it_run(
-    serve: Serve, invoker: Invoker, status: str, ran: bool
-) -> None:
-    failure = refused(serve, invoker, status, b"<html>").failure
-    assert failure is not None
-    assert (failure.kind, failure.may_have_run) == (FailureKind.UNREADABLE, ran)
-    assert "cut short" not in failure.message
+def test_a_gateway_that_waited_too_long_may_have_had_it_run(refused: Refusals) -> None:
+    cases: list[tuple[str, bool]] = [("502 Bad Gateway", False), ("504 Gateway Timeout", True)]
+    for status, ran in cases:
+        failure = refused(status, b"<html>")
+        assert (failure.kind, failure.may_have_run) == (FailureKind.UNREADABLE, ran), status
+        assert "cut short" not in failure.message, status
 
 
 def test_a_redirect_is_not_followed(serve: Serve, invoker: Invoker) -> None:
@@ -382,28 +364,24 @@ def test_a_failure_object_is_a_model_error_or_a_text() -> None:
     assert async_failure("s3://b/k", b"").message == "The failure object is empty."
 
 
-@pytest.mark.parametrize(
-    ("document", "message"),
-    [
+def test_a_message_of_another_type(refused: Refusals) -> None:
+    cases: list[tuple[Any, str]] = [
         ({"message": "502"}, "HTTP 502 Bad Gateway, without a message."),
         ({"message": {"a": ["b"]}}, '{"a":["b"]}'),
         ({"message": 42}, "42"),
-    ],
-)
-def test_a_message_of_another_type(serve: Serve, invoker: Invoker, document: Any, message: str) -> None:
-    failure = refused(serve, invoker, "502 Bad Gateway", document).failure
-    assert failure is not None
-    assert (failure.kind, failure.message) == (FailureKind.SERVICE, message)
-    assert failure.hint
+    ]
+    for document, message in cases:
+        failure = refused("502 Bad Gateway", document)
+        assert (failure.kind, failure.message) == (FailureKind.SERVICE, message), document
+        assert failure.hint, document
 
 
-@pytest.mark.parametrize(
-    "message", ["Could not find inference component x.", "InferenceComponent x does not exist."]
-)
-def test_an_unknown_component_is_not_found(serve: Serve, invoker: Invoker, message: str) -> None:
-    failure = refused(serve, invoker, "400 Bad Request", {"Message": message}, "ValidationError").failure
-    assert failure is not None and failure.kind is FailureKind.NOT_FOUND
-    assert "InferenceComponentName" in failure.hint
+def test_an_unknown_component_is_not_found(refused: Refusals) -> None:
+    cases: list[str] = ["Could not find inference component x.", "InferenceComponent x does not exist."]
+    for message in cases:
+        failure = refused("400 Bad Request", {"Message": message}, "ValidationError")
+        assert failure.kind is FailureKind.NOT_FOUND, message
+        assert "InferenceComponentName" in failure.hint, message
 
 
 def test_a_page_in_a_charset_of_its_own_is_read(serve: Serve, invoker: Invoker) -> None:
