@@ -24,6 +24,10 @@ class Alone(App[int]):
         yield self.panel
 
 
+def _is_reversed(rows: HistoryList, y: int) -> bool:
+    return any(segment.style is not None and bool(segment.style.reverse) for segment in rows.render_line(y))
+
+
 async def test_a_click_goes_to_a_row_and_a_second_shows_it(bench: Workbench) -> None:
     numbers = [bench.send(IRIS).id for _ in range(3)]
     app, asked = Alone(bench), list[Message]()
@@ -37,6 +41,12 @@ async def test_a_click_goes_to_a_row_and_a_second_shows_it(bench: Workbench) -> 
         assert rows.highlighted is not None and rows.highlighted.id == numbers[1]
         await pilot.click(rows, offset=(2, rows.size.height - 1))
         assert rows.highlighted.id == numbers[1], "there is no row"
+        # In few colours its cursor is a row with exchanged colours, as long as the list has the focus.
+        app.add_class("-few-colours")
+        for widget, reversed_rows in ((rows, {lines.index(1)}), (None, set())):
+            app.screen.set_focus(widget)
+            await until(pilot, lambda widget=widget: rows.has_focus is (widget is rows))  # type: ignore[misc]
+            assert {y for y in range(len(lines)) if _is_reversed(rows, y)} == reversed_rows, widget
         # The one under the cursor is compared with the one that is marked.
         rows.mark([numbers[0] or 0], on=True)
         app.panel.action_rows("compare")

@@ -17,6 +17,7 @@ from tests.tui.pictures import check_picture
 from workbench.model.invocation import Invocation, TextBody
 from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
+from workbench.tui.panels.payload import text_search
 from workbench.tui.panels.payload.go_to import place
 from workbench.tui.panels.payload.panel import PayloadPanel
 from workbench.tui.panels.payload.replace_bar import ReplaceBar
@@ -171,6 +172,23 @@ async def test_keys_behind_a_search_act_on_what_it_makes_of_the_text(bench: Work
             assert bench.history.body(number, "request").decode() == sent, keys
             await pilot.press("f2", "escape")
             await take_draft(pilot, app, _draft(_LARGE, "text/plain"))
+
+
+async def test_what_waits_for_a_search_is_not_done_with_what_another_one_finds(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = _app(bench, "AbaB", "text/plain")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        # The search is begun only when something else is looked for.
+        monkeypatch.setattr(text_search, "_PAUSE_SECONDS", 600)
+        await pilot.press("f2", "ctrl+f", "b", "enter")
+        panel = app.screen.query_one(PayloadPanel)
+        await until(pilot, lambda: panel.leading == "the search")
+        monkeypatch.setattr(text_search, "_PAUSE_SECONDS", 0.01)
+        await pilot.click("#find-case")
+        await until(pilot, lambda: "1 found" in text(app))
+        assert panel.leading == "" and _editor(app).selection == (0, 0)
 
 
 async def test_a_letter_with_alt_is_a_command_as_terminals_send_it(bench: Workbench) -> None:
