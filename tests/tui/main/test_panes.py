@@ -45,6 +45,20 @@ async def test_keys_and_the_mouse_move_the_borders(app: WorkbenchApp) -> None:
         await until(pilot, lambda: region(app, "left").width == lists)
 
 
+async def test_a_border_moves_by_as_much_while_a_notice_takes_rows(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await started(pilot, app)
+        request, room = region(app, "middle").height, region(app, "work").height
+        # Up, and back again: once the notice is gone, the border is where the keys have put it.
+        for key, moved in (("alt+up", 4), ("alt+down", 0)):
+            app.notify("It takes rows. " * 24, timeout=600)
+            await until(pilot, lambda: region(app, "work").height <= room - 3)
+            await pilot.press(key, key)
+            await pilot.click("Toast")
+            await until(pilot, lambda: region(app, "work").height == room)
+            assert region(app, "middle").height == request - moved, key
+
+
 async def _drag(pilot: Pilot[int], edge: str, to: tuple[int, int]) -> None:
     start = pilot.app.screen.query_one(f"#{edge}").region
     middle = (start.x + start.width // 2, start.y + start.height // 2)

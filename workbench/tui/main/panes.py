@@ -12,7 +12,7 @@ from workbench.model.errors import StoreError
 from workbench.model.keys.text import with_keys
 from workbench.tui.errors import notify_error
 from workbench.tui.main.arrangement import Arrangement, Share
-from workbench.tui.main.layout import LISTS_PLACE, REQUEST, Layout, Placement, place_of
+from workbench.tui.main.layout import LISTS_PLACE, REQUEST, Layout, place_of
 from workbench.tui.widgets.panel import refuse
 from workbench.tui.widgets.places.divider import Divider
 from workbench.tui.widgets.turns import Queue
@@ -83,7 +83,10 @@ class Panes:
         elif (rows or between) and not both:
             self._refuse("One of request and response is folded: ‹fold› unfolds it.")
         elif rows or between:
-            self._resize_request((rows or columns) + self._request_cells(placement))
+            room = self._room + (self._noticed_rows if rows else 0)
+            # Of the share, not of what is seen: a key may come before the last is painted.
+            cells = room * placement.request_share // _THOUSAND
+            self._resize_request((rows or columns) + cells, room)
             self._keep_sizes()
         elif not placement.lists:
             self._refuse("The lists are folded: ‹fold› unfolds them.")
@@ -97,7 +100,7 @@ class Panes:
             self._resize(LISTS_PLACE, event.x - self._workspace.region.x)
         else:
             start = self._workspace.place("work").region.offset
-            self._resize_request(event.y - start.y if self._stacked else event.x - start.x)
+            self._resize_request(event.y - start.y if self._stacked else event.x - start.x, self._room)
 
     def release(self, event: Divider.Released) -> None:
         """Keeps where a border was let go, or puts it where it usually is."""
@@ -130,19 +133,20 @@ class Panes:
     def _stacked(self) -> bool:
         return self._workspace.placement.arrangement is Arrangement.STACKED
 
-    def _request_cells(self, placement: Placement) -> int:
-        """Returns the cells of the request's share: a key may come before the last is painted."""
-        return self._room * placement.request_share // _THOUSAND
-
-    def _resize_request(self, cells: int) -> None:
+    def _resize_request(self, cells: int, room: int) -> None:
         # Rounded up: a place has as many whole cells as its share comes to.
-        self._resize(REQUEST, -(-_THOUSAND * cells // self._room))
+        self._resize(REQUEST, -(-_THOUSAND * cells // room))
 
     @property
     def _room(self) -> int:
         """The cells that request and answer share."""
         work = self._workspace.place("work").size
         return max((work.height if self._stacked else work.width) - 1, 1)
+
+    @property
+    def _noticed_rows(self) -> int:
+        """The rows of notices, which request and answer have again once these are gone."""
+        return sum(toast.outer_size.height for toast in self._workspace.screen.query("Toast"))
 
     def _resize(self, place: str, size: int) -> None:
         self._layout.resize(place, size, *self._workspace.screen.size)
