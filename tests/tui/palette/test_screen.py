@@ -159,10 +159,8 @@ async def test_entries_a_cursor_and_a_way_out_are_seen_without_colour(
         await _opened(pilot, app)
         await pilot.press("down")
         await until(pilot, lambda: "▸ Fields  (F3)" in text(app))
-        assert "Enter: choose · Esc: close" in text(app)
-        entries = [
-            row for row in text(app).splitlines() if row.endswith(")") and row.startswith(("  ", "▸ "))
-        ]
+        assert "╭─ Commands ─" in text(app) and " Enter: choose · Esc: close ─╯" in text(app)
+        entries = [row for row in text(app).splitlines() if row.strip(" │▆▂▃▁").endswith(")") and "│" in row]
         assert len(entries) >= rows
         assert text(app).count("▸") == 1
 
@@ -172,7 +170,7 @@ async def test_the_way_out_is_named_in_few_columns_too(app: WorkbenchApp) -> Non
         await ready(pilot)
         await pilot.press("ctrl+p")
         await until(pilot, lambda: "Fields" in text(app))
-        assert " Esc: close " in text(app).splitlines()[0]
+        assert " Esc: close " in text(app).splitlines()[-1]
         await pilot.resize_terminal(80, 24)
         await until(pilot, lambda: "Enter: choose · Esc: close" in text(app))
 
@@ -186,15 +184,48 @@ async def test_what_stands_around_a_name_says_less_where_rows_are_few(app: Workb
         assert "🔎 zzzzz" in text(app) and "Esc: close" in text(app)
 
 
-@pytest.mark.parametrize("typed", ["", "history"])
+@pytest.mark.parametrize("typed", ["", "hist"])
 async def test_what_it_lists_has_the_rows_that_a_new_size_has_room_for(app: WorkbenchApp, typed: str) -> None:
     explained = "Browse and search everything sent so far."
     async with app.run_test(size=(80, 24)) as pilot:
         await _opened(pilot, app)
-        await pilot.press(*typed, "down")
+        await pilot.press(*typed, "down", "down")
+        entries = app.screen.query_one(CommandList)
+        chosen = _entry(entries)
         for rows, is_explained in ((12, False), (24, True), (10, False)):
             await pilot.resize_terminal(80, rows)
             await until(pilot, lambda is_explained=is_explained: (explained in _listed(app)) is is_explained)  # type: ignore[misc]
+            # The cursor is where it was, and in sight.
+            assert _entry(entries) == chosen and f"▸ {chosen[:12]}" in text(app), rows
+        # Another text begins at its first entry, though the one of before is among those that it lists.
+        await pilot.press("e")
+        await until(pilot, lambda: app.main.size.height == 10 and entries.highlighted == 0)
+        assert _entry(entries) != chosen and chosen in _listed(app)
+
+
+async def test_a_text_typed_behind_a_change_of_size_begins_at_its_first_entry(
+    app: WorkbenchApp, moment: asyncio.Event
+) -> None:
+    moment.set()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _opened(pilot, app)
+        await pilot.press(*"hist", "down", "down")
+        entries = app.screen.query_one(CommandList)
+        chosen = _entry(entries)
+        # What is listed for the new size is still being found.
+        moment.clear()
+        await pilot.resize_terminal(80, 12)
+        press(app, "o")
+        await until(pilot, lambda: app.screen.query_one(CommandInput).value == "histo")
+        moment.set()
+        await until(pilot, lambda: "Browse" not in _listed(app) and entries.highlighted == 0)
+        assert _entry(entries) != chosen and chosen in _listed(app)
+
+
+def _entry(entries: CommandList) -> str:
+    """The title of the entry with the cursor."""
+    assert entries.highlighted is not None
+    return str(entries.get_option_at_index(entries.highlighted).prompt).partition("\n")[0]
 
 
 def _listed(app: WorkbenchApp) -> str:

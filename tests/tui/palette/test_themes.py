@@ -13,7 +13,7 @@ async def test_our_themes_are_the_first_of_those_that_have_the_text(app: Workben
         await ready(pilot)
         app.search_themes()
         await until(pilot, lambda: isinstance(app.screen, CommandPalette) and "dracula" in text(app))
-        names = [line.strip(" ▸") for line in text(app).splitlines()]
+        names = [line.strip(" ▸│") for line in text(app).splitlines()]
         assert names.index("workbench") < names.index("workbench-light") < names.index("ansi-dark")
         await pilot.press(*"light")
         await until(pilot, lambda: "dracula" not in text(app) and "solarized-light" in text(app))
