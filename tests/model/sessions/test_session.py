@@ -12,7 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.model import Exchange, Failure, FailureKind, Invocation, Outcome, Response, Status, Timing
+from workbench.model import (
+    Connection,
+    Exchange,
+    Failure,
+    FailureKind,
+    Invocation,
+    Outcome,
+    Response,
+    Status,
+    Timing,
+)
 from workbench.model.sessions.session import Session, SessionIndex, SessionState
 from workbench.model.sessions.session_event import Opening, SessionEvent, session_event
 
@@ -301,3 +311,10 @@ def test_an_exchange_that_has_ended_does_not_end_again(first: Status, again: Sta
     index.feed(_use(status=again, duration_ms=7.0))
     (session,) = index.sessions()
     assert (session.last_use.status, session.last_use.duration_ms) == (first, 5.0)
+
+
+def test_the_last_success_tells_where_a_session_lives() -> None:
+    failed = _use(3, status=Status.ERROR, connection=Connection(sign=False))
+    session = Session.of([_opening(), _use(1), failed, _use(4, status=Status.IN_FLIGHT)])
+    assert session.last_success.uuid == "u1"
+    assert Session.of([failed]).last_success == failed

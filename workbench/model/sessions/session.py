@@ -103,6 +103,15 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
         return self.uses[-1]
 
     @property
+    def last_success(self) -> SessionEvent:
+        """The newest exchange that succeeded, the newest of all where none did.
+
+        It tells where the session lives and how it is reached: what failed may have gone elsewhere, or
+        unsigned, by a choice that its user made for that request alone.
+        """
+        return next((use for use in reversed(self.uses) if use.status is Status.OK), self.last_use)
+
+    @property
     def variant(self) -> str | None:
         """The production variant that answered last, where it is known."""
         return next((use.variant for use in reversed(self.uses) if use.variant), None)

@@ -81,19 +81,19 @@ class Sessions:
                 name=note.name,
                 first_words=snippet(heads.get(first, b"")),
                 forgotten=note.forgotten is not None and _newest(session) <= note.forgotten,
-                reachable=session.last_use.number not in away,
+                reachable=session.last_success.number not in away,
             )
             if forgotten or not entry.forgotten:
                 entries.append(entry)
         return tuple(entries)
 
     def _out_of_reach(self, sessions: Sequence[Session]) -> frozenset[int]:
-        """The newest exchange of each session that may be open in a sandbox which is not this process's."""
+        """The last success of each session that may be open in a sandbox which is not this process's."""
         now = self._bench.now()
         asked = [
-            session.last_use.number
+            session.last_success.number
             for session in sessions
-            if session.last_use.connection.sandbox
+            if session.last_success.connection.sandbox
             and session.state(now) in {SessionState.OPEN, SessionState.UNKNOWN}
         ]
         here = self._bench.clients.sandbox_url

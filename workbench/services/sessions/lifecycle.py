@@ -77,7 +77,7 @@ def close_session(
         bench: what sends and remembers.
         session: which.
         way: how to ask; None for what is remembered of the endpoint.
-        connection: how it goes out; None for as the session was used last.
+        connection: how it goes out; None for as the session was reached last.
         tell: is told, before it is sent, where the environment would have it elsewhere by now.
 
     Raises:
@@ -87,7 +87,7 @@ def close_session(
     like = requests.session_target(session)
     if connection is not None:
         like = like.with_(connection=connection)
-    sending.setdefault("trail", Trail.of_use(session.last_use, tell))
+    sending.setdefault("trail", Trail.of_use(session.last_success, tell))
     return bench.send(requests.build_closing(like, session.session_id, way), **sending)
 
 
@@ -150,7 +150,7 @@ def replay_session(
     else:
         like = requests.session_target(session)
         like = like.with_(connection=connection or like.connection)
-        opened = open_session(bench, like, **sending, trail=Trail.of_use(session.last_use, tell))
+        opened = open_session(bench, like, **sending, trail=Trail.of_use(session.last_success, tell))
     yield ReplayedTurn(opening, opened)
     session_id = opened_session_id(opened)
     if session_id is None:

@@ -18,8 +18,8 @@ OPENER = INVOKE
 
 
 def session_target(session: Session) -> Invocation:
-    """Where a session lives: its endpoint and what else was targeted, and the connection used last."""
-    last = session.last_use
+    """Where a session lives: its endpoint and what else was targeted, and how it was reached last."""
+    last = session.last_success
     return Invocation(fields=_carried(last.fields), connection=last.connection)
 
 
@@ -39,7 +39,7 @@ def build_turn(draft: Invocation, session: Session) -> Invocation:
 
 def dwelling(session: Session) -> Connection:
     """Returns the connection that leads to where a session lives, whatever the environment says by now."""
-    last = session.last_use
+    last = session.last_success
     return last.destination.leading_to(last.connection) if last.destination else last.connection
 
 

@@ -60,6 +60,22 @@ def test_opening_prints_the_session_as_an_object(home: Home) -> None:
     assert opened["expires_at"] == opened["expires"]
 
 
+@pytest.mark.parametrize(
+    "choice", [("--no-sign-request",), ("--endpoint-url", "http://127.0.0.1:9"), ("--sandbox",)], ids=str
+)
+def test_what_a_failed_request_was_given_is_not_kept_for_the_next(
+    home: Home, choice: tuple[str, ...]
+) -> None:
+    session_id = _opened(home)
+    limits = ("--cli-connect-timeout", "5")
+    for command in (("use", session_id, "--body", TURN), ("close", session_id)):
+        assert home.run("sessions", *command, *choice, *limits).exit_code != 0
+        (listed,) = _sessions(home, "list")
+        assert (listed["state"], listed["reachable"]) == ("open", True)
+        run = home.run("sessions", *command)
+        assert run.exit_code == 0, run.stderr
+
+
 def test_the_answer_goes_to_a_file_and_streams(home: Home) -> None:
     session_id = _opened(home)
     run = home.run("sessions", "use", session_id, "answer.json", "--body", TURN, "--json")

@@ -46,7 +46,7 @@ def _close(arguments: _Arguments) -> int:
             bench,
             session.session,
             protocol,
-            connection=session_connection(session.session.last_use.connection, arguments),
+            connection=session_connection(session.session.last_success.connection, arguments),
             tell=print_info,
             cancellation=interruption.cancellation,
             tags=arguments.tag,

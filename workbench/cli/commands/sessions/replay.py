@@ -55,7 +55,7 @@ def _replay(arguments: _Arguments) -> int:
         for turn in replay_session(
             bench,
             session,
-            connection=overridden(session.last_use.connection, arguments),
+            connection=overridden(session.last_success.connection, arguments),
             tell=print_info,
             cancellation=interruption.cancellation,
             tags=arguments.tag,

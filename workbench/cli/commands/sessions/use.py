@@ -103,12 +103,12 @@ def _turn(bench: Workbench, own: Invocation, arguments: _Arguments) -> tuple[Inv
         return own.with_field("SessionId", arguments.session).with_(connection=connection), None
     _warn(session, bench)
     turn = build_turn(own, session.session)
-    # What the command line names overrides what the session's last turn had.
+    # What the command line names overrides what the session's last success had.
     invocation = turn.with_(
         fields={**turn.fields, **own.fields},
         connection=session_connection(turn.connection, arguments),
     )
-    return invocation, Trail.of_use(session.session.last_use, print_info)
+    return invocation, Trail.of_use(session.session.last_success, print_info)
 
 
 def _warn(session: KnownSession, bench: Workbench) -> None:
