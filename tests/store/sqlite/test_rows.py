@@ -13,7 +13,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.store.conftest import MakeExchange, MakeOutcome
 from workbench.model import (
     BytesBody,
     Connection,
@@ -28,7 +27,6 @@ from workbench.model import (
 from workbench.model.exchange import Part, SentRequest
 from workbench.model.runs.run import Run, RunKind
 from workbench.store import AppDirs, Drafts, History
-from workbench.store.sqlite.rows import small_requests
 
 _uuids = count()
 
@@ -147,20 +145,6 @@ def test_a_field_that_is_not_a_number_spoils_no_list(shared: History) -> None:
     number = shared.insert(exchange)
     assert shared.summary(number).fields == {"EndpointName": "iris"}
     assert shared.page(limit=1)[0].id == number
-
-
-def test_small_requests_are_read_at_once_each_as_by_itself(
-    history: History, exchange: MakeExchange, outcome: MakeOutcome
-) -> None:
-    bodies = (b"", b"1234", b"12345", None, b"again", b"1234")
-    recorded = [history.insert(exchange(body=body)) for body in bodies]
-    withheld = history.insert(exchange(body=b"1234"), withheld=True)
-    history.complete(recorded[0], outcome(b"an answer that is not read"))
-    with history.reading() as connection:
-        small = small_requests(connection, [*recorded, withheld, 99], 4)
-        assert small_requests(connection, [], 4) == ()
-    alone = [history.exchange(number, outcome=False) for number in (*recorded[:2], recorded[5], withheld)]
-    assert sorted(small, key=lambda exchange: exchange.id or 0) == alone
 
 
 def test_text_that_is_not_utf8_costs_no_more_than_its_odd_parts(history: History) -> None:

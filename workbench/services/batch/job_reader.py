@@ -90,8 +90,11 @@ class JobReader:
                 numbers = {job.number for job in chunk if job.number is not None} - self._kept.keys()
             if len(numbers) > 1:
                 with suppress(WorkbenchError):
-                    for recorded in small_ones_sent_before(self._bench, numbers, _SMALL):
-                        self._keep(recorded)
+                    for number, invocation, destination in small_ones_sent_before(
+                        self._bench, numbers, _SMALL
+                    ):
+                        trail = Trail(number, invocation.connection, destination, self._tell)
+                        self._keep(number, ReadJob(invocation, trail=trail))
             yield from chunk
 
     def _aimed(self, job: Job, read: ReadJob) -> ReadJob:
@@ -115,16 +118,17 @@ class JobReader:
         with self._lock:
             if (kept := self._kept.get(number)) is not None:
                 return kept
-        return self._keep(sent_before(self._bench, number, outcome=self._plan.rules is not None))
-
-    def _keep(self, recorded: Exchange) -> ReadJob:
+        recorded = sent_before(self._bench, number, outcome=self._plan.rules is not None)
         trail = Trail.of(recorded, self._tell)
         if self._plan.rules is None:
-            read = ReadJob(recorded.invocation, trail=trail)
-        else:
-            read = ReadJob(recorded.invocation, recorded, answer(self._bench, recorded), trail)
+            return self._keep(number, ReadJob(recorded.invocation, trail=trail))
+        return self._keep(
+            number, ReadJob(recorded.invocation, recorded, answer(self._bench, recorded), trail)
+        )
+
+    def _keep(self, number: int, read: ReadJob) -> ReadJob:
         with self._lock:
-            self._kept[recorded.id or 0] = read
+            self._kept[number] = read
             if len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         return read

@@ -12,7 +12,7 @@ from workbench.model.invocation import BytesBody, Invocation
 from workbench.model.progress import CancelToken, Listener
 from workbench.services.replay.destination import Trail, silent
 from workbench.services.workbench import Workbench
-from workbench.store.sqlite.rows import small_requests
+from workbench.store.sqlite.small_requests import SmallRequest, small_requests
 
 
 def replay(
@@ -75,8 +75,8 @@ def sent_before(bench: Workbench, number: int, *, outcome: bool = True) -> Excha
     return msgspec.structs.replace(exchange, invocation=exchange.invocation.with_(body=BytesBody(body)))
 
 
-def small_ones_sent_before(bench: Workbench, numbers: Iterable[int], most: int) -> Iterator[Exchange]:
-    """Yields recorded exchanges as `sent_before` returns them, without what came of them, read at once.
+def small_ones_sent_before(bench: Workbench, numbers: Iterable[int], most: int) -> Iterator[SmallRequest]:
+    """Yields what `sent_before` returns of recorded exchanges to send them again, read at once.
 
     Left out is what has a larger body or none, and what needs a second look.
 
@@ -87,10 +87,10 @@ def small_ones_sent_before(bench: Workbench, numbers: Iterable[int], most: int) 
         StoreError: the history cannot be read.
     """
     with bench.history.reading() as connection:
-        exchanges = small_requests(connection, numbers, most)
-    for exchange in exchanges:
-        if exchange.destination is not None and exchange.invocation.body is not None:
-            yield exchange
+        requests = small_requests(connection, numbers, most)
+    for request in requests:
+        if request.destination is not None:
+            yield request
 
 
 def retraced(bench: Workbench, exchange: Exchange, tell: Callable[[str], None] = silent) -> Invocation:

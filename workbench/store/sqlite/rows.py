@@ -30,12 +30,21 @@ class _Place(msgspec.Struct, frozen=True):
 
 
 _fields = msgspec.json.Decoder(dict[str, FieldValue | None]).decode
-_connection = msgspec.json.Decoder(Connection).decode
 _place = msgspec.json.Decoder(_Place).decode
 _output = msgspec.json.Decoder(dict[str, Any]).decode
 _tags = msgspec.json.Decoder(tuple[str, ...]).decode
 _outcome = msgspec.json.Decoder(Outcome).decode
 _run = msgspec.json.Decoder(Run).decode
+
+
+connection_of = lru_cache(maxsize=64)(msgspec.json.Decoder(Connection).decode)
+"""The connection that a column `connection` has; the rows of a batch, and most of a list, have the same."""
+
+
+@lru_cache(maxsize=64)
+def destination_of(text: str) -> Destination | None:
+    """Returns where a connection led, as its column has it."""
+    return _place(text).destination
 
 
 class _SummaryRow(NamedTuple):
@@ -172,7 +181,7 @@ def _summary(row: _SummaryRow) -> ExchangeSummary:
         operation=row.operation,
         endpoint_name=row.endpoint_name,
         fields=fields(row.fields),
-        connection=_connection(row.connection),
+        connection=connection_of(row.connection),
         status=Status(row.status),
         http_status=row.http_status,
         error_code=row.error_code,
@@ -189,7 +198,7 @@ def _summary(row: _SummaryRow) -> ExchangeSummary:
         pinned=bool(row.pinned),
         name=row.name,
         note=row.note,
-        destination=_place(row.connection).destination,
+        destination=destination_of(row.connection),
     )
 
 
@@ -202,12 +211,6 @@ _SENT = f"""
 """  # noqa: S608  names of columns, all of them ours
 _ONE = "exchange.id = ?"
 _WITHOUT_OUTCOME = _SENT.format("NULL", "NULL, NULL, NULL", "", _ONE)
-_SMALL = _SENT.format(
-    "NULL",
-    "NULL, NULL, NULL",
-    "",
-    "exchange.id IN (SELECT value FROM json_each(?)) AND exchange.request_bytes <= ?",
-)
 _WHOLE = _SENT.format(
     "detail.outcome",
     "came.digest, came.size, came.data",
@@ -225,17 +228,6 @@ def exchange(connection: HistoryConnection, number: int, *, outcome: bool = True
     """
     record = connection.execute(_WHOLE if outcome else _WITHOUT_OUTCOME, (number,)).fetchone()
     return None if record is None else _exchange(connection, record)
-
-
-def small_requests(connection: HistoryConnection, numbers: Iterable[int], most: int) -> tuple[Exchange, ...]:
-    """Exchanges without what came of them, in any order, read in one statement.
-
-    Args:
-        numbers: of exchanges; those that are not there are left out.
-        most: bytes; what has a larger body, or none, is left out.
-    """
-    records = connection.execute(_SMALL, (_json(tuple(numbers)), most)).fetchall()
-    return tuple(_exchange(connection, record) for record in records)
 
 
 def _exchange(connection: HistoryConnection, record: tuple[Any, ...]) -> Exchange:
