@@ -141,7 +141,8 @@ def test_an_open_loop_sends_when_requests_are_due(runs: Runs, model: Model, arri
 
     # One user that is busy for 200 ms cannot keep to 50 a second.
     assert level.requests == server.total == len(runs.samples)
-    assert level.late > 0 and level.unsent > 0
+    # Where the machine is busy too, the level may end with the first.
+    assert level.late >= level.requests - 1 and level.unsent > 0
 
 
 def test_what_no_request_can_overcome_ends_the_run(runs: Runs) -> None:
