@@ -30,17 +30,20 @@ DOCUMENTS: dict[str, Any] = {
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_every_kind_of_plot_is_written_in_every_form(name: str) -> None:
+    kinds = set()
     for plot in plots_of(json.dumps(DOCUMENTS[name]).encode(), "application/json").choices:
         files = files_of_plot(plot)
         root = parsed(files[".svg"]())
         assert root.attrib["width"] == str(WIDTH)
         texts = [element.text for element in root.iter(f"{SVG}text")]
         assert plot.title in texts
-        with Image.open(io.BytesIO(files[".png"]())) as picture:
-            assert picture.size == (2 * WIDTH, 2 * int(root.attrib["height"]))
-            assert len(picture.getcolors(1 << 24) or ()) > 4
         rows = list(csv.reader(io.StringIO(files[".csv"]().decode())))
         assert len({len(row) for row in rows}) == 1
+        if plot.kind not in kinds:  # to pack two million pixels takes longest, and those of a kind are alike
+            kinds.add(plot.kind)
+            with Image.open(io.BytesIO(files[".png"]())) as picture:
+                assert picture.size == (2 * WIDTH, 2 * int(root.attrib["height"]))
+                assert len(picture.getcolors(1 << 24) or ()) > 4
 
 
 def test_the_csv_of_a_forecast_has_a_column_for_each_series() -> None:

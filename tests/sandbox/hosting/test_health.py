@@ -18,6 +18,7 @@ from botocore.exceptions import ClientError
 from tests.sandbox.conftest import client_of
 from tests.support import DEADLINE_SECONDS, eventually
 from workbench.sandbox import Sandbox
+from workbench.sandbox.hosting import health
 
 
 class Container:
@@ -103,7 +104,10 @@ def test_an_instance_that_is_gone_gets_no_request_and_the_endpoint_stays_in_serv
         assert _status(sandbox) == "InService"
 
 
-def test_an_instance_that_fails_its_health_check_rests_until_it_passes_again() -> None:
+def test_an_instance_that_fails_its_health_check_rests_until_it_passes_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(health, "_SECONDS_BETWEEN_PINGS", 0.2)
     with _hosted(2) as (containers, sandbox):
         client = client_of(sandbox)
         containers[0].healthy = False

@@ -138,6 +138,8 @@ def test_a_conversion_that_is_killed_has_changed_all_or_nothing(
     with subprocess.Popen(
         [sys.executable, "-c", _MIGRATE, str(places.data)], stdout=subprocess.PIPE, cwd=Path.cwd()
     ) as process:
+        assert process.stdout
+        process.stdout.readline()
         while process.poll() is None:
             try:
                 if os.stat(log).st_size >= log_bytes:  # noqa: PTH116
