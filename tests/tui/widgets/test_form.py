@@ -6,6 +6,7 @@ from functools import partial
 
 from textual import events, on
 from textual.app import App, ComposeResult
+from textual.widgets import Static
 
 from tests.tui.conftest import text, until
 from workbench.tui.messages import StatusMessage
@@ -48,6 +49,28 @@ async def test_a_hint_is_whole_or_a_shorter_one() -> None:
             await pilot.resize_terminal(columns, 10)
             field = app.query(FormRow).first().query_one("Input")
             await until(pilot, lambda field=field, shown=shown: field.placeholder == shown)  # type: ignore[misc]
+
+
+async def test_a_row_is_shown_without_a_layout() -> None:
+    """A draft is shown in all its rows after every key."""
+    app = FormApp()
+    async with app.run_test(size=(80, 10)) as pilot:
+        row, choice = app.query_one(FormRow), app.query_one(ChoiceRow)
+        shown: list[tuple[FormRow | ChoiceRow, str | None, str]] = [
+            (row, None, "·"),
+            (row, "", "∅"),
+            (row, "eu", "●"),
+            (row, "eu", "●"),
+            (choice, "text", "·"),
+            (choice, "file", "●"),
+            (choice, "file", "●"),
+        ]
+        for part, value, character in shown:
+            mark = part.query_one(".form--mark", Static)
+            part.show(value)  # type: ignore[arg-type]
+            assert not mark._layout_required, value
+            await pilot.pause()
+            assert mark.render_line(0).text[0] == character, value
 
 
 async def test_a_value_returns_to_its_head_when_it_is_left() -> None:

@@ -13,7 +13,7 @@ from workbench.content.sanitize import sanitize_line
 from workbench.model.account.identity import Identity
 from workbench.model.invocation import Invocation
 from workbench.tui.field_message import FieldMessage
-from workbench.tui.panels.steady_text import SteadyText
+from workbench.tui.widgets.frame.steady_text import SteadyText
 
 _ASK_AFTER_SECONDS = 0.8
 """After the first paint, and after the last key that changes the connection."""

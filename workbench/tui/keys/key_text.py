@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 from textual.dom import DOMNode
 from textual.visual import VisualType
-from textual.widgets import Static
 
 from workbench.model.keys.text import with_keys
+from workbench.tui.widgets.frame.steady_text import SteadyText
 
 
-class KeyText(Static):
+class KeyText(SteadyText):
     """Shows a text with the keys of its marked actions.
 
     Args:

@@ -14,6 +14,7 @@ from workbench.tui.draft_messages import ConnectionChanged
 from workbench.tui.panels.late_form import LateForm
 from workbench.tui.widgets.choice import Choice
 from workbench.tui.widgets.form import ChoiceRow, FormRow
+from workbench.tui.widgets.frame.steady_text import SteadyText
 
 _YES_NO = (("yes", "yes"), ("no", "no"))
 _TEXTS = {
@@ -93,7 +94,7 @@ class ConnectionPanel(LateForm, VerticalScroll, can_focus=False):
         self._texts: dict[str, FormRow] = {}
         self._numbers: dict[str, FormRow] = {}
         self._completions: Mapping[str, Sequence[str]] = {}
-        self._about = Static(id="connection-about", markup=False)
+        self._about = SteadyText(id="connection-about", markup=False)
         self._wrong: dict[str, str] = {}
         self._unused = Static(
             "While it is on, the profile, region, endpoint URL, TLS and signing below are ignored.",

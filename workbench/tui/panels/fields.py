@@ -19,6 +19,7 @@ from workbench.tui.draft_messages import FieldChanged
 from workbench.tui.keys.bindings import bindings
 from workbench.tui.panels.late_form import LateForm
 from workbench.tui.widgets.form import FormRow
+from workbench.tui.widgets.frame.steady_text import SteadyText
 
 # The bar above has a control of its own for it.
 _ELSEWHERE = {"EndpointName"}
@@ -66,7 +67,7 @@ class FieldsPanel(LateForm, Vertical):
         self._completions: Mapping[str, Sequence[str]] = {}
 
     async def mount_rows(self) -> None:
-        self._about_text = Static(
+        self._about_text = SteadyText(
             "Empty fields are not sent. Move to a field to read its description. "
             "Invalid values are marked; you can still send them.",
             id="about-text",

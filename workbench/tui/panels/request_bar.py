@@ -9,7 +9,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from workbench.content.sanitize import sanitize_line
 from workbench.model.invocation import Connection, Invocation
@@ -17,10 +17,10 @@ from workbench.model.keys.text import with_keys
 from workbench.tui.draft_messages import FieldChanged, OperationChanged
 from workbench.tui.messages import ImportRequested, SendDraftRequested
 from workbench.tui.panels.send_button import SendButton
-from workbench.tui.panels.steady_text import SteadyText
 from workbench.tui.recording_mode import RecordingMode
 from workbench.tui.widgets.choice import Choice
 from workbench.tui.widgets.field import Completions, Field
+from workbench.tui.widgets.frame.steady_text import SteadyText
 from workbench.tui.widgets.places.place import Columns, Rows
 from workbench.tui.widgets.tabs.fit import Spot
 
@@ -146,7 +146,7 @@ class RequestBar(Rows):
             id="endpoint",
         )
         self._address = SteadyText(id="address", markup=False)
-        self._saved = Static(id="saved-name", markup=False)
+        self._saved = SteadyText(id="saved-name", markup=False)
         self._badge = SteadyText(id="badge", markup=False)
         self._production = False
         self._send = SendButton(with_keys(_SEND), id="send")

@@ -8,12 +8,13 @@ from functools import partial
 from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from workbench.content.sanitize import sanitize_line
 from workbench.tui.screens.picker import ResultScreen
 from workbench.tui.widgets.field import Field
 from workbench.tui.widgets.frame.dialog_box import DialogBox
+from workbench.tui.widgets.frame.steady_text import SteadyText
 
 
 class PromptScreen(ResultScreen[str | None]):
@@ -72,7 +73,7 @@ class PromptScreen(ResultScreen[str | None]):
         self._check = check
         self._attempt = attempt
         self._is_trying = False
-        self._notice = Static(note, markup=False)
+        self._notice = SteadyText(note, markup=False)
         self._secret = secret
         self._title = title
         self._value = value

@@ -14,6 +14,7 @@ from workbench.tui.widgets.choice import Choice
 from workbench.tui.widgets.field import Field
 from workbench.tui.widgets.field_row import RowMoves
 from workbench.tui.widgets.frame.dialog_box import DialogBox
+from workbench.tui.widgets.frame.steady_text import SteadyText
 
 _OWN = "custom"
 
@@ -70,7 +71,7 @@ class SessionProtocolScreen(ResultScreen[SessionProtocol | None]):
         self._way = way
         titles = [(dialect.title, dialect.title) for dialect in DIALECTS]
         self._dialect = Choice("Containers", [*titles, (_OWN, _OWN)], _title(way), id="dialect")
-        self._note = Static(_note(_title(way)), id="note", markup=False)
+        self._note = SteadyText(_note(_title(way)), id="note", markup=False)
         self._to_open = Field(way.opening, compact=True, id="opening")
         self._to_close = Field(way.closing, compact=True, id="closing")
         self._media = Field(way.content_type, compact=True, id="media")

@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 from workbench.tui.field_message import FieldMessage
 from workbench.tui.widgets.choice import Choice
 from workbench.tui.widgets.field import Completions, Field
+from workbench.tui.widgets.frame.steady_text import SteadyText
 from workbench.tui.widgets.panel import refuse
 
 UNSET, SET, EMPTY, WRONG = "·", "●", "∅", "!"
@@ -114,7 +115,7 @@ class FormRow(Horizontal):
         self._completions = Completions(completions)
         self._input = Field(compact=True, suggester=self._completions, select_on_focus=False)
         self._input.hint_with(*([example] if isinstance(example, str) else example))
-        self._mark = Static(UNSET, classes="form--mark")
+        self._mark = SteadyText(UNSET, classes="form--mark")
 
     def compose(self) -> ComposeResult:
         yield self._mark
@@ -143,7 +144,7 @@ class FormRow(Horizontal):
                 self._input.value = value or ""
         quiet = value is None or usual
         mark = WRONG if problem else UNSET if quiet else SET if value else EMPTY
-        self._mark.update(Content(mark))
+        self._mark.update(Content(mark), layout=False)
         self.set_class(not quiet, "-set")
         self.set_class(bool(problem), "-wrong")
 
@@ -221,7 +222,7 @@ class ChoiceRow(Horizontal):
         self._label = label
         self._usual = usual
         self._choice = Choice(label, options, usual, name=name)
-        self._mark = Static(UNSET, classes="form--mark")
+        self._mark = SteadyText(UNSET, classes="form--mark")
 
     def compose(self) -> ComposeResult:
         yield self._mark
@@ -232,7 +233,7 @@ class ChoiceRow(Horizontal):
         """Shows a value without telling anybody."""
         self._choice.value = value
         unusual = value != self._usual
-        self._mark.update(Content(SET if unusual else UNSET))
+        self._mark.update(Content(SET if unusual else UNSET), layout=False)
         self.set_class(unusual, "-set")
 
     def focus(self, scroll_visible: bool = True) -> ChoiceRow:

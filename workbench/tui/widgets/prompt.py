@@ -9,12 +9,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from workbench.content.sanitize import sanitize_line
 from workbench.model.keys.key import Key
 from workbench.tui.field_message import FieldMessage
 from workbench.tui.widgets.field import Field
+from workbench.tui.widgets.frame.steady_text import SteadyText
 
 _LEAST_FIELD = 16
 
@@ -97,9 +98,9 @@ class Prompt(Horizontal):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._label = Static(classes="label", markup=False)
+        self._label = SteadyText(classes="label", markup=False)
         self._field = _PromptField(self)
-        self._note = Static(classes="note", markup=False)
+        self._note = SteadyText(classes="note", markup=False)
         self._before: Sequence[str] = ()
         self._at = -1
         self._silent = ""

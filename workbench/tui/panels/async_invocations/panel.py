@@ -9,7 +9,7 @@ from datetime import datetime
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from workbench.content.sanitize import sanitize_line
@@ -32,6 +32,7 @@ from workbench.tui.panels.async_invocations.actions import (
 from workbench.tui.panels.async_invocations.announcement import Announcement
 from workbench.tui.panels.async_invocations.format import about, line
 from workbench.tui.panels.async_invocations.reader import InvocationReader
+from workbench.tui.widgets.frame.steady_text import SteadyText
 from workbench.tui.widgets.panel import Panel
 
 _EMPTY = (
@@ -88,8 +89,8 @@ class AsyncPanel(Panel, Vertical, can_focus=True):
         # Counts the changes of a state that were told.
         self._changes = 0
         self._list = OptionList(compact=True, id="async-list")
-        self._note = Static(_EMPTY, id="async-note", markup=False)
-        self._about = Static(id="async-about", markup=False)
+        self._note = SteadyText(_EMPTY, id="async-note", markup=False)
+        self._about = SteadyText(id="async-about", markup=False)
 
     def compose(self) -> ComposeResult:
         yield self._list

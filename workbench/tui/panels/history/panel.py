@@ -6,7 +6,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Static
 
 from workbench.content.sanitize import sanitize_line
 from workbench.model.exchange import Exchange
@@ -25,6 +24,7 @@ from workbench.tui.panels.history.reader import HistoryReader
 from workbench.tui.panels.history.row_changes import RowChanges
 from workbench.tui.panels.history.search_line import SearchLine
 from workbench.tui.router import Router
+from workbench.tui.widgets.frame.steady_text import SteadyText
 from workbench.tui.widgets.panel import Panel
 
 _SECONDS_BETWEEN_LOOKS = 2.0
@@ -70,7 +70,7 @@ class HistoryPanel(Panel, Vertical):
         self._line = SearchLine()
         self._note = KeyText(id="history-note")
         self._preview = HistoryPreview()
-        self._keys = Static(id="history-keys", markup=False)
+        self._keys = SteadyText(id="history-keys", markup=False)
         self._browser = HistoryBrowser(self._reader, self._list, self._line)
         self._listing = self._browser.listing
         changes = RowChanges(self, past, self._reader, self._list)

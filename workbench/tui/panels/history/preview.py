@@ -10,7 +10,6 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from textual.content import Content
-from textual.widgets import Static
 
 from workbench.content.humanize import cut, duration, size, width
 from workbench.content.sanitize import sanitize_line
@@ -21,6 +20,7 @@ from workbench.model.keys.text import key_of
 from workbench.model.query import Word
 from workbench.services.batch.statistics import percentile
 from workbench.tui.panels.history.rows import hits
+from workbench.tui.widgets.frame.steady_text import SteadyText
 
 if TYPE_CHECKING:
     from workbench.services.history import ExchangePreview
@@ -36,7 +36,7 @@ _MANY = 5
 """Latencies from which a median says something."""
 
 
-class HistoryPreview(Static):
+class HistoryPreview(SteadyText):
     """A few lines of what was sent and what came, and how its endpoint has been doing."""
 
     DEFAULT_CSS = """

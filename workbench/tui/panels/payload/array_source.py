@@ -6,7 +6,6 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
 from workbench.content.formats.json import JSON
 from workbench.content.sanitize import sanitize_line
@@ -16,6 +15,7 @@ from workbench.tui.panels.payload.given_body import GivenBody
 from workbench.tui.panels.payload.source import SourceChanged
 from workbench.tui.widgets.choice import Choice
 from workbench.tui.widgets.editor import Editor
+from workbench.tui.widgets.frame.steady_text import SteadyText
 
 _USUAL = "float32"
 
@@ -53,7 +53,7 @@ class ArraySource(Vertical):
         self.editor = Editor(id="array-editor")
         self.editor.kind = JSON
         self._dtype = Choice("Number type", _types, _USUAL, id="dtype")
-        self._status = Static(markup=False)
+        self._status = SteadyText(markup=False)
 
     def compose(self) -> ComposeResult:
         yield self._dtype

@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.suggester import Suggester
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from workbench.content.formats import format_of, formats
 from workbench.content.humanize import size
@@ -24,6 +24,7 @@ from workbench.tui.keys.key_text import KeyText
 from workbench.tui.panels.payload.given_body import GivenBody
 from workbench.tui.panels.payload.source import SourceChanged
 from workbench.tui.widgets.field import Field
+from workbench.tui.widgets.frame.steady_text import SteadyText
 from workbench.tui.widgets.turns import Turn, Turns
 
 _TEACHING = (
@@ -86,7 +87,7 @@ class FileSource(Vertical):
         self.field = Field(
             placeholder="Path of the file to send", compact=True, suggester=_Paths(), id="path"
         )
-        self._facts = Static(id="file-facts", markup=False)
+        self._facts = SteadyText(id="file-facts", markup=False)
         # As it was when it was chosen.
         self._first: FileFacts | None = None
         self._looks: Turns[FileSource.Known] = Turns(self.post_message)

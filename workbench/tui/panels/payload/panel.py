@@ -24,8 +24,8 @@ from workbench.tui.panels.payload.given_body import NO_STANDBY, GivenBody, Stand
 from workbench.tui.panels.payload.source import Source, SourceChanged, SourceMoved
 from workbench.tui.panels.payload.sources import Sources
 from workbench.tui.panels.payload.text_pane import TextPane
-from workbench.tui.panels.steady_text import SteadyText
 from workbench.tui.widgets.choice import Choice
+from workbench.tui.widgets.frame.steady_text import SteadyText
 from workbench.tui.widgets.panel import Panel, refuse
 from workbench.tui.widgets.pause import Pause
 from workbench.tui.widgets.places.place import Columns, Rows

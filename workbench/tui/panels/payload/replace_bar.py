@@ -19,6 +19,7 @@ from workbench.tui.field_message import FieldMessage
 from workbench.tui.keys.bindings import bindings
 from workbench.tui.keys.key_text import KeyText
 from workbench.tui.widgets.field import Field
+from workbench.tui.widgets.frame.steady_text import SteadyText
 
 
 class Press(KeyText):
@@ -106,8 +107,8 @@ class ReplaceBar(Vertical):
         super().__init__(id="replace-bar")
         self._pattern = Field(placeholder="Text to find", compact=True, id="find-pattern")
         self._new = Field(placeholder="Replacement", compact=True, id="find-new")
-        self._count = Static(id="find-said", markup=False)
-        self._wrong = Static(id="find-wrong", markup=False)
+        self._count = SteadyText(id="find-said", markup=False)
+        self._wrong = SteadyText(id="find-wrong", markup=False)
         self._toggles = {
             "expression": Press(".* ‹replace.expression›", "switch('expression')", id="find-expression"),
             "case": Press("Aa ‹replace.case›", "switch('case')", id="find-case"),

@@ -13,7 +13,7 @@ from workbench.content.problems import Problem, Severity
 from workbench.content.sanitize import sanitize_block
 from workbench.model.invocation import Base64Body, Body, BytesBody, FileBody, FileEncoding
 from workbench.model.keys.text import with_keys
-from workbench.tui.panels.steady_text import SteadyText
+from workbench.tui.widgets.frame.steady_text import SteadyText
 
 SEARCH_ID = "text-search"
 """Of the search below the text."""

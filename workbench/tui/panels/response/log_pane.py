@@ -11,7 +11,6 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Static
 
 from workbench.content.logs import LogBlock, LogEntry, entries, fold
 from workbench.content.logs.rows import summary
@@ -30,6 +29,7 @@ from workbench.tui.field_message import FieldMessage
 from workbench.tui.keys.key_line import KeyLine
 from workbench.tui.panels.response.log_list import LogList
 from workbench.tui.widgets.field import ending_keys
+from workbench.tui.widgets.frame.steady_text import SteadyText
 from workbench.tui.widgets.prompt import Prompt
 from workbench.tui.widgets.rows.list import RowList
 from workbench.tui.widgets.text_modal import TextModal
@@ -102,8 +102,8 @@ class LogPane(Vertical):
         self._cancellation = CancelToken()
         self._following = ""
         self._note_text = Content("")
-        self._state = Static(id="log-state", markup=False)
-        self._note = Static(id="log-note", markup=False)
+        self._state = SteadyText(id="log-state", markup=False)
+        self._note = SteadyText(id="log-note", markup=False)
         self._filter = Prompt(id="log-filter")
         self._list = LogList()
 

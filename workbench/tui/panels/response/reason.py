@@ -7,6 +7,8 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widgets import Static
 
+from workbench.tui.widgets.frame.steady_text import SteadyText
+
 MOVES = ("up", "down", "pageup", "pagedown", "home", "end")
 """The keys that scroll it."""
 
@@ -27,7 +29,7 @@ class Reason(VerticalScroll, can_focus=False):
     """
 
     def __init__(self) -> None:
-        self._text = Static(id="failure-text", markup=False)
+        self._text = SteadyText(id="failure-text", markup=False)
         self.rest = Static(id="failure-rest", markup=False)
         super().__init__(self._text, id="failure")
 

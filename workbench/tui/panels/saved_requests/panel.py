@@ -26,8 +26,8 @@ from workbench.tui.keys.list_reading import ListReading
 from workbench.tui.messages import RequestChecked, RequestNamesChanged, RequestOpened, ShowExchangeRequested
 from workbench.tui.panels.saved_requests.file_changes import FileChanges, NameChanged, Removed
 from workbench.tui.panels.saved_requests.tree import RequestTree
-from workbench.tui.panels.steady_text import SteadyText
 from workbench.tui.screens.picker import Picker
+from workbench.tui.widgets.frame.steady_text import SteadyText
 from workbench.tui.widgets.panel import Panel
 from workbench.tui.widgets.turns import Turn, Turns
 

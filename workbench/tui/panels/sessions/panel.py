@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 
 from workbench.content.sanitize import sanitize_line
 from workbench.model.exchange import Exchange
@@ -28,6 +28,7 @@ from workbench.tui.panels.sessions.search import SessionSearch
 from workbench.tui.panels.sessions.status import DraftSessionStatus
 from workbench.tui.panels.sessions.tracker import DraftSessionTracker
 from workbench.tui.router import Router
+from workbench.tui.widgets.frame.steady_text import SteadyText
 from workbench.tui.widgets.panel import Panel
 
 _SECONDS_BETWEEN_LOOKS = 2.0
@@ -81,7 +82,7 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
         self._search = SessionSearch()
         self._list = SessionList(bench.now)
         self._note = KeyText(_EMPTY, id="sessions-note")
-        self._facts = Static(id="sessions-facts", markup=False)
+        self._facts = SteadyText(id="sessions-facts", markup=False)
         self.actions = SessionActions(self, bench, self._reader, self._tracker, self._list)
         self._actions: Mapping[str, Callable[[], None]] = {
             **self.actions.actions,
@@ -242,9 +243,7 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
         selected = self._list.chosen
         self._facts.display = selected is not None
         if selected is not None:
-            facts = format.facts(selected, self._bench.now(), self.content_size.width - 2)
-            if facts != self._facts.content:
-                self._facts.update(facts)
+            self._facts.update(format.facts(selected, self._bench.now(), self.content_size.width - 2))
 
     def _tick(self) -> None:
         """Counts down what is seen."""

@@ -10,7 +10,6 @@ from textual import work
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static
 
 from workbench.content.account.endpoint_sections import age, sections
 from workbench.content.sanitize import sanitize_line
@@ -31,6 +30,7 @@ from workbench.tui.screens.endpoint.section_text import section_text
 from workbench.tui.screens.endpoint.sent_figures import SentFigures
 from workbench.tui.screens.picker import Picker, ResultScreen
 from workbench.tui.terminal.clipboard import copy_text
+from workbench.tui.widgets.frame.steady_text import SteadyText
 from workbench.tui.widgets.frame.title_line import TitleLine
 from workbench.tui.widgets.turns import Turn, Turns
 
@@ -132,7 +132,7 @@ class EndpointScreen(ResultScreen[Leaving]):
         self._is_measuring = False
         self._title = TitleLine(id="endpoint-title")
         self._charts = MetricCharts(now().tzinfo)
-        self._page = Static(id="endpoint-page", markup=False)
+        self._page = SteadyText(id="endpoint-page", markup=False)
         self._sent = SentFigures(directory, name)
 
     def compose(self) -> ComposeResult:

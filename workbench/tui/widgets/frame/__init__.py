@@ -1,1 +1,1 @@
-"""What a screen or a dialog says of itself: its title, its keys."""
+"""What a screen, a dialog or a part of it says of itself: its title, its keys, its state."""

@@ -7,7 +7,7 @@ from typing import Any, Self
 from textual.app import App, ComposeResult
 from textual.content import Content
 
-from workbench.tui.panels.steady_text import SteadyText
+from workbench.tui.widgets.frame.steady_text import SteadyText
 
 
 class Counted(SteadyText):
@@ -34,3 +34,15 @@ async def test_another_text_alone_is_laid_out() -> None:
             layouts.append(text.layouts - before)
             assert text.content is content or content.is_same(text.content)  # type: ignore[arg-type]
         assert layouts == [1, 0, 1, 1, 1]
+
+
+async def test_a_string_is_laid_out_once_as_well() -> None:
+    async with Host().run_test() as pilot:
+        text = pilot.app.query_one(Counted)
+        layouts = []
+        for content in ("a", "a", Content("a"), "b"):
+            before = text.layouts
+            text.update(content)
+            layouts.append(text.layouts - before)
+        assert layouts == [1, 0, 1, 1]
+        assert text.content == "b"
