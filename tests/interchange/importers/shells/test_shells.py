@@ -406,3 +406,29 @@ def test_a_word_that_may_be_options_is_not_an_address() -> None:
 def test_what_is_nested_without_end_is_refused(text: str) -> None:
     with pytest.raises(MalformedError):
         list(read(text, no_files))
+
+
+@pytest.mark.parametrize(
+    ("prompt", "opening", "variable"), [("PS C:\\> ", '"$($b = ', "$a = "), ("$ ", '"$(b=', "a=")]
+)
+def test_a_value_in_thirty_substitutions_is_gone_through_once(
+    prompt: str, opening: str, variable: str
+) -> None:
+    # Each level took three to twelve times as long as the one in it: ten took seconds, thirty had no end.
+    value = opening * 30 + "1" + ')"' * 30
+    reading = one(f"{prompt}{variable}{value}\n{CALL} --endpoint-name e {RAW} --body $a o")
+    assert ("Body", value[1:-1]) in unknown(reading.invocation)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("quote", ["'", '"'])
+def test_a_here_string_of_powershell_is_its_lines(quote: str, end: str) -> None:
+    # One of 14,000 lines took 20 s, comments without an end that were as many 6 s.
+    lines = end.join([JSON, "", "<# @ #>"] * 5_000)
+    text = f"PS C:\\> $a = @{quote}{end}{lines}{end}{quote}@\n{CALL} --endpoint-name e {RAW} --body $a o"
+    assert one(text).invocation.body == TextBody(lines)
+
+
+def test_comments_of_powershell_end_or_are_words() -> None:
+    text = f"PS C:\\> {CALL} <# {CALL} #> --endpoint-name e {RAW} --body 1 o # {CALL}\n" + "<# \n" * 1_000
+    assert one(text).invocation.body == TextBody("1")

@@ -7,6 +7,7 @@ them; PowerShell 7 does not need that. Both are taken as what the program was me
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from workbench.interchange.importers.shells.words import (
     REMOVED,
@@ -30,7 +31,8 @@ _TARGET = re.compile(
     r"(?:\[[\w.\[\]]+\][ \t]*)?\$(env:|global:|script:|local:)?([A-Za-z_]\w*)[ \t]*(\+?=)(?!=)", re.IGNORECASE
 )
 _CONTINUATION = re.compile(r"`([ \t]*)\r?\n")
-_HERE = re.compile(r"@(['\"])[ \t]*\r?\n(.*?)\r?\n\1@", re.DOTALL)
+_HERE = re.compile(r"@(['\"])[ \t]*\r?\n")
+_ESCAPED_QUOTE = re.compile(r'\\"(?=[^\s;|&)]|[ \t]*[^\s\w$`-])')
 _REDIRECTION = re.compile(r"(?:[1-6*]?>>?(?:&\d)?)[ \t]*")
 _ESCAPES = {
     "n": "\n",
@@ -43,7 +45,7 @@ _ESCAPES = {
     "v": "\v",
     "e": "\x1b",
 }
-_COMMENT = re.compile(r"<#.*?#>|#[^\n]*", re.DOTALL)
+_COMMENT = re.compile(r"#[^\n]*")
 _BLOCK_HEADS = frozenset(
     {
         *("if", "elseif", "else", "switch", "for", "foreach", "while", "do", "until"),
@@ -74,10 +76,26 @@ def commands(text: str, start: int = 0, *, line: bool = False) -> tuple[list[Com
     return lexer.run(line=line), lexer.at
 
 
+class _HereString(NamedTuple):
+    """A here-string: its quote, what stands between its lines of quotes, and where it ends."""
+
+    quote: str
+    text: str
+    end: int
+
+
 class _Lexer:
-    def __init__(self, text: str, at: int) -> None:
+    """Takes a text apart from somewhere on.
+
+    Args:
+        skims: whether what stands in brackets is only passed. Whoever looks for an end goes through it again
+            afterwards: commands that are nested would be taken apart twice as often with each level.
+    """
+
+    def __init__(self, text: str, at: int, *, skims: bool = False) -> None:
         self.text = text
         self.at = at
+        self._skims = skims
         self._commands: list[Command] = []
         self._command = Command()
 
@@ -92,8 +110,8 @@ class _Lexer:
                 self.at = continuation.end()
             elif char in f" \t\r{REMOVED}":
                 self.at += 1
-            elif comment := _COMMENT.match(self.text, self.at):
-                self.at = comment.end()
+            elif (behind := _behind_comment(self.text, self.at)) is not None:
+                self.at = behind
             elif char in "\n;|&{}()" and not self._argument(char):
                 self._operator(char)
                 if char == "\n" and line and self._commands:
@@ -165,7 +183,7 @@ class _Lexer:
 
     def _statement(self) -> str:
         """The text up to the end of the statement that begins here."""
-        probe = _Lexer(self.text, self.at)
+        probe = _Lexer(self.text, self.at, skims=True)
         while probe.at < len(self.text) and self.text[probe.at] not in "\n;":
             if continuation := _CONTINUATION.match(self.text, probe.at):
                 probe.at = continuation.end()
@@ -185,7 +203,7 @@ class _Lexer:
             char = self.text[self.at]
             if _CONTINUATION.match(self.text, self.at):
                 break
-            if here := _HERE.match(self.text, self.at):
+            if here := _here_string(self.text, self.at):
                 self._here(here, parts)
             elif char == "'":
                 self._single(parts)
@@ -205,14 +223,14 @@ class _Lexer:
                 self.at += 1
         return Word(_for_program(joined(parts)), start)
 
-    def _here(self, match: re.Match[str], parts: list[Part]) -> None:
-        if match[1] == "'":
-            parts.append(match[2])
+    def _here(self, here: _HereString, parts: list[Part]) -> None:
+        if here.quote == "'":
+            parts.append(here.text)
         else:
-            inner = _Lexer(match[2], 0)
-            while inner.at < len(match[2]):
+            inner = _Lexer(here.text, 0, skims=self._skims)
+            while inner.at < len(inner.text):
                 inner._in_double(parts)
-        self.at = match.end()
+        self.at = here.end
 
     def _single(self, parts: list[Part]) -> None:
         start = self.at
@@ -236,7 +254,7 @@ class _Lexer:
             elif self.text[self.at] == '"':
                 self.at += 1
                 return
-            elif re.match(r'\\"(?=[^\s;|&)]|[ \t]*[^\s\w$`-])', self.text[self.at :]):
+            elif _ESCAPED_QUOTE.match(self.text, self.at):
                 # Written for another shell: here a backslash escapes nothing, and the word would fall apart.
                 parts.append('"')
                 self.at += 2
@@ -274,25 +292,44 @@ class _Lexer:
         opening = start if self.text[start] in _CLOSING else start + 1
         self.at = self._closing(opening)
         inner: list[Command] = []
-        if self.text[opening] == "(":
+        if self.text[opening] == "(" and not self._skims:
             inner = _Lexer(self.text[: self.at - 1], opening + 1).run()
         parts.append(Gap(self.text[start : self.at], start, GapKind.SUBSTITUTION, True, tuple(inner)))
 
     def _closing(self, start: int) -> int:
         """Behind the bracket that closes the one here."""
         closing = _CLOSING[self.text[start]]
-        probe = _Lexer(self.text, start + 1)
+        probe = _Lexer(self.text, start + 1, skims=True)
         while probe.at < len(self.text):
             char = self.text[probe.at]
             if char == closing:
                 return probe.at + 1
             if char in _CLOSING:
                 probe.at = probe._closing(probe.at)
-            elif char in "'\"" or _HERE.match(self.text, probe.at):
+            elif char in "'\"" or _here_string(self.text, probe.at):
                 probe._word()
             else:
                 probe.at += 2 if char == "`" else 1
         raise MalformedError("this bracket is not closed", locate(self.text, start))
+
+
+def _behind_comment(text: str, at: int) -> int | None:
+    """Returns where the comment that begins here ends; None where none begins."""
+    if text.startswith("<#", at):
+        # A search for text, not by an expression: of many that are not closed, each looks to the end.
+        end = text.find("#>", at + 2)
+        return end + 2 if end >= 0 else None
+    comment = _COMMENT.match(text, at)
+    return comment.end() if comment else None
+
+
+def _here_string(text: str, at: int) -> _HereString | None:
+    """Returns the here-string that begins here; None where none begins, or where it is not closed."""
+    opening = _HERE.match(text, at)
+    end = text.find(f"\n{opening[1]}@", opening.end()) if opening else -1
+    if opening is None or end < 0:
+        return None
+    return _HereString(opening[1], text[opening.end() : end].removesuffix("\r"), end + 3)
 
 
 def _for_program(parts: tuple[Part, ...]) -> tuple[Part, ...]:

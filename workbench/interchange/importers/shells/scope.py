@@ -69,6 +69,7 @@ class _Scope:
         self._nested_here = nested
         self._exports_all = False
         self._defaults: list[Mended] = []
+        self._walked: dict[int, tuple[Sequence[Command], list[Command]]] = {}
 
     def walk(self, commands: Sequence[Command]) -> Iterator[Command]:
         previous: Command | None = None
@@ -125,6 +126,7 @@ class _Scope:
     # Commands
 
     def _command(self, command: Command, *, sure: bool) -> Iterator[Command]:
+        self._walked = {}
         for word in (
             *command.words,
             *(assignment.value for assignment in command.assignments),
@@ -212,11 +214,19 @@ class _Scope:
     def _nested(self, word: Word) -> Iterator[Command]:
         """The commands of a word's substitutions, which see the variables of now."""
         for gap in word.gaps:
-            if gap.commands:
-                yield from self._child().walk(gap.commands)
+            yield from self._inside(gap)
 
-    def _child(self) -> _Scope:
-        return _Scope(self._variables.copy(), self._functions, self._aliases, nested=True)
+    def _inside(self, gap: Gap) -> list[Command]:
+        """A gap's own commands filled in, and those in them.
+
+        Once for each command: what is nested would be gone through three times as often with each level.
+        """
+        if not gap.commands:
+            return []
+        if id(gap.commands) not in self._walked:
+            child = _Scope(self._variables.copy(), self._functions, self._aliases, nested=True)
+            self._walked[id(gap.commands)] = (gap.commands, list(child.walk(gap.commands)))
+        return self._walked[id(gap.commands)][1]
 
     def _single(self, word: Word) -> Word:
         """A word filled in, that stays one word."""
@@ -251,7 +261,7 @@ class _Scope:
         """A gap that stays, its own commands filled in."""
         if not gap.commands:
             return gap
-        inside = list(self._child().walk(gap.commands))
+        inside = self._inside(gap)
         direct = [command for command in inside if any(command.offset == own.offset for own in gap.commands)]
         return replace(gap, commands=tuple(direct))
 

@@ -118,7 +118,8 @@ class _Lexer:
         elif char in ENDS:
             self._end(char)
         else:
-            self._take(self.words.word())
+            # An assignment expands no braces.
+            self._take(self.words.word(braces=self._target(self.words.at) is None))
 
     def _line_end(self) -> int:
         end = self.text.find("\n", self.words.at)
@@ -205,15 +206,10 @@ class _Lexer:
         command = self._command
         if command.offset < 0:
             command.offset = word.offset
-        # A name that is quoted assigns nothing.
-        first = all(word.text in RESERVED for word in command.words)
-        target = _TARGET.match(self.text, word.offset) if first else None
-        if target is None or not word.text.startswith(target[0]):
+        target = self._target(word.offset)
+        if target is None:
             command.words.append(word)
             return
-        # An assignment expands no braces.
-        self.words.at = word.offset
-        word = self.words.word(braces=False)
         array = None
         if word.text == target[0] and self.text.startswith("(", self.words.at):
             inside, end = self._substituted(self.text, self.words.at + 1, None)
@@ -221,6 +217,11 @@ class _Lexer:
             array = tuple(word for inner in inside for word in inner.words)
         value = word.behind(len(target[0]))
         command.assignments.append(Assignment(target[1], value, array, target[2] == "+="))
+
+    def _target(self, at: int) -> re.Match[str] | None:
+        """Returns the name and sign of the assignment that begins here: a name in quotes assigns nothing."""
+        first = all(word.text in RESERVED for word in self._command.words)
+        return _TARGET.match(self.text, at) if first else None
 
     def _redirect(self, written: str) -> None:
         words = self.words
