@@ -11,6 +11,7 @@ import numpy as np
 from workbench.model.errors import UsageError
 from workbench.model.hints.text import either
 from workbench.services.evaluation.example import Example, Value, Values, class_name, is_number, single_value
+from workbench.services.evaluation.probabilities import Probabilities
 from workbench.services.evaluation.task import ClassRow, Measure, Options, Task
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ class _Classes:
         self._predictions = predictions
         self._scores = scores
         self._positive = positive
+        self._probabilities = None if scores is None else Probabilities(labels, scores)
 
     def measures(self, rows: Rows | None = None) -> dict[str, float]:
         labels, predictions = self._labels, self._predictions
@@ -106,7 +108,7 @@ class _Classes:
                 f"{name}:{class_}": float(by_class[measure][position])
                 for measure, name in enumerate(("precision", "recall", "f1"))
             }
-        return values | self._score_measures(labels, rows)
+        return values | (self._probabilities.measures(rows) if self._probabilities else {})
 
     def _counted(self, labels: Positions, predictions: Positions) -> _Counts:
         """Precision, recall and F1 of each class and of all together, by scikit-learn."""
@@ -130,24 +132,6 @@ class _Classes:
         share = float(right.sum() / len(labels))
         by_class = [_ratio(right, predicted), _ratio(right, support), _ratio(2 * right, predicted + support)]
         return _Counts(by_class, [share, share, share], support)
-
-    def _score_measures(self, labels: npt.NDArray[np.intp], rows: Rows | None) -> dict[str, float]:
-        if self._scores is None:
-            return {}
-        from sklearn import metrics
-
-        scores = self._scores if rows is None else self._scores[rows]
-        every = np.arange(len(self._names))
-        # Probabilities are written with a few digits: their sum may miss 1 by rounding.
-        scaled = scores / scores.sum(axis=1, keepdims=True)
-        values = {"log_loss": float(metrics.log_loss(labels, scaled, labels=every))}
-        if len(np.unique(labels)) == len(every):
-            values["auc"] = float(
-                metrics.roc_auc_score(labels, scores[:, 1])
-                if len(every) == _BINARY
-                else metrics.roc_auc_score(labels, scaled, multi_class="ovr", labels=every)
-            )
-        return values
 
     def right(self) -> npt.NDArray[np.bool_]:
         return np.asarray(self._labels == self._predictions)
