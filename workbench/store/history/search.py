@@ -8,6 +8,7 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from time import monotonic
+from typing import Protocol, TypeVar
 
 from workbench.model.errors import OperationCancelledError
 from workbench.model.exchange import ExchangeSummary
@@ -19,11 +20,13 @@ from workbench.store.sqlite.connection import HistoryConnection
 from workbench.store.sqlite.index import (
     frequent_words,
     indexer,
-    stretch_words,
     stretches,
     wide_stretches,
     wide_words,
 )
+from workbench.store.sqlite.index.frequent_words import Reading
+
+_Words = TypeVar("_Words")
 
 Cancelled = Callable[[], bool]
 """Whether nobody wants the answer any more; asked every millisecond or so."""
@@ -177,7 +180,10 @@ def _read_stretches(history: History, deadline: float | None, cancelled: Cancell
 
 @contextlib.contextmanager
 def _keeping_few_pages(connection: sqlite3.Connection) -> Iterator[None]:
-    """Has SQLite keep little of what is read once: what it frees later stays with the process."""
+    """Has SQLite keep little of what is read once: what it frees later stays with the process.
+
+    For one step only: all who write have this connection, and need more of its pages.
+    """
     (size,) = connection.execute("PRAGMA cache_size").fetchone()
     connection.execute(f"PRAGMA cache_size = {_FEW_PAGES}")
     try:
@@ -214,49 +220,55 @@ def note_words(
     if left_over:
         with history.writing(durable=False) as connection:
             wide_words.forget(connection, left_over)
-    for note in (_note_stretch, _note_wide_stretch):
-        while not (cancelled and cancelled()) and note(history, rest):
-            pass
+    _note_each(history, frequent_words, cancelled, rest)
+    _note_each(history, wide_words, cancelled, rest)
 
 
-def _note_stretch(history: History, rest: Callable[[], None]) -> bool:
-    """Notes the words of one stretch; False where there is none."""
+class _Notes(Protocol[_Words]):
+    """Notes of the words of stretches, or of wide ones: `frequent_words` and `wide_words`."""
+
+    def begin(self, connection: sqlite3.Connection) -> Reading | None: ...
+
+    def read(
+        self, connection: HistoryConnection, reading: Reading, rest: Callable[[], None]
+    ) -> _Words | None: ...
+
+    def parts(self, words: _Words, rest: Callable[[], None]) -> Iterator[Sequence[tuple[str, bytes]]]: ...
+
+    def keep(
+        self, connection: sqlite3.Connection, reading: Reading, part: Sequence[tuple[str, bytes]]
+    ) -> bool: ...
+
+    def is_taken_over(self, connection: sqlite3.Connection, reading: Reading) -> bool: ...
+
+    def end(self, connection: sqlite3.Connection, reading: Reading, words: _Words) -> None: ...
+
+
+def _note_each(
+    history: History, notes: _Notes[_Words], cancelled: Cancelled | None, rest: Callable[[], None]
+) -> None:
+    while not (cancelled and cancelled()) and _note(history, notes, rest):
+        pass
+
+
+def _note(history: History, notes: _Notes[_Words], rest: Callable[[], None]) -> bool:
+    """Notes the words of one stretch; False where there is none, or its bodies are not all findable yet."""
     with history.writing(durable=False) as connection:
-        reading = frequent_words.begin(connection)
+        reading = notes.begin(connection)
     if reading is None:
         return False
     with history.reading() as connection:
-        texts = frequent_words.texts(connection, reading, rest)
-    if texts is None:
-        # Another process recorded meanwhile.
+        words = notes.read(connection, reading, rest)
+    if words is None:
         return False
-    words = stretch_words.read(texts, rest)
-    for part in frequent_words.kept(words, rest):
+    for part in notes.parts(words, rest):
         rest()
         with history.writing(durable=False) as connection:
-            if not frequent_words.keep(connection, reading, part):
+            if not notes.keep(connection, reading, part):
                 # Two processes that read the same would else begin anew without end.
-                return not frequent_words.is_taken_over(connection, reading)
+                return not notes.is_taken_over(connection, reading)
     with history.writing(durable=False) as connection:
-        frequent_words.end(connection, reading, words)
-    return True
-
-
-def _note_wide_stretch(history: History, rest: Callable[[], None]) -> bool:
-    """Notes the words that some tens of stretches have; False where there are none."""
-    with history.writing(durable=False) as connection:
-        reading = wide_words.begin(connection)
-    if reading is None:
-        return False
-    with history.reading() as connection:
-        words = wide_words.read(connection, reading, rest)
-    for part in wide_words.parts(words):
-        rest()
-        with history.writing(durable=False) as connection:
-            if not wide_words.keep(connection, reading, part):
-                return not wide_words.is_taken_over(connection, reading)
-    with history.writing(durable=False) as connection:
-        wide_words.end(connection, reading, words)
+        notes.end(connection, reading, words)
     return True
 
 

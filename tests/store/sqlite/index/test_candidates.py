@@ -22,7 +22,7 @@ from workbench.model.query.syntax import Term
 from workbench.store import AppDirs, History
 from workbench.store.history import search, trash
 from workbench.store.history.annotations import note
-from workbench.store.sqlite.index import candidates, frequent_words, indexer, stretch_words, stretches
+from workbench.store.sqlite.index import candidates, frequent_words, indexer, stretches
 from workbench.store.sqlite.index.frequent_words import Noted
 from workbench.store.sqlite.index.sought import Lookup
 from workbench.store.sqlite.index.traits.traits import Traits
@@ -347,8 +347,9 @@ def test_a_stretch_that_changes_while_it_is_read_is_not_noted(filled: History) -
         reading = frequent_words.begin(connection)
         assert reading is not None
     with filled.reading() as connection:
-        words = stretch_words.read(frequent_words.texts(connection, reading) or [])
-    (part,) = frequent_words.kept(words)
+        words = frequent_words.read(connection, reading)
+    assert words is not None
+    (part,) = frequent_words.parts(words)
     assert part
     with filled.writing() as connection:
         connection.execute(

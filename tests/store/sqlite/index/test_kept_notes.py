@@ -284,16 +284,16 @@ def test_two_processes_that_note_the_same_come_to_an_end(
     filled: History, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """While one reads a stretch, the other begins it anew: the first leaves it to that one."""
-    kept = frequent_words.kept
+    parts = frequent_words.parts
     began = []
 
     def begin_anew(words: Words, rest: object) -> Iterator[Sequence[tuple[str, bytes]]]:
         with filled.writing() as connection:
             began.append(frequent_words.begin(connection))
-        return kept(words)
+        return parts(words)
 
     with monkeypatch.context() as patch:
-        patch.setattr(frequent_words, "kept", begin_anew)
+        patch.setattr(frequent_words, "parts", begin_anew)
         search.note_words(filled)
     assert len(began) == 1
     check(filled)

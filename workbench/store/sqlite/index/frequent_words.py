@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from workbench.store.sqlite.connection import HistoryConnection
-from workbench.store.sqlite.index import indexer
+from workbench.store.sqlite.index import indexer, stretch_words
 from workbench.store.sqlite.index.stretch_words import Words
 from workbench.store.sqlite.index.stretches import LENGTH
 
@@ -64,7 +64,12 @@ _WITH_NOTES = """
 
 @dataclass(frozen=True)
 class Reading:
-    """A stretch whose words are being read."""
+    """A stretch, or a wide one, whose words are being read.
+
+    Attributes:
+        number: of the stretch, or of the first of the wide one.
+        reader: a random number.
+    """
 
     number: int
     reader: int
@@ -110,10 +115,10 @@ def begin(connection: sqlite3.Connection) -> Reading | None:
     return Reading(*connection.execute(sql, (row[0],)).fetchone())
 
 
-def texts(
+def read(
     connection: HistoryConnection, reading: Reading, rest: Callable[[], None] = lambda: None
-) -> list[tuple[int, str]] | None:
-    """The texts of a stretch's bodies, each with the exchanges that have it.
+) -> Words | None:
+    """The words of a stretch.
 
     Args:
         connection: of the history.
@@ -121,9 +126,17 @@ def texts(
         rest: called every millisecond or so.
 
     Returns:
-        none where they are long, or one cannot be read; None where the index does not have all of them yet:
-        what is noted without one would hide it once it is there.
+        none that is noted where the texts are long, or one cannot be read; None where the index does not have
+        all of them yet: what is noted without one would hide it once it is there.
     """
+    texts = _texts(connection, reading, rest)
+    return None if texts is None else stretch_words.read(texts, rest)
+
+
+def _texts(
+    connection: HistoryConnection, reading: Reading, rest: Callable[[], None]
+) -> list[tuple[int, str]] | None:
+    """The texts of a stretch's bodies, each with the exchanges that have it; see `read`."""
     first = reading.number * LENGTH
     named = {"first": first, "last": first + LENGTH - 1, "most": indexer.INDEXED_BYTES}
     exchanges: dict[int, int] = defaultdict(int)
@@ -146,7 +159,7 @@ def texts(
     return read
 
 
-def kept(words: Words, rest: Callable[[], None] = lambda: None) -> Iterator[Sequence[tuple[str, bytes]]]:
+def parts(words: Words, rest: Callable[[], None] = lambda: None) -> Iterator[Sequence[tuple[str, bytes]]]:
     """Yields words with their exchanges as they are kept, as many at once as one transaction takes."""
     part: list[tuple[str, bytes]] = []
     for word, exchanges in words.exchanges.items():

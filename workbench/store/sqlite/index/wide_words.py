@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from workbench.store.sqlite.index import frequent_words, wide_stretches
-from workbench.store.sqlite.index.frequent_words import Noted
+from workbench.store.sqlite.index.frequent_words import Noted, Reading
 from workbench.store.sqlite.index.stretch_words import SHORT_BEGINNING
 from workbench.store.sqlite.index.stretches import LENGTH
 
@@ -56,14 +56,6 @@ _MARKS = f"""
 
 
 @dataclass(frozen=True)
-class Reading:
-    """A wide stretch whose words are being read."""
-
-    first: int
-    reader: int
-
-
-@dataclass(frozen=True)
 class Words:
     """What is noted of a wide stretch.
 
@@ -96,7 +88,7 @@ def read(connection: sqlite3.Connection, reading: Reading, rest: Callable[[], No
         reading: of the wide stretch.
         rest: called every millisecond or so.
     """
-    theirs = {"first": reading.first, "last": reading.first + wide_stretches.WIDTH - 1}
+    theirs = {"first": reading.number, "last": reading.number + wide_stretches.WIDTH - 1}
     # Beginnings of two letters are noted in any case.
     limits = {"fewest": wide_stretches.WIDTH // 2, "most": _MOST_WORDS}
     every_beginning, every_pair = connection.execute(_MARKS, theirs).fetchone()
@@ -105,7 +97,7 @@ def read(connection: sqlite3.Connection, reading: Reading, rest: Callable[[], No
     size = 0
     for (word,) in connection.execute(_WORDS, theirs | limits).fetchall():
         rest()
-        packed = _packed(connection, word, reading.first)
+        packed = _packed(connection, word, reading.number)
         size += len(packed)
         if size > _MOST_BYTES:
             break
@@ -146,11 +138,12 @@ def _unpacked(kept: bytes) -> tuple[int, int]:
     return int.from_bytes(exchanges, "little"), int.from_bytes(noted, "little")
 
 
-def parts(words: Words) -> Iterator[Sequence[tuple[str, bytes]]]:
+def parts(words: Words, rest: Callable[[], None] = lambda: None) -> Iterator[Sequence[tuple[str, bytes]]]:
     """Yields words with their exchanges, as many at once as one transaction takes."""
     part: list[tuple[str, bytes]] = []
     size = 0
     for word, packed in words.packed:
+        rest()
         part.append((word, packed))
         size += len(packed)
         if size > _KEPT_AT_ONCE:
@@ -169,7 +162,7 @@ def keep(connection: sqlite3.Connection, reading: Reading, part: Sequence[tuple[
         return False
     connection.executemany(
         "INSERT INTO wide_word (first, word, exchanges) VALUES (?, ?, ?)",
-        [(reading.first, word, exchanges) for word, exchanges in part],
+        [(reading.number, word, exchanges) for word, exchanges in part],
     )
     return True
 
@@ -178,18 +171,18 @@ def end(connection: sqlite3.Connection, reading: Reading, words: Words) -> None:
     """Has the kept words count, unless the stretches changed meanwhile, in the transaction that is open."""
     if _is_reader(connection, reading):
         sql = "UPDATE wide_stretch SET noted = ? WHERE first = ?"
-        connection.execute(sql, (words.marks, reading.first))
+        connection.execute(sql, (words.marks, reading.number))
 
 
 def _is_reader(connection: sqlite3.Connection, reading: Reading) -> bool:
     sql = "SELECT 1 FROM wide_stretch WHERE first = ? AND reader = ?"
-    return connection.execute(sql, (reading.first, reading.reader)).fetchone() is not None
+    return connection.execute(sql, (reading.number, reading.reader)).fetchone() is not None
 
 
 def is_taken_over(connection: sqlite3.Connection, reading: Reading) -> bool:
     """Returns whether another process has begun to read the same since."""
     sql = "SELECT reader FROM wide_stretch WHERE first = ?"
-    row = connection.execute(sql, (reading.first,)).fetchone()
+    row = connection.execute(sql, (reading.number,)).fetchone()
     return row is not None and row[0] not in (None, reading.reader)
 
 
