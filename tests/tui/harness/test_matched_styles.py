@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from textual.css.stylesheet import Stylesheet
 from textual.screen import Screen
 
@@ -13,11 +12,10 @@ from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
-async def test_each_widget_has_the_styles_that_textual_finds(bench: Workbench, size: tuple[int, int]) -> None:
+async def test_each_widget_has_the_styles_that_textual_finds(bench: Workbench) -> None:
     for is_second in (False, True):  # It has the styles of the first, which are Textual's own.
         app = WorkbenchApp(bench, invocation=IRIS)
-        async with app.run_test(size=size) as pilot:
+        async with app.run_test(size=(80, 24)) as pilot:
             await ready(pilot)
             await pilot.press("f5")
             await until(pilot, lambda app=app: app.main.sender.flight is None)  # type: ignore[misc]
@@ -32,6 +30,11 @@ async def test_each_widget_has_the_styles_that_textual_finds(bench: Workbench, s
             _compare(app.screen, is_second)
             for widget in widgets:
                 widget.disabled = False
+            # The other theme has other rules, and the larger screen other classes.
+            app.theme = "workbench-light"
+            await pilot.resize_terminal(120, 40)
+            await pilot.press("f2")
+            _compare(app.screen, is_second)
             app.screen.query_one("#fields").focus()
             await pilot.press("ctrl+o")
             await until(pilot, lambda app=app: app.screen is not app.main)  # type: ignore[misc]
