@@ -23,6 +23,7 @@ from tests.tui.harness.matched_styles import match_once
 from tests.tui.harness.parsed_styles import parse_once
 from tests.tui.harness.quick_pilot import wait_for_the_busy
 from tests.tui.harness.released_apps import keep_apps_collectable, release_apps
+from tests.tui.harness.walked_ancestors import walk_to_ancestors
 from workbench.model.invocation import Connection, Invocation, TextBody
 from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
@@ -75,6 +76,7 @@ def harness() -> Iterator[None]:
         count_by_code(patch)
         find_handlers_once(patch)
         wait_for_the_busy(patch)
+        walk_to_ancestors(patch)
         keep_apps_collectable(patch)
         yield
 
