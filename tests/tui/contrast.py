@@ -6,6 +6,7 @@ Ratios are those of WCAG 2.2 (w3.org/TR/WCAG22, 1.4.3 and 1.4.11). Frames and sc
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from rich.color import ColorSystem
 from rich.style import Style
@@ -43,13 +44,21 @@ def _low_contrasts(app: App[int]) -> Iterator[str]:
             if style is None or not least or (style, least) in seen:
                 continue
             seen.add((style, least))
-            for depth in (ColorSystem.TRUECOLOR, ColorSystem.EIGHT_BIT):
-                ratio = contrast(*_painted(style, depth))
-                if ratio < least:
-                    yield f"{words.strip()!r} has {ratio:.2f} in {depth.name}: {style}"
-            # What the 16 colours are is the terminal's: they differ, more is not known.
-            if len(set(_painted(style, ColorSystem.STANDARD))) == 1:
-                yield f"{words.strip()!r} cannot be seen in 16 colours: {style}"
+            for problem in _problems(style, least):
+                yield f"{words.strip()!r} {problem}: {style}"
+
+
+@lru_cache(maxsize=2_000)
+def _problems(style: Style, least: float) -> tuple[str, ...]:
+    """Returns what is wrong with a style where a contrast is needed. Most screens have the same styles."""
+    ratios = {
+        depth: contrast(*_painted(style, depth)) for depth in (ColorSystem.TRUECOLOR, ColorSystem.EIGHT_BIT)
+    }
+    problems = [f"has {ratio:.2f} in {depth.name}" for depth, ratio in ratios.items() if ratio < least]
+    # What the 16 colours are is the terminal's: they differ, more is not known.
+    if len(set(_painted(style, ColorSystem.STANDARD))) == 1:
+        problems.append("cannot be seen in 16 colours")
+    return tuple(problems)
 
 
 def low_contrasts(app: App[int], least: float, depth: ColorSystem) -> Iterator[str]:

@@ -36,7 +36,7 @@ def bench(places: AppDirs, hosting: SandboxInfo) -> Iterator[Workbench]:
         yield opened
 
 
-@pytest.mark.parametrize(("size", "key"), [((120, 40), "f5"), ((80, 24), "ctrl+j"), ((200, 60), "f5")])
+@pytest.mark.parametrize(("size", "key"), [((120, 40), "f5"), ((80, 24), "ctrl+j")])
 async def test_the_first_answer_and_its_replay_from_the_history(
     app: WorkbenchApp, bench: Workbench, size: tuple[int, int], key: str
 ) -> None:

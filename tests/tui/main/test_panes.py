@@ -167,18 +167,9 @@ async def test_the_focused_part_is_zoomed(app: WorkbenchApp) -> None:
         await _zoomed(pilot, "f4", "alt+w")
 
 
-async def test_one_part_at_a_time_has_no_border(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await started(pilot, app)
-        for key, reason in (("alt+left", "no border to move"), ("ctrl+backslash", "nothing to fold")):
-            await pilot.press(key)
-            await until(pilot, lambda reason=reason: reason in text(app))  # type: ignore[misc]
-            # The next key takes the remark away.
-            await pilot.press("f2")
-            await until(pilot, lambda reason=reason: reason not in text(app))  # type: ignore[misc]
-
-
-async def test_the_answer_has_room_at_100_columns(app: WorkbenchApp) -> None:
+async def test_the_answer_has_room_at_100_columns_and_one_part_at_a_time_has_no_border(
+    app: WorkbenchApp,
+) -> None:
     async with app.run_test(size=(100, 30)) as pilot:
         await started(pilot, app)
         for _ in range(2):
@@ -186,6 +177,14 @@ async def test_the_answer_has_room_at_100_columns(app: WorkbenchApp) -> None:
             before = region(app, "response")
             await pilot.press("alt+v")
             await until(pilot, lambda before=before: region(app, "response") != before)  # type: ignore[misc]
+        # Where one part has all the room, no border is moved and nothing folded.
+        await pilot.resize_terminal(80, 24)
+        for key, reason in (("alt+left", "no border to move"), ("ctrl+backslash", "nothing to fold")):
+            await pilot.press(key)
+            await until(pilot, lambda reason=reason: reason in text(app))  # type: ignore[misc]
+            # The next key takes the remark away.
+            await pilot.press("f2")
+            await until(pilot, lambda reason=reason: reason not in text(app))  # type: ignore[misc]
 
 
 async def test_at_40_columns_and_10_rows_the_focused_part_is_usable(app: WorkbenchApp) -> None:

@@ -121,12 +121,13 @@ async def test_what_is_no_value_is_said_and_the_file_stays(bench: Workbench) -> 
 
 async def test_pictures(bench: Workbench) -> None:
     _write(bench, '[keys]\nsend = "f9"\n')
-    for size in ((80, 24), (120, 40)):
-        app = WorkbenchApp(bench, invocation=IRIS)
-        async with app.run_test(size=size) as pilot:
-            await ready(pilot)
-            await pilot.press("alt+shift+s")
-            await until(pilot, lambda app=app: "whoami" in text(app))  # type: ignore[misc]
-            await pilot.press(*"send")
-            await until(pilot, lambda app=app: "▸ keys.send" in text(app))  # type: ignore[misc]
-            await check_picture(app, "settings", of="RowList")
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await pilot.press("alt+shift+s")
+        await until(pilot, lambda: "whoami" in text(app))
+        await pilot.press(*"send")
+        await until(pilot, lambda: "▸ keys.send" in text(app))
+        await check_picture(app, "settings", of="RowList")
+        await pilot.resize_terminal(120, 40)
+        await check_picture(app, "settings", of="RowList")
