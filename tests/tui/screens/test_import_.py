@@ -71,7 +71,7 @@ async def test_what_is_pasted_is_understood_and_becomes_the_draft(
         assert app.main.draft.body == TextBody("5.1,3.5,1.4,0.2")
 
 
-async def test_what_is_wrong_is_said_and_what_came_back_is_asked_for_in_vain(
+async def test_what_is_wrong_is_said_and_nothing_comes_of_it_and_six_megabytes_are_pasted(
     app: WorkbenchApp, bench: Workbench
 ) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
@@ -111,6 +111,15 @@ async def test_what_is_wrong_is_said_and_what_came_back_is_asked_for_in_vain(
         await pilot.press("enter")
         await until(pilot, lambda: app.main.draft.endpoint_name == "echo")
         assert app.main.draft.connection.sandbox
+        # Six megabytes are pasted.
+        await pilot.press("alt+l")
+        await until(pilot, lambda: isinstance(app.screen, ImportScreen))
+        body = {"kind": "text", "text": "1,2,3\n" * 1_000_000}
+        document = {"operation": "InvokeEndpoint", "fields": {"EndpointName": "large"}, "body": body}
+        app.screen.query_one(Editor).insert(json.dumps(document))
+        await until(pilot, lambda: "6,000,000 bytes of text" in text(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: app.main.draft.endpoint_name == "large")
 
 
 async def test_a_file_that_a_text_names_is_sent_when_it_is_confirmed(
@@ -180,42 +189,7 @@ async def test_what_is_not_known_is_marked_in_the_form_until_it_has_a_value(
         )
 
 
-async def test_six_megabytes_are_pasted(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        await pilot.press("alt+l")
-        await until(pilot, lambda: isinstance(app.screen, ImportScreen))
-        body = {"kind": "text", "text": "1,2,3\n" * 1_000_000}
-        fields = {"EndpointName": "large"}
-        document = {"operation": "InvokeEndpoint", "fields": fields, "body": body}
-        app.screen.query_one(Editor).insert(json.dumps(document))
-        await until(pilot, lambda: "6,000,000 bytes of text" in text(app))
-        await pilot.press("enter")
-        await until(pilot, lambda: app.main.draft.endpoint_name == "large")
-
-
-async def test_one_of_several_is_chosen_and_sent(app: WorkbenchApp, bench: Workbench) -> None:
-    async with app.run_test(size=(120, 40)) as pilot:
-        await ready(pilot)
-        lines = [
-            json.dumps(
-                {
-                    "operation": "InvokeEndpoint",
-                    "fields": {"EndpointName": name},
-                    "connection": {"sandbox": True},
-                }
-            )
-            for name in ("first", "echo")
-        ]
-        app.main.post_message(ImportRequested("\n".join(lines)))
-        await until(pilot, lambda: "2 invocations" in text(app))
-        await pilot.press("f5", "down", "enter")
-        await until(pilot, lambda: bool(bench.history.page()))
-        await until(pilot, lambda: bench.history.page()[0].http_status is not None)
-        assert bench.history.page()[0].endpoint_name == "echo"
-
-
-async def test_captured_traffic_is_taken_into_the_history(
+async def test_captured_traffic_goes_into_the_history_and_one_of_several_invocations_is_sent(
     app: WorkbenchApp, bench: Workbench, tmp_path: Path
 ) -> None:
     captured = {"observedContentType": "text/csv", "data": "1,2", "encoding": "CSV"}
@@ -253,6 +227,23 @@ async def test_captured_traffic_is_taken_into_the_history(
             await until(pilot, lambda repeated=repeated: repeated in text(app))  # type: ignore[misc]
             await pilot.press("escape")
             await until(pilot, lambda: app.screen is app.main)
+        # One of several invocations is chosen, and sent.
+        lines = [
+            json.dumps(
+                {
+                    "operation": "InvokeEndpoint",
+                    "fields": {"EndpointName": name},
+                    "connection": {"sandbox": True},
+                }
+            )
+            for name in ("first", "echo")
+        ]
+        app.main.post_message(ImportRequested("\n".join(lines)))
+        await until(pilot, lambda: "2 invocations" in text(app))
+        await pilot.press("f5", "down", "enter")
+        await until(pilot, lambda: len(bench.history.page()) == 5)
+        await until(pilot, lambda: bench.history.page()[0].http_status is not None)
+        assert bench.history.page()[0].endpoint_name == "echo"
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
