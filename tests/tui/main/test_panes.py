@@ -85,17 +85,31 @@ async def test_places_are_folded_and_unfolded_and_it_is_remembered(
 ) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await started(pilot, app)
-        for key, place in (("f6", "left"), ("f2", "middle"), ("f4", "right")):
+        of_the_lists, between = "The lists are folded", "One of request and response is folded"
+        for key, place, border, reason in (
+            ("f6", "left", "alt+left", of_the_lists),
+            ("f2", "middle", "alt+up", between),
+            ("f4", "right", "alt+down", between),
+        ):
             folded = app.screen.query_one(f"#{place}")
             await pilot.press(key, "ctrl+backslash")
             await until(pilot, lambda folded=folded: not folded.display)  # type: ignore[misc]
             # The next key goes to a part that is seen.
             await until(pilot, lambda: app.focused is not None and app.focused.region.area > 0)
+            # Beside what is folded there is no border to move.
+            await pilot.press(border)
+            await until(pilot, lambda reason=reason: reason in text(app))  # type: ignore[misc]
             await pilot.press("ctrl+backslash")
             await until(pilot, lambda folded=folded: folded.display)  # type: ignore[misc]
             # Going there unfolds it too.
             await pilot.press(key, "ctrl+backslash", key)
             await until(pilot, lambda folded=folded: folded.display)  # type: ignore[misc]
+        # Where no part has the focus, the keys say so.
+        for key in ("alt+w", "ctrl+backslash"):
+            app.set_focus(None)
+            await pilot.press(key)
+            await until(pilot, lambda: "No part has the focus." in text(app))
+            await pilot.press("f2")
         await pilot.press("alt+right", "f6", "ctrl+backslash")
         await until(pilot, lambda: "▸" in text(app))
         await pilot.click("#lists-edge")

@@ -59,7 +59,7 @@ async def test_an_error_in_the_settings_stays_until_it_is_mended(bench: Workbenc
     file = places.config / "settings.toml"
     file.write_text("theme = \n")
     app = WorkbenchApp(bench, invocation=IRIS)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await ready(pilot)
         await until(pilot, lambda: "settings.toml, line 1" in text(app))
         await pilot.press("f5")
@@ -72,6 +72,8 @@ async def test_an_error_in_the_settings_stays_until_it_is_mended(bench: Workbenc
         file.write_text("")
         await pilot.press("f5")
         await until(pilot, lambda: "settings.toml" not in text(app))
+        await pilot.press("alt+s")
+        await until(pilot, lambda: "There are no messages." in text(app))
 
 
 async def test_each_problem_of_the_settings_has_a_line_of_its_own_and_escape_hides_it(

@@ -104,6 +104,19 @@ async def test_what_is_wrong_is_said_and_nothing_comes_of_it_and_six_megabytes_a
         assert bench.history.page() == ()
         await pilot.press("escape")
         await until(pilot, lambda: not isinstance(app.screen, ImportScreen))
+        # What is in S3 is read when it is asked for; of several requests one is chosen, or none.
+        app.main.post_message(ImportRequested("s3://captured/iris"))
+        await until(pilot, lambda: "reads the files in S3 and adds them to the history." in text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(app.screen, ImportScreen))
+        several = [f"aws sagemaker-runtime invoke-endpoint --endpoint-name {name} o" for name in ("a", "b")]
+        app.main.post_message(ImportRequested("\n".join(several)))
+        await until(pilot, lambda: "2 invocations. Choose one when loading." in text(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Picker))
+        await pilot.press("escape", "escape")
+        await until(pilot, lambda: app.screen is app.main)
+        assert app.main.draft == IRIS
         # A text without a place stays in the sandbox.
         app.main.post_message(ImportRequested("aws sagemaker-runtime invoke-endpoint --endpoint-name echo o"))
         await until(pilot, lambda: "InvokeEndpoint to echo" in text(app))

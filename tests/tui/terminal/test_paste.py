@@ -28,13 +28,14 @@ def _told(parser: XTermParser, reads: list[str]) -> list[tuple[str, str]]:
     ]
 
 
-@given(PASTED, st.lists(st.integers(0, 60), max_size=6))
-def test_reads_that_cut_it_anywhere_change_nothing(text: str, cuts: list[int]) -> None:
-    sent = f"x\x1b[200~{text}\x1b[201~y\x1b[A"
-    bounds = sorted({0, len(sent), *(cut for cut in cuts if 7 <= cut < len(sent))})
+@given(st.sampled_from(["", "x"]), PASTED, st.lists(st.integers(0, 60), max_size=6))
+def test_reads_that_cut_it_anywhere_change_nothing(before: str, text: str, cuts: list[int]) -> None:
+    begun = f"{before}\x1b[200~"
+    sent = f"{begun}{text}\x1b[201~y\x1b[A"
+    bounds = sorted({0, len(sent), *(cut for cut in cuts if len(begun) <= cut < len(sent))})
     reads = [sent[start:end] for start, end in pairwise(bounds)]
     events = _told(PasteParser(), reads)
-    expected = [("key", "x"), ("paste", text), ("key", "y"), ("key", "up")]
+    expected = [*(("key", key) for key in before), ("paste", text), ("key", "y"), ("key", "up")]
     # Within a key's own escape sequence a cut is Textual's to put together.
     assert events == expected
 

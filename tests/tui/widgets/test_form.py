@@ -185,3 +185,26 @@ async def test_a_mark_that_changes_nothing_says_why() -> None:
         await pilot.click(row.query_one(".form--mark"))
         await until(pilot, lambda: len(remarks) == 1)
         assert remarks[0].startswith("Only an empty field can be sent as an empty string.")
+
+
+async def test_a_click_on_the_mark_sends_an_empty_value_on_purpose_or_none() -> None:
+    class MarkApp(App[int]):
+        def compose(self) -> ComposeResult:
+            yield FormRow("model", "TargetModel")
+            yield FormRow("type", "ContentType", can_be_empty=False)
+
+        def on_form_row_changed(self, event: FormRow.Changed) -> None:
+            changes.append((event.row.name or "", event.value))
+            event.row.show(event.value)
+
+    app, changes = MarkApp(), list[tuple[str, str | None]]()
+    async with app.run_test(size=(80, 10)) as pilot:
+        may_be_empty, never = app.query(FormRow)
+        for place in (".form--label", ".form--mark", ".form--mark"):
+            await pilot.click(may_be_empty.query_one(place))
+        # One that has a value says that it is not empty, and a row that is never empty does nothing.
+        await pilot.press("x")
+        await pilot.click(may_be_empty.query_one(".form--mark"))
+        await pilot.click(never.query_one(".form--mark"))
+        await pilot.pause()
+    assert changes == [("model", ""), ("model", None), ("model", "x")]

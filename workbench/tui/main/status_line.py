@@ -37,8 +37,7 @@ class StatusMessages:
         self._texts.pop(source, None)
         if text:
             self._texts[source] = text
-        if self._hidden.get(source) != text:
-            self._hidden.pop(source, None)
+        self._hidden.pop(source, None)
         return True
 
     def hide(self) -> bool:

@@ -127,6 +127,10 @@ async def test_what_is_pending_at_the_start_is_watched_stopped_and_forgotten(
             app.main.workspace.show("async")
             await until(pilot, lambda: "✓ #1 batch-transcribe" in text(app))
             await until(pilot, lambda: announcement not in text(app))
+            # It has ended: neither key has anything to do.
+            for key, reason in (("w", "This invocation has ended."), ("s", "is not being watched any more.")):
+                await pilot.press(key)
+                await until(pilot, lambda reason=reason: reason in text(app))  # type: ignore[misc]
             await pilot.press("enter")
             await until(pilot, lambda: "here it is" in text(app))
             app.main.workspace.show("async")

@@ -8,7 +8,8 @@ import msgspec
 
 from workbench.model.account.endpoint import EndpointListing, EndpointSummary
 from workbench.model.invocation import Connection
-from workbench.tui.panels.endpoints.list_state import ListState, reason
+from workbench.tui.panels.endpoints.list_state import ListState, reason, summary
+from workbench.tui.panels.endpoints.rows import Order
 
 NOW = datetime(2026, 11, 27, tzinfo=UTC)
 
@@ -33,3 +34,12 @@ def test_a_search_that_matches_nothing_says_what_kinds_are_known() -> None:
     listing = msgspec.structs.replace(listing, endpoints=(EndpointSummary(name="iris", traits=()),))
     described, _ = reason({Connection(): ListState(listing=listing, is_over=True)})
     assert described == "No endpoint matches. Esc clears the search."
+
+
+def test_a_list_that_was_not_read_anew_says_why_before_how_much_there_is() -> None:
+    listing = EndpointListing(region="us-east-1", fetched_at=NOW, endpoints=(EndpointSummary(name="iris"),))
+    lists = {Connection(): ListState(listing=listing, is_over=True)}
+    assert summary(lists, 1, Order.NAME, NOW).startswith("1 endpoint")
+    lists = {Connection(): ListState(listing=listing, is_over=True, error="The token has expired.")}
+    assert "The token has expired." in summary(lists, 1, Order.NAME, NOW)
+    assert "The token has expired." not in summary(lists, 0, Order.NAME, NOW), "it stands in the list's place"

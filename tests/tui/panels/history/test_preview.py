@@ -8,6 +8,10 @@ from rich.cells import cell_len
 from workbench.tui.panels.history.preview import body_lines
 
 
+def test_a_body_without_room_has_no_rows() -> None:
+    assert body_lines("←", b"{}", 2, (40, 0), ()) == []
+
+
 @pytest.mark.parametrize("columns", [20, 31, 32, 33, 60])
 @pytest.mark.parametrize(
     "text",

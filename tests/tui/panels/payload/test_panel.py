@@ -142,6 +142,14 @@ async def test_a_search_and_what_waits_for_it(bench: Workbench, monkeypatch: pyt
         await pilot.press("escape")
         await take_draft(pilot, app, _draft("a" * 5_000 + "b", "text/plain"))
 
+        # What is not there is said, of a step too; of another form of it nothing is known.
+        await pilot.press("f2", "ctrl+f", "z")
+        await until(pilot, lambda: "not found" in text(app))
+        await pilot.press("up")
+        await until(pilot, lambda: "Nothing in the text matches." in text(app))
+        await pilot.press("escape", "alt+c")
+        await until(pilot, lambda: "Only JSON, JSON Lines and CSV can be converted" in text(app))
+
         # An expression that takes for ever says so.
         monkeypatch.setattr("workbench.content.editing.search.SECONDS", 0.3)
         await pilot.press("f2", "ctrl+f", "alt+x")
@@ -225,6 +233,10 @@ async def test_a_text_is_explained_gone_through_laid_out_and_converted(bench: Wo
         await check_picture(app, "payload-go-to")
         await pilot.press("enter")
         await until(pilot, lambda: _editor(app).place == (2, 4))
+        await pilot.press("ctrl+g", "enter")
+        await until(pilot, lambda: "Enter a line, line:column, or $." in text(app))
+        await pilot.press("escape")
+        assert _editor(app).place == (2, 4)
         await take_draft(pilot, app, _draft('{"b": [1.10], "a": 1e400}'))
 
         # A text is laid out, and taken back.
@@ -237,6 +249,8 @@ async def test_a_text_is_explained_gone_through_laid_out_and_converted(bench: Wo
         await until(pilot, lambda: _editor(app).text.index("1e400") < _editor(app).text.index("1.10"))
         await pilot.press("alt+m")
         await until(pilot, lambda: _editor(app).text == '{"a":1e400,"b":[1.10]}')
+        await pilot.press("alt+m")
+        await until(pilot, lambda: "The text already has this form." in text(app))
         await pilot.press("ctrl+z", "ctrl+z", "ctrl+z")
         assert _editor(app).text == '{"b": [1.10], "a": 1e400}'
         await pilot.press("x", "alt+i")
@@ -246,6 +260,9 @@ async def test_a_text_is_explained_gone_through_laid_out_and_converted(bench: Wo
         # It is converted, and its type with it.
         await pilot.press("f2", "alt+c")
         await until(pilot, lambda: "to CSV" in text(app))
+        await pilot.press("escape", "alt+c")
+        await until(pilot, lambda: "to CSV" in text(app))
+        assert app.main.draft == _draft("[[1, 2.50], [3, 4]]")
         await pilot.press("down", "enter")
         await until(pilot, lambda: _editor(app).text == "1,2.50\n3,4\n")
         await until(pilot, lambda: app.main.draft.field("ContentType") == "text/csv")

@@ -82,6 +82,8 @@ def test_a_turn_that_came_too_late_is_offered_again(moved_bench: Workbench, cloc
     assert tracker.again is late and tracker.offers_another(moved_bench.now())
     assert "has expired" in tracker.warning(moved_bench.now())
     assert tracker.warning(moved_bench.now()) == "", "each is said once"
+    # Of a draft that is opened by then, the line above it says so.
+    assert tracker_of(moved_bench, draft).warning(moved_bench.now()) == ""
 
 
 def test_what_closes_a_session_that_is_gone_is_not_sent_again(moved_bench: Workbench) -> None:

@@ -45,6 +45,19 @@ async def test_a_setting_is_found_changed_and_taken_back(bench: Workbench) -> No
         await until(pilot, lambda: "days" not in _file(bench))
         await until(pilot, lambda: f"{'retention.days':<31}0" in text(app))
         assert _file(bench).startswith("# mine\n[retention]\n")
+        # What changes nothing writes nothing: a reset of what is not set, the same value, Escape.
+        before = _file(bench)
+        await pilot.press("ctrl+d", "enter", "enter")
+        await pilot.press("enter", "9", "escape", "ctrl+u")
+        app.post_message(events.Paste("theme"))
+        await until(pilot, lambda: "▸ theme" in text(app))
+        await pilot.press("enter", "down", "escape")
+        await until(pilot, lambda: isinstance(app.screen, SettingsScreen))
+        # Where no setting is found, no key does anything.
+        app.post_message(events.Paste("zzzz"))
+        await until(pilot, lambda: "No setting has these words." in text(app))
+        await pilot.press("down", "enter", "ctrl+d")
+        assert isinstance(app.screen, SettingsScreen) and _file(bench) == before
 
 
 async def test_a_theme_and_a_key_count_at_once(bench: Workbench) -> None:
