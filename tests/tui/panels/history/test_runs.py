@@ -59,3 +59,25 @@ async def test_something_pinned_is_deleted_when_that_is_confirmed(
         await until(pilot, lambda: isinstance(app.screen, Picker))
         await pilot.press("down", "enter")
         await until(pilot, lambda: bench.history.page() == ())
+
+
+async def test_the_last_row_that_is_deleted_is_restored_by_the_key_that_the_notice_names(
+    bench: Workbench, app: WorkbenchApp
+) -> None:
+    bench.send(IRIS)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await pilot.press("f6")
+        await until(pilot, lambda: "1 exchange" in text(app))
+        await pilot.press("d")
+        await until(pilot, lambda: "Nothing sent yet" in text(app))
+        assert bench.history.page() == ()
+        await pilot.press("u")
+        await until(pilot, lambda: "1 exchange" in text(app))
+        assert len(bench.history.page()) == 1
+        await pilot.press("slash", *"iris", "enter")
+        await until(pilot, lambda: "1 found" in text(app))
+        await pilot.press("d")
+        await until(pilot, lambda: "No matches" in text(app))
+        await pilot.press("u")
+        await until(pilot, lambda: "1 found" in text(app))

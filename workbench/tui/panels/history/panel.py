@@ -73,6 +73,8 @@ class HistoryPanel(Panel, Vertical):
         self._keys = SteadyText(id="history-keys", markup=False)
         self._browser = HistoryBrowser(self._reader, self._list, self._line)
         self._listing = self._browser.listing
+        # By a key of the list, which has had the focus since.
+        self._is_changed_here = False
         changes = RowChanges(self, past, self._reader, self._list)
         self._rows = RowActions(self, self._list, self._line, self._browser)
         self._actions = {**self._rows.actions, **changes.actions}
@@ -194,6 +196,7 @@ class HistoryPanel(Panel, Vertical):
             self.notify(message.notice, markup=False)
         if message.is_asked:
             self._reader.listing.end_change()
+            self._is_changed_here = True
         self._browser.list_anew(go_to=message.go_to)
 
     def _listed(self, message: messages.Listed) -> None:
@@ -233,9 +236,14 @@ class HistoryPanel(Panel, Vertical):
         self._say_what_is_shown()
         some = self._list.length > 0 or not self._listing.is_read
         # `has_focus` changes later than the screen has another focus.
-        if not some and self.screen.focused is self._list:
+        is_in_list = self.screen.focused is self._list
+        # Whoever deletes the last row stays in the list: the key that restores it is one of the list's.
+        is_emptied_here = not some and is_in_list and self._is_changed_here
+        self._is_changed_here = self._is_changed_here and is_in_list
+        if not some and is_in_list and not is_emptied_here:
             self._line.begin(awaits_rows=True)
-        self._list.display = some
+        self._list.display = some or is_emptied_here
+        self._list.styles.height = 1 if is_emptied_here else "1fr"
         error = self._listing.refusal or self._listing.error
         self._note.display = not some or bool(error)
         self._note.styles.height = "auto" if some else "1fr"
