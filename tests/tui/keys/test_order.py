@@ -167,7 +167,7 @@ async def test_keys_behind_a_click_wait_for_what_was_clicked(
         y = next(y for y, row in enumerate(text(app).splitlines()) if "Clear fields" in row)
         # What is clicked, which takes no focus, has something else to do.
         app.screen.query_one(CommandList).call_later(is_free.wait)
-        _click(app, 10, y)
+        _click(app, text(app).splitlines()[y].index("Clear fields"), y)
         press(app, "f2", "ctrl+end", "x")
         # The pilot would wait for it too. So often gets its turn what can be done.
         for _ in range(5_000):
