@@ -434,15 +434,15 @@ def test_throttled_requests_are_repeated_and_an_adaptive_pace_is_halved(
         if not busy.acquire(blocking=False):
             return b"HTTP/1.1 429 X\r\nx-amzn-ErrorType: ThrottlingException\r\nContent-Length: 2\r\n\r\n{}"
         try:
-            threading.Event().wait(0.02)  # what a model takes
+            threading.Event().wait(0.01)  # what a model takes
             return echoed(body)
         finally:
             busy.release()
 
     runs = replying(reply)
-    summary = runs.run(runs.input("in.jsonl", lines(200)), plan(concurrency=None, retries=8))
+    summary = runs.run(runs.input("in.jsonl", lines(400)), plan(concurrency=None, retries=8))
 
-    assert summary.progress.ok == 200
+    assert summary.progress.ok == 400
     assert summary.progress.throttled == summary.progress.retries > 0
     assert 1 <= summary.concurrency <= 12, "it settles near the 4 that the endpoint bears"
 
