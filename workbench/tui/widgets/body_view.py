@@ -21,6 +21,7 @@ from workbench.content.layout.outline import Outline
 from workbench.content.layout.rows import Row, Rows
 from workbench.tui.field_message import FieldMessage
 from workbench.tui.widgets.cells import lit
+from workbench.tui.widgets.kept_focus import KeptFocus
 from workbench.tui.widgets.painted_size import PaintedSize, SizePainted
 from workbench.tui.widgets.rows.keys import ROW_KEYS
 from workbench.tui.widgets.rows.paint import Mark, RowPaint
@@ -34,7 +35,7 @@ _SIDEWAYS = 8
 _UNKNOWN_WIDTH = 80
 
 
-class BodyView(PaintedSize, ScrollView, can_focus=True):
+class BodyView(PaintedSize, KeptFocus, ScrollView, can_focus=True):
     """Bytes shown as text: inert, wrapped or not, coloured, with a cursor on one row."""
 
     DEFAULT_CSS = """

@@ -18,11 +18,12 @@ from textual.widgets import Input
 
 from workbench.content.sanitize import sanitize_line
 from workbench.model.keys.key import Key
+from workbench.tui.widgets.kept_focus import KeptFocus
 
 _SIGNS = {"slash", "backslash", "at", "minus", "plus", "underscore"}
 
 
-class Field(Input):
+class Field(KeptFocus, Input):
     """An input of one line. Its value is what it is; only the picture of it is made harmless.
 
     While it is empty it shows the first of its hints that it has room for, and never a piece of one. A value

@@ -12,13 +12,14 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from workbench.content.editing.byte_buffer import ByteBuffer, from_hex
+from workbench.tui.widgets.kept_focus import KeptFocus
 from workbench.tui.widgets.panel import refuse
 
 _DIGITS = "0123456789abcdef"
 _LEAST_OFFSET_DIGITS = 4
 
 
-class HexEditor(ScrollView, can_focus=True):
+class HexEditor(KeptFocus, ScrollView, can_focus=True):
     """Offset, digits, characters. Digits are typed over what is there, or put in before it."""
 
     DEFAULT_CSS = """

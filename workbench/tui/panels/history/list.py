@@ -22,11 +22,12 @@ from workbench.tui.field_message import FieldMessage
 from workbench.tui.panels.history.query_state import PAGE
 from workbench.tui.panels.history.rows import Columns, columns_for, heading, line, name_of
 from workbench.tui.widgets.cells import is_focus_reversed
+from workbench.tui.widgets.kept_focus import KeptFocus
 
 _PAGES_KEPT = 40
 
 
-class HistoryList(ScrollView, can_focus=True):
+class HistoryList(KeptFocus, ScrollView, can_focus=True):
     """Rows by their place, from 0 for the newest; one line each, and one above those of each day.
 
     A line of the screen that shows the heading of a day moves the rows below it down; the scrollbar counts

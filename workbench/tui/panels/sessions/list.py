@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 from workbench.content.sanitize import sanitize_line
 from workbench.services.sessions.catalog import KnownSession
 from workbench.tui.panels.sessions import format
+from workbench.tui.widgets.kept_focus import KeptFocus
 
 _PAGE = 400
 """Sessions that are drawn at once, in a few milliseconds; older ones follow where the end comes near."""
@@ -25,7 +26,7 @@ _LINES = 2
 """Of each session; a heading has one."""
 
 
-class SessionList(OptionList):
+class SessionList(KeptFocus, OptionList):
     """Headings with an endpoint's name, and below each its sessions, the newest first.
 
     It draws them by pages of some hundred, each with headings of its own, so that one that is added changes

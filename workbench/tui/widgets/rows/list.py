@@ -17,6 +17,7 @@ from textual.widget import Widget
 
 from workbench.tui.field_message import FieldMessage
 from workbench.tui.widgets.cells import drawn, lit
+from workbench.tui.widgets.kept_focus import KeptFocus
 from workbench.tui.widgets.painted_size import PaintedSize
 from workbench.tui.widgets.rows.keys import ROW_KEYS
 
@@ -25,7 +26,7 @@ Paint = Callable[[int], Sequence[tuple[str, str]]]
 _SIDEWAYS = 8
 
 
-class RowList(PaintedSize, ScrollView, can_focus=True):
+class RowList(PaintedSize, KeptFocus, ScrollView, can_focus=True):
     """A cursor over rows; a head above them that stays."""
 
     DEFAULT_CSS = """

@@ -6,10 +6,12 @@ from rich.segment import Segment
 from textual.strip import Strip
 from textual.widgets import OptionList
 
+from workbench.tui.widgets.kept_focus import KeptFocus
+
 _MARK = "▸"
 
 
-class MarkedList(OptionList):
+class MarkedList(KeptFocus, OptionList):
     """Puts a mark in the first column of the highlighted option, which its options leave blank."""
 
     def render_line(self, y: int) -> Strip:

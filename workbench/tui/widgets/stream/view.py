@@ -14,6 +14,7 @@ from textual.timer import Timer
 
 from workbench.content.humanize import duration
 from workbench.content.streaming import RawRows, Rows, Stream, TextRows
+from workbench.tui.widgets.kept_focus import KeptFocus
 
 _FOLDING_SECONDS = 0.008
 """So long it folds before something else has its turn."""
@@ -22,7 +23,7 @@ _SETTLE_SECONDS = 0.25
 _MOMENT = 9
 
 
-class StreamView(ScrollView, can_focus=True):
+class StreamView(KeptFocus, ScrollView, can_focus=True):
     """Follows what comes until its user scrolls up; End follows again."""
 
     DEFAULT_CSS = """
