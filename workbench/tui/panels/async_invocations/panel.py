@@ -33,6 +33,7 @@ from workbench.tui.panels.async_invocations.announcement import Announcement
 from workbench.tui.panels.async_invocations.format import about, line
 from workbench.tui.panels.async_invocations.reader import InvocationReader
 from workbench.tui.widgets.frame.steady_text import SteadyText
+from workbench.tui.widgets.kept_focus import KeptFocus
 from workbench.tui.widgets.panel import Panel
 
 _EMPTY = (
@@ -42,6 +43,10 @@ _EMPTY = (
 
 
 _SECONDS_BETWEEN_LOOKS = 2.0
+
+
+class _List(KeptFocus, OptionList):
+    pass
 
 
 class AsyncPanel(Panel, Vertical, can_focus=True):
@@ -88,7 +93,7 @@ class AsyncPanel(Panel, Vertical, can_focus=True):
         self._drawn: list[Content] = []
         # Counts the changes of a state that were told.
         self._changes = 0
-        self._list = OptionList(compact=True, id="async-list")
+        self._list = _List(compact=True, id="async-list")
         self._note = SteadyText(_EMPTY, id="async-note", markup=False)
         self._about = SteadyText(id="async-about", markup=False)
 

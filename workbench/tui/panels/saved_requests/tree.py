@@ -9,9 +9,10 @@ from textual.widgets import Tree
 from textual.widgets.tree import TreeNode
 
 from workbench.content.sanitize import sanitize_line
+from workbench.tui.widgets.kept_focus import KeptFocus
 
 
-class RequestTree(Tree[str]):
+class RequestTree(KeptFocus, Tree[str]):
     """Leaves are requests, their data the whole name; folders have none."""
 
     DEFAULT_CSS = """
