@@ -12,6 +12,8 @@ import pytest
 from tests.cli.conftest import Home
 from tests.peers.recording import Answer, RecordingServer
 from tests.support import DEADLINE_SECONDS, eventually
+from workbench.cli.core.interrupt import interruptible
+from workbench.model.errors import OperationCancelledError
 
 
 def ended(process: subprocess.Popen[bytes]) -> tuple[int, str]:
@@ -38,6 +40,15 @@ def test_a_signal_cancels_what_is_on_its_way(
     assert (home.folder / "out").read_bytes() == b"old"
     (kept,) = home.history()
     assert kept["status"] == "cancelled"
+
+
+def test_a_signal_just_before_what_may_never_end_breaks_it() -> None:
+    with interruptible() as interruption, interruption.cancellation._lock:
+        # The thread that cancels is yet to come.
+        signal.raise_signal(signal.SIGINT)
+        assert not interruption.cancellation.cancelled
+        with pytest.raises(OperationCancelledError), interruption.breakable():
+            pytest.fail("it goes on")
 
 
 def test_a_stream_keeps_what_came(home: Home) -> None:

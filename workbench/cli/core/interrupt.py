@@ -24,7 +24,7 @@ class Interruption:
     def __init__(self) -> None:
         self.cancellation = CancelToken()
         self._signal = signal.SIGINT
-        self._breaks = False
+        self._is_received = self._breaks = False
 
     @property
     def exit_code(self) -> int:
@@ -33,7 +33,7 @@ class Interruption:
 
     def receive(self, received: int, _: FrameType | None) -> None:
         """Ends what is under way; a second signal ends the process as it would have done without us."""
-        self._signal = signal.Signals(received)
+        self._signal, self._is_received = signal.Signals(received), True
         for number in _SIGNALS:
             signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
         # In a thread of its own: the handler runs inside the very code that may hold the cancellation's lock.
@@ -49,10 +49,11 @@ class Interruption:
         Raises:
             OperationCancelledError: a signal came.
         """
-        if self.cancellation.cancelled:
-            raise OperationCancelledError("interrupted")
         self._breaks = True
         try:
+            # One that came just before has raised nothing, and its cancellation may be still to come.
+            if self._is_received or self.cancellation.cancelled:
+                raise OperationCancelledError("interrupted")
             yield
         finally:
             self._breaks = False

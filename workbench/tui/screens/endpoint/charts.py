@@ -59,8 +59,11 @@ class MetricCharts(Static):
         self._draw()
 
     def go_to_top(self) -> None:
-        """Brings the charts to the top of the page, and again when they come: before, it may be too short."""
-        self._sought = self._metrics is None
+        """Brings the charts to the top of the page, and again when they are laid out anew.
+
+        Before they come, and before those that have come are laid out, the page may be too short.
+        """
+        self._sought = True
         self.scroll_visible(top=True, animate=False)
 
     def stay(self) -> None:
