@@ -20,9 +20,9 @@ from workbench.content.layout.folds import Folds
 from workbench.content.layout.outline import Outline
 from workbench.content.layout.rows import Row, Rows
 from workbench.tui.field_message import FieldMessage
+from workbench.tui.widgets.bases.kept_focus import KeptFocus
+from workbench.tui.widgets.bases.painted_size import PaintedSize, SizePainted
 from workbench.tui.widgets.cells import lit
-from workbench.tui.widgets.kept_focus import KeptFocus
-from workbench.tui.widgets.painted_size import PaintedSize, SizePainted
 from workbench.tui.widgets.rows.keys import ROW_KEYS
 from workbench.tui.widgets.rows.paint import Mark, RowPaint
 

@@ -18,7 +18,7 @@ from textual.widgets import Input
 
 from workbench.content.sanitize import sanitize_line
 from workbench.model.keys.key import Key
-from workbench.tui.widgets.kept_focus import KeptFocus
+from workbench.tui.widgets.bases.kept_focus import KeptFocus
 
 _SIGNS = {"slash", "backslash", "at", "minus", "plus", "underscore"}
 

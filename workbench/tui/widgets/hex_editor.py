@@ -12,7 +12,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from workbench.content.editing.byte_buffer import ByteBuffer, from_hex
-from workbench.tui.widgets.kept_focus import KeptFocus
+from workbench.tui.widgets.bases.kept_focus import KeptFocus
 from workbench.tui.widgets.panel import refuse
 
 _DIGITS = "0123456789abcdef"

@@ -32,8 +32,8 @@ from workbench.tui.panels.async_invocations.actions import (
 from workbench.tui.panels.async_invocations.announcement import Announcement
 from workbench.tui.panels.async_invocations.format import about, line
 from workbench.tui.panels.async_invocations.reader import InvocationReader
+from workbench.tui.widgets.bases.kept_focus import KeptFocus
 from workbench.tui.widgets.frame.steady_text import SteadyText
-from workbench.tui.widgets.kept_focus import KeptFocus
 from workbench.tui.widgets.panel import Panel
 
 _EMPTY = (

@@ -14,7 +14,7 @@ from workbench.tui.panels.endpoints.endpoint_lists import EndpointLists
 from workbench.tui.panels.endpoints.list_state import reason, summary
 from workbench.tui.panels.endpoints.paint import about, heading, painted
 from workbench.tui.panels.endpoints.rows import Row
-from workbench.tui.widgets.painted_size import SizePainted
+from workbench.tui.widgets.bases.painted_size import SizePainted
 from workbench.tui.widgets.rows.list import RowList
 
 _BESIDE_ROWS = 2

@@ -21,8 +21,8 @@ from workbench.model.query import Word
 from workbench.tui.field_message import FieldMessage
 from workbench.tui.panels.history.query_state import PAGE
 from workbench.tui.panels.history.rows import Columns, columns_for, heading, line, name_of
+from workbench.tui.widgets.bases.kept_focus import KeptFocus
 from workbench.tui.widgets.cells import is_focus_reversed
-from workbench.tui.widgets.kept_focus import KeptFocus
 
 _PAGES_KEPT = 40
 

@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 from workbench.content.sanitize import sanitize_line
 from workbench.services.sessions.catalog import KnownSession
 from workbench.tui.panels.sessions import format
-from workbench.tui.widgets.kept_focus import KeptFocus
+from workbench.tui.widgets.bases.kept_focus import KeptFocus
 
 _PAGE = 400
 """Sessions that are drawn at once, in a few milliseconds; older ones follow where the end comes near."""

@@ -16,8 +16,8 @@ from workbench.content.editing.document import Document
 from workbench.content.editing.rows import UNFOLDED, Row, Rows
 from workbench.content.format import Format
 from workbench.content.formats.text import TEXT
+from workbench.tui.widgets.bases.kept_focus import KeptFocus
 from workbench.tui.widgets.editor.row_drawing import RowDrawing
-from workbench.tui.widgets.kept_focus import KeptFocus
 
 _LEAST_COLUMNS = 4
 """A row of text has this many columns in the narrowest pane."""

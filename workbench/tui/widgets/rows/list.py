@@ -16,9 +16,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from workbench.tui.field_message import FieldMessage
+from workbench.tui.widgets.bases.kept_focus import KeptFocus
+from workbench.tui.widgets.bases.painted_size import PaintedSize
 from workbench.tui.widgets.cells import drawn, lit
-from workbench.tui.widgets.kept_focus import KeptFocus
-from workbench.tui.widgets.painted_size import PaintedSize
 from workbench.tui.widgets.rows.keys import ROW_KEYS
 
 Paint = Callable[[int], Sequence[tuple[str, str]]]

@@ -6,7 +6,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 from textual.widgets import OptionList
 
-from workbench.tui.widgets.kept_focus import KeptFocus
+from workbench.tui.widgets.bases.kept_focus import KeptFocus
 
 _MARK = "▸"
 

@@ -14,7 +14,7 @@ from textual.timer import Timer
 
 from workbench.content.humanize import duration
 from workbench.content.streaming import RawRows, Rows, Stream, TextRows
-from workbench.tui.widgets.kept_focus import KeptFocus
+from workbench.tui.widgets.bases.kept_focus import KeptFocus
 
 _FOLDING_SECONDS = 0.008
 """So long it folds before something else has its turn."""

@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from workbench.content.format import ViewKind
 from workbench.content.views.hexdump import HexRows
-from workbench.tui.widgets.painted_size import SizePainted
+from workbench.tui.widgets.bases.painted_size import SizePainted
 from workbench.tui.widgets.rows.list import RowList
 from workbench.tui.widgets.views.opened import OpenedView
 from workbench.tui.widgets.views.view import Subject, Taken

@@ -22,7 +22,7 @@ from workbench.content.format import ViewKind
 from workbench.content.formats.images.picture import Picture, Pixel
 from workbench.content.views import ViewUnavailableError
 from workbench.tui.field_message import FieldMessage
-from workbench.tui.widgets.painted_size import PaintedSize, SizePainted
+from workbench.tui.widgets.bases.painted_size import PaintedSize, SizePainted
 from workbench.tui.widgets.turns import Turn, Turns
 from workbench.tui.widgets.views.opened import OpenedView
 from workbench.tui.widgets.views.view import Taken

@@ -8,7 +8,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from tests.tui.conftest import until
-from workbench.tui.widgets.painted_size import PaintedSize, SizePainted
+from workbench.tui.widgets.bases.painted_size import PaintedSize, SizePainted
 
 
 class Canvas(PaintedSize, Widget):

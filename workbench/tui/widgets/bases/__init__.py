@@ -1,0 +1,1 @@
+"""Second bases of widgets: what Textual tells them late, or not at all."""
