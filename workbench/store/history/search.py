@@ -294,7 +294,9 @@ def _reading(history: History) -> Iterator[HistoryConnection]:
         try:
             yield connection
         finally:
-            connection.execute("ROLLBACK")
+            # Some errors end it: what went wrong is told then, and not that there is nothing to end.
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
 
 
 @contextlib.contextmanager
