@@ -41,6 +41,11 @@ async def save_as(pilot: Pilot[int], name: str) -> None:
     await pilot.press("enter")
 
 
+async def until_written(pilot: Pilot[int], file: Path, *, instead_of: int) -> None:
+    """Waits until a file is written again: another one is moved to its place, with a number of its own."""
+    await until(pilot, lambda: file.stat().st_ino != instead_of)
+
+
 async def show_saved(pilot: Pilot[int], app: WorkbenchApp) -> None:
     app.main.workspace.show("saved")
     await until(pilot, lambda: "no environment" in text(app))
@@ -170,8 +175,9 @@ async def test_a_file_is_replaced_written_again_and_deleted_only_when_asked(
         assert file.read_text().startswith("# from an editor\n")
         await save_as(pilot, "mine")
         await until(pilot, lambda: "Keep the file" in text(app))
+        edited = file.stat().st_ino
         await pilot.press("down", "enter")
-        await until(pilot, lambda: "Saved" in text(app))
+        await until_written(pilot, file, instead_of=edited)
         assert file.read_text().startswith("# from an editor\n")
         app.clear_notifications()
 
@@ -240,10 +246,11 @@ async def test_a_draft_follows_a_request_that_another_process_renames(
             renamed = f"{before} was renamed to {after}"
             await until(pilot, lambda words=renamed: words in text(app))  # type: ignore[misc]
             assert after in text(app).splitlines()[0]
-            await save_as(pilot, after)
-            await until(pilot, lambda: "Saved" in text(app))
-            assert len(app.screen_stack) == 1, "the file is the one that was opened: nothing is asked"
             file = root / f"{after}.toml"
+            renamed_file = file.stat().st_ino
+            await save_as(pilot, after)
+            await until_written(pilot, file, instead_of=renamed_file)
+            assert len(app.screen_stack) == 1, "the file is the one that was opened: nothing is asked"
             file.unlink()
             gone = f"The file of {after} is gone."
             await until(pilot, lambda words=gone: words in text(app))  # type: ignore[misc]
@@ -344,8 +351,10 @@ async def test_a_renamed_request_takes_its_drafts_along(app: WorkbenchApp, bench
         # Its draft waits behind its tab, and belongs to it still.
         await pilot.press("ctrl+pageup")
         await until(pilot, lambda: "flowers/setosa" in text(app).splitlines()[0])
+        file = root / "flowers" / "setosa.toml"
+        moved = file.stat().st_ino
         await save_as(pilot, "flowers/setosa")
-        await until(pilot, lambda: "Saved" in text(app))
+        await until_written(pilot, file, instead_of=moved)
         assert "Replace the file?" not in text(app)
     origin = bench.drafts.origin()
     assert origin is not None and origin.name == "flowers/setosa"
