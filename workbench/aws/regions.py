@@ -37,11 +37,11 @@ def region_names() -> tuple[str, ...]:
     """Returns every region that the SDK knows SageMaker in, of all partitions, sorted."""
     from botocore.session import Session
 
-    from workbench.aws.sdk.data_loader import data_loader
+    from workbench.aws.sdk.data_loader import load_quickly
 
     session = Session()
     # botocore's own parses all that the list of endpoints says of every service, anew for each session.
-    session.register_component("data_loader", data_loader(session.get_config_variable("data_path")))
+    load_quickly(session)
     return tuple(
         sorted(
             region

@@ -14,7 +14,6 @@ from workbench.cli.core.terminal.console import print_error, print_info
 from workbench.cli.core.terminal.descriptors import prepare
 from workbench.cli.core.terminal.streams import guard
 from workbench.model.errors import WorkbenchError
-from workbench.model.garbage import uncollected
 from workbench.model.redaction import IN_USE
 
 if TYPE_CHECKING:
@@ -50,8 +49,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 def _run(arguments: list[str]) -> int:
     try:
         if arguments in _BARE and COMPLETE not in os.environ:
-            # Nothing that is loaded now becomes garbage; the app collects again after its first paint.
-            gc.disable()
+            # Nothing that is loaded now becomes garbage: the app collects again after its first paint.
             from workbench.cli.app_launcher import open_app
 
             return open_app()
@@ -78,11 +76,11 @@ def _run(arguments: list[str]) -> int:
 
 def _parsed(arguments: list[str]) -> int:
     """Runs a command line that click has to take apart."""
-    with uncollected():
-        import click
+    import click
 
-        from workbench.cli.app import workbench
-    gc.enable()
+    from workbench.cli.app import workbench
+
+    gc.enable()  # `main` has no garbage looked for until here
 
     try:
         if instruction := os.environ.get(COMPLETE):

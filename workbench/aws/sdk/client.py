@@ -120,10 +120,10 @@ def _boto3(session: Any, region: str | None) -> Any:
     from boto3.session import Session
 
     from workbench.aws.sdk.crt import sign_in_python
-    from workbench.aws.sdk.data_loader import data_loader
+    from workbench.aws.sdk.data_loader import load_quickly
 
     sign_in_python()
-    session.register_component("data_loader", data_loader(session.get_config_variable("data_path")))
+    load_quickly(session)
     return Session(botocore_session=session, region_name=region or None)
 
 

@@ -101,3 +101,8 @@ def data_loader(search_path: str | None) -> Loader:
     """
     loader = create_loader(search_path)
     return _QuickLoader(list(loader.search_paths), _Files(), include_default_search_paths=False)
+
+
+def load_quickly(session: Any) -> None:
+    """Has a session of botocore read its data by `data_loader`, from the folders that it is set to."""
+    session.register_component("data_loader", data_loader(session.get_config_variable("data_path")))

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.store.history.test_search import tokens
-from tests.store.sqlite.index.reading import read_stretches
+from tests.store.sqlite.index.reading import have_every_word_frequent, read_stretches
 from workbench.model import Exchange
 from workbench.model.query import Word, parse
 from workbench.model.query.sql import Parameters
@@ -280,15 +280,8 @@ def left_over(history: History, text: str) -> int | None:
 @pytest.fixture
 def frequent(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every word counts as frequent, and is found by the notes rather than among the newest."""
-    for name, number in {
-        "sought._FEW": 1,
-        "sought._SOME": 1_500,
-        "planner._LOOKED_THROUGH": (5,),
-        "planner._LOOKED_THROUGH_LAST": (),
-        "selection.SELECTIVE": 50,
-        "beginnings._MANY_ENTRIES": 100,
-    }.items():
-        monkeypatch.setattr(f"workbench.store.sqlite.index.{name}", number)
+    have_every_word_frequent(monkeypatch)
+    monkeypatch.setattr("workbench.store.sqlite.index.beginnings._MANY_ENTRIES", 100)
 
 
 @pytest.mark.usefixtures("frequent")

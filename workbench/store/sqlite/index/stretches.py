@@ -85,7 +85,7 @@ def unread(connection: sqlite3.Connection) -> list[int]:
     numbers = {number for number, is_read in read_by_number.items() if not is_read}
     if most is not None:
         numbers.update(number for number in range(least, most) if number not in read_by_number)
-    return sorted(numbers.union(trait_notes.unnoted(connection)), reverse=True)
+    return sorted(numbers | trait_notes.unnoted(connection), reverse=True)
 
 
 def read(connection: sqlite3.Connection, number: int) -> None:

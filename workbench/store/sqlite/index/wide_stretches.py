@@ -67,7 +67,7 @@ def unread(connection: sqlite3.Connection) -> list[int]:
         for first in range(first_of(least), most + 1, WIDTH)
         if first not in made and _is_read(connection, first)
     }
-    return sorted(firsts.union(trait_notes.unnoted_wide(connection)), reverse=True)
+    return sorted(firsts | trait_notes.unnoted_wide(connection), reverse=True)
 
 
 def read(connection: sqlite3.Connection, first: int) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from tests.store.sqlite.index.reading import have_every_word_frequent
 from workbench.model.query import parse
 from workbench.store import AppDirs, History
 from workbench.store.history import search, trash
@@ -129,14 +130,7 @@ def filled_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def filled(filled_once: Path, places: AppDirs, monkeypatch: pytest.MonkeyPatch) -> Iterator[History]:
     """A copy of it, of which two stretches make a wide one, and in which every word counts as frequent."""
     monkeypatch.setattr(wide_stretches, "WIDTH", 2)
-    for name, number in {
-        "sought._FEW": 1,
-        "sought._SOME": 1_500,
-        "planner._LOOKED_THROUGH": (5,),
-        "planner._LOOKED_THROUGH_LAST": (),
-        "selection.SELECTIVE": 50,
-    }.items():
-        monkeypatch.setattr(f"workbench.store.sqlite.index.{name}", number)
+    have_every_word_frequent(monkeypatch)
     shutil.copytree(filled_once, places.data)
     with History.open(places) as history:
         yield history

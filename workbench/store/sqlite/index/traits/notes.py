@@ -91,19 +91,16 @@ def has(connection: sqlite3.Connection, first: int, *, wide: bool = False) -> bo
     return connection.execute(sql, (wide, first)).fetchone() is not None
 
 
-def unnoted(connection: sqlite3.Connection) -> list[int]:
-    """Returns the stretches that an earlier version read, which noted no traits; the newest first."""
-    sql = """
-        SELECT number FROM stretch WHERE NOT stale
-        EXCEPT SELECT first FROM trait WHERE wide = 0 ORDER BY number DESC
-    """
-    return [number for (number,) in connection.execute(sql)]
+def unnoted(connection: sqlite3.Connection) -> set[int]:
+    """Returns the stretches that an earlier version read, which noted no traits."""
+    sql = "SELECT number FROM stretch WHERE NOT stale EXCEPT SELECT first FROM trait WHERE wide = 0"
+    return {number for (number,) in connection.execute(sql)}
 
 
-def unnoted_wide(connection: sqlite3.Connection) -> list[int]:
-    """Returns the first stretches of the wide ones without traits; the newest first."""
-    sql = "SELECT first FROM wide_stretch EXCEPT SELECT first FROM trait WHERE wide = 1 ORDER BY first DESC"
-    return [first for (first,) in connection.execute(sql)]
+def unnoted_wide(connection: sqlite3.Connection) -> set[int]:
+    """Returns the first stretches of the wide ones without traits."""
+    sql = "SELECT first FROM wide_stretch EXCEPT SELECT first FROM trait WHERE wide = 1"
+    return {first for (first,) in connection.execute(sql)}
 
 
 def forget(connection: sqlite3.Connection, numbers: Iterable[int], firsts: Iterable[int]) -> None:
